@@ -1,0 +1,132 @@
+//! Who may do what with which class of file. One table, printed to `domain/access.txt` by a test, so that a
+//! change of policy shows as a change of ticks.
+//!
+//! Beside the table stand three rules that depend on the file: a connected person never reads that child's
+//! protection file, whatever their role (R132); a file about staff has one reader (H1); and what somebody may
+//! not read, they may not know of: the answer is that of an id that was never made.
+
+use crate::file::FileClass;
+use crate::id::{ChildId, PersonId};
+use crate::register::Register;
+use crate::routing::{Role, staff_concern_reader};
+use std::collections::BTreeSet;
+
+/// A signed-in person, with what decides over their access.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub person: PersonId,
+    pub roles: BTreeSet<Role>,
+    pub related: BTreeSet<ChildId>,
+}
+
+/// A file, as far as access asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileInfo {
+    pub class: FileClass,
+    pub child: Option<ChildId>,
+    /// The reader of a file about staff, as of its arrival; nobody where nobody inside could be told.
+    pub reader: Option<PersonId>,
+    /// Whom a file about staff is about. They never become its reader.
+    pub about: Vec<PersonId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// See that it exists, and read it.
+    Read,
+    /// Move an entry to the file where it belongs.
+    Refile,
+}
+
+impl Action {
+    pub const ALL: [Action; 2] = [Action::Read, Action::Refile];
+}
+
+/// The table: what a role may do with a class of file in general.
+pub fn table(role: Role, action: Action, class: FileClass) -> bool {
+    use FileClass::*;
+    use Role::*;
+    match (role, action, class) {
+        // Its one reader is named by the route, not by a role.
+        (_, _, AboutStaff) => false,
+        (Lead | Deputy, Action::Read, Protection | Unfiled | SetAside | Learning | Registration | Setting) => true,
+        (Lead | Deputy, Action::Refile, Protection | Unfiled | Learning) => true,
+        (Lead | Manager, Action::Read, AccessLog) => true,
+        (Manager, Action::Read, Learning | Registration | Staff | Setting) => true,
+        (RoomLeader, Action::Read, Learning) => true,
+        _ => false,
+    }
+}
+
+/// Whether this person may do this with this file.
+pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) -> bool {
+    if file.class == FileClass::AboutStaff {
+        let reader = file.reader.or_else(|| staff_concern_reader(register, &file.about));
+        return action == Action::Read && reader == Some(actor.person) && !file.about.contains(&actor.person);
+    }
+    let connected = file.child.is_some_and(|child| actor.related.contains(&child));
+    if connected && file.class == FileClass::Protection {
+        return false;
+    }
+    actor.roles.iter().any(|role| table(*role, action, file.class))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R91: the committed table. Run with `WRITE=1` to write it anew, and read the difference.
+    #[test]
+    fn r91_the_access_table_is_as_committed() {
+        let mut text =
+            String::from("role x class of file: r = read, f = file elsewhere. About staff: its one reader only.\n\n");
+        text.push_str(&format!("{:<26}", ""));
+        for class in FileClass::ALL {
+            text.push_str(&format!("{:>14}", class.name()));
+        }
+        for role in Role::ALL {
+            text.push_str(&format!("\n{:<26}", role.title()));
+            for class in FileClass::ALL {
+                let ticks: String = [(Action::Read, 'r'), (Action::Refile, 'f')]
+                    .map(|(action, letter)| if table(role, action, class) { letter } else { '.' })
+                    .iter()
+                    .collect();
+                text.push_str(&format!("{ticks:>14}"));
+            }
+        }
+        text.push('\n');
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/access.txt");
+        if std::env::var_os("WRITE").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), text);
+    }
+
+    fn actor(role: Role) -> Actor {
+        Actor { person: PersonId::from_random([1; 16]), roles: [role].into(), related: BTreeSet::new() }
+    }
+
+    #[test]
+    fn r132_a_connected_person_never_reads_that_protection_file() {
+        let child = ChildId::from_random([9; 16]);
+        let file = FileInfo { class: FileClass::Protection, child: Some(child), reader: None, about: vec![] };
+        let mut lead = actor(Role::Lead);
+        assert!(may(&lead, Action::Read, &file, &Register::default()));
+        lead.related.insert(child);
+        assert!(!may(&lead, Action::Read, &file, &Register::default()));
+    }
+
+    #[test]
+    fn h1_a_file_about_staff_has_one_reader_whatever_anyones_role() {
+        let lead = actor(Role::Lead);
+        let other = PersonId::from_random([2; 16]);
+        let mut file = FileInfo { class: FileClass::AboutStaff, child: None, reader: Some(other), about: vec![] };
+        for action in Action::ALL {
+            assert!(!may(&lead, action, &file, &Register::default()));
+        }
+        file.reader = Some(lead.person);
+        assert!(may(&lead, Action::Read, &file, &Register::default()));
+        file.about = vec![lead.person];
+        assert!(!may(&lead, Action::Read, &file, &Register::default()), "never the person it is about");
+    }
+}

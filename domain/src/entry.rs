@@ -1,0 +1,61 @@
+//! An entry: what somebody wrote, once. Its head says of whom, by whom and when; its parts hold the words.
+
+pub mod draft;
+pub mod head;
+pub mod part;
+
+pub use draft::{AboutStaff, Draft, Missing, Setting};
+pub use head::{Author, Head, Kind, Route};
+pub use part::Part;
+
+use crate::format::FormatError;
+use crate::format::lines::Lines;
+
+/// An entry as read from its lines. What a newer version wrote and this one does not know is kept in the
+/// lines and shown as such; it is never dropped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub head: Head,
+    pub parts: Vec<Part>,
+}
+
+impl Entry {
+    pub fn read(lines: &Lines) -> Result<Self, FormatError> {
+        let mut rest = lines.rest();
+        let head = rest.next().ok_or(FormatError::Form("no head"))?;
+        let head: Head = serde_json::from_str(head).map_err(|_| FormatError::Form("the head"))?;
+        if head.v != head::VERSION {
+            return Err(FormatError::Form("a head of a newer form"));
+        }
+        let parts = rest
+            .map(|line| serde_json::from_str(line).map_err(|_| FormatError::Form("a part")))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { head, parts })
+    }
+
+    /// The lines after line 0, ready for [`Lines::write`].
+    pub fn write(&self) -> Result<Vec<String>, FormatError> {
+        let text = |v: serde_json::Result<String>| v.map_err(|_| FormatError::Form("an entry that can't be written"));
+        let mut out = vec![text(serde_json::to_string(&self.head))?];
+        for part in &self.parts {
+            out.push(text(serde_json::to_string(part))?);
+        }
+        Ok(out)
+    }
+
+    /// The first name that was typed instead of signed in with, and the agency.
+    pub fn typed_author(&self) -> Option<(&str, &str)> {
+        self.parts.iter().find_map(|part| match part {
+            Part::AuthorTyped { name, agency } => Some((name.as_str(), agency.as_str())),
+            _ => None,
+        })
+    }
+
+    /// The child as typed, where none of the list was meant.
+    pub fn typed_subject(&self) -> Option<&str> {
+        self.parts.iter().find_map(|part| match part {
+            Part::SubjectTyped { words } => Some(words.as_str()),
+            _ => None,
+        })
+    }
+}

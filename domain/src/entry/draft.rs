@@ -1,0 +1,405 @@
+//! A draft: what stands in the boxes while somebody writes, and the rules that turn it into entries.
+//!
+//! Nothing is mandatory but one box of words, or one mark.
+
+use super::Entry;
+use super::head::{self, Author, Head, Kind, Route};
+use super::part::{Origin, Part};
+use crate::id::{ChildId, EntryId, OccasionId, PersonId, RoomId, SettingId};
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+/// Characters in one box, at most.
+pub const BOX_MAX: usize = 8_000;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// One for each child, or one where nobody on the list is meant.
+    pub ids: Vec<EntryId>,
+    pub occasion: OccasionId,
+    pub kind: Kind,
+    pub children: Vec<ChildId>,
+    pub child_typed: String,
+    /// Absent: the name is typed.
+    pub author: Option<PersonId>,
+    pub author_name: String,
+    pub author_agency: String,
+    pub room: Option<RoomId>,
+    pub started: DateTime<FixedOffset>,
+    /// The last touch, by the tablet's clock.
+    pub touched: DateTime<FixedOffset>,
+    /// Absent: it happened when the writing started.
+    pub occurred: Option<DateTime<FixedOffset>>,
+    pub place: String,
+    pub present: String,
+    pub did_person: Option<PersonId>,
+    pub did_typed: String,
+    pub saw: String,
+    pub told_who: String,
+    pub told: String,
+    pub think: String,
+    pub quote_who: String,
+    pub quote: String,
+    pub before: String,
+    pub wanted: String,
+    pub agreed: String,
+    pub lead_to_know: Option<bool>,
+    pub mark_region: String,
+    pub mark_look: String,
+    pub mark_origin: Option<Origin>,
+    pub about_staff: AboutStaff,
+    pub staff: Vec<PersonId>,
+    pub staff_typed: String,
+    pub told_lead: Option<DateTime<FixedOffset>>,
+    pub supersedes: Vec<EntryId>,
+}
+
+/// *Is this about someone who works or helps here?* (H1)
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AboutStaff {
+    #[default]
+    No,
+    Yes,
+    NotSure,
+}
+
+/// What the tablet knows when it writes an entry down.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    pub id: SettingId,
+    pub written: DateTime<FixedOffset>,
+    pub clock_offset_ms: Option<i64>,
+    pub rules: Vec<String>,
+    pub app: String,
+}
+
+/// Why a draft is no entry yet, in words for the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    #[error("Write a few words first. One sentence is enough.")]
+    Words,
+    #[error("Tap what the mark looks like, or write a few words.")]
+    Mark,
+    #[error("Say whose name to put to it: type your name.")]
+    Name,
+    #[error("Say which child: tap one, or type a name.")]
+    Child,
+    #[error("One box holds more than 8,000 characters. Save this and go on in a second record.")]
+    TooLong,
+    #[error("The time is in the future. Check when it happened.")]
+    Future,
+}
+
+impl Draft {
+    pub fn new(
+        kind: Kind,
+        author: Option<PersonId>,
+        now: DateTime<FixedOffset>,
+        id: EntryId,
+        occasion: OccasionId,
+    ) -> Self {
+        let words = String::new;
+        Self {
+            ids: vec![id],
+            occasion,
+            kind,
+            children: vec![],
+            child_typed: words(),
+            author,
+            author_name: words(),
+            author_agency: words(),
+            room: None,
+            started: now,
+            touched: now,
+            occurred: None,
+            place: words(),
+            present: words(),
+            did_person: None,
+            did_typed: words(),
+            saw: words(),
+            told_who: words(),
+            told: words(),
+            think: words(),
+            quote_who: words(),
+            quote: words(),
+            before: words(),
+            wanted: words(),
+            agreed: words(),
+            lead_to_know: None,
+            mark_region: words(),
+            mark_look: words(),
+            mark_origin: None,
+            about_staff: AboutStaff::No,
+            staff: vec![],
+            staff_typed: words(),
+            told_lead: None,
+            supersedes: vec![],
+        }
+    }
+
+    fn boxes(&self) -> [&String; 16] {
+        [
+            &self.saw,
+            &self.told,
+            &self.told_who,
+            &self.think,
+            &self.quote,
+            &self.quote_who,
+            &self.before,
+            &self.wanted,
+            &self.agreed,
+            &self.place,
+            &self.present,
+            &self.mark_look,
+            &self.mark_region,
+            &self.child_typed,
+            &self.author_name,
+            &self.staff_typed,
+        ]
+    }
+
+    /// Whether anything stands in it that would be a loss.
+    pub fn has_words(&self) -> bool {
+        [&self.saw, &self.told, &self.think, &self.quote, &self.before, &self.wanted, &self.agreed, &self.mark_look]
+            .iter()
+            .any(|b| !b.trim().is_empty())
+    }
+
+    /// Whether the lead must be told at once: also a talk in which the question was left open, and a record
+    /// of any kind about staff.
+    pub fn needs_the_lead(&self) -> bool {
+        self.kind.needs_the_lead()
+            || self.kind == Kind::AdultTalk && self.lead_to_know != Some(false)
+            || self.about_staff != AboutStaff::No
+    }
+
+    /// How long it may lie untouched before the tablet sends it unfinished (H3).
+    pub fn may_lie(&self) -> TimeDelta {
+        if self.needs_the_lead() { TimeDelta::minutes(30) } else { TimeDelta::hours(12) }
+    }
+
+    pub fn route(&self) -> Route {
+        match self.about_staff {
+            AboutStaff::No => Route::Ordinary,
+            AboutStaff::Yes => Route::AboutStaff { people: self.staff.clone(), sure: true },
+            AboutStaff::NotSure => Route::AboutStaff { people: self.staff.clone(), sure: false },
+        }
+    }
+
+    /// What keeps it from being saved, or nothing.
+    pub fn missing(&self, now: DateTime<FixedOffset>) -> Option<Missing> {
+        if self.boxes().iter().any(|b| b.chars().count() > BOX_MAX) {
+            return Some(Missing::TooLong);
+        }
+        if self.author.is_none() && self.author_name.trim().is_empty() {
+            return Some(Missing::Name);
+        }
+        if self.children.is_empty() && self.child_typed.trim().is_empty() && self.about_staff == AboutStaff::No {
+            return Some(Missing::Child);
+        }
+        if self.occurred.is_some_and(|t| t > now + TimeDelta::minutes(1)) {
+            return Some(Missing::Future);
+        }
+        match self.has_words() {
+            true => None,
+            false if self.kind == Kind::Mark => Some(Missing::Mark),
+            false => Some(Missing::Words),
+        }
+    }
+
+    /// The entries to save: one for each child, tied by the occasion where there are several.
+    pub fn entries(&self, setting: &Setting) -> Result<Vec<Entry>, Missing> {
+        match self.missing(setting.written) {
+            None => Ok(self.write(setting, false)),
+            Some(missing) => Err(missing),
+        }
+    }
+
+    /// The same without asking what is missing: what goes as *not finished* when its writer does not come
+    /// back (H3). Nothing to send where nothing was written.
+    pub fn unfinished(&self, setting: &Setting) -> Vec<Entry> {
+        if self.has_words() { self.write(setting, true) } else { vec![] }
+    }
+
+    fn write(&self, setting: &Setting, unfinished: bool) -> Vec<Entry> {
+        let several = self.children.len() > 1;
+        let subjects: Vec<Option<ChildId>> =
+            if self.children.is_empty() { vec![None] } else { self.children.iter().copied().map(Some).collect() };
+        let parts = self.parts();
+        subjects
+            .into_iter()
+            .zip(&self.ids)
+            .map(|(child, id)| {
+                let head = Head {
+                    v: head::VERSION,
+                    id: *id,
+                    setting: setting.id,
+                    kind: self.kind,
+                    route: self.route(),
+                    children: child.into_iter().collect(),
+                    author: self.author.map_or(Author::Typed, Author::Person),
+                    typed_for: self.did_person,
+                    occasion: several.then_some(self.occasion),
+                    supersedes: self.supersedes.clone(),
+                    about: vec![],
+                    room: self.room,
+                    occurred: self.occurred.unwrap_or(self.started),
+                    written: setting.written,
+                    clock_offset_ms: setting.clock_offset_ms,
+                    told: self.told_lead,
+                    rules: setting.rules.clone(),
+                    app: setting.app.clone(),
+                    unfinished,
+                };
+                Entry { head, parts: parts.clone() }
+            })
+            .collect()
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let text = |s: &String| Some(s.trim().to_owned()).filter(|s| !s.is_empty());
+        // Quotations are kept to the letter: not even white space goes.
+        let verbatim = |s: &String| if s.trim().is_empty() { None } else { Some(s.clone()) };
+        let mut parts = vec![];
+        if self.author.is_none() {
+            parts.push(Part::AuthorTyped { name: self.author_name.clone(), agency: self.author_agency.clone() });
+        }
+        parts.extend(text(&self.child_typed).map(|words| Part::SubjectTyped { words }));
+        parts.extend(text(&self.did_typed).map(|name| Part::DidTyped { name }));
+        parts.extend(verbatim(&self.quote).map(|words| Part::Quote { who: self.quote_who.clone(), words }));
+        parts.extend(text(&self.before).map(|words| Part::Before { words }));
+        if let Some(look) = text(&self.mark_look) {
+            let origin = self.mark_origin.unwrap_or(Origin::NoticedDontKnow);
+            parts.push(Part::Mark { region: self.mark_region.clone(), look, origin });
+        }
+        parts.extend(text(&self.saw).map(|words| Part::Saw { words }));
+        parts.extend(verbatim(&self.told).map(|words| Part::Told { who: self.told_who.clone(), words }));
+        parts.extend(text(&self.agreed).map(|words| Part::Agreed { words }));
+        parts.extend(text(&self.think).map(|words| Part::Think { words }));
+        parts.extend(text(&self.wanted).map(|words| Part::Wanted { words }));
+        if self.kind == Kind::AdultTalk {
+            parts.push(Part::LeadToKnow { answer: self.lead_to_know != Some(false) });
+        }
+        parts.extend(text(&self.place).map(|words| Part::Place { words }));
+        parts.extend(text(&self.present).map(|words| Part::Present { words }));
+        parts.extend(text(&self.staff_typed).map(|words| Part::StaffTyped { words }));
+        parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap()
+    }
+
+    fn draft(kind: Kind) -> Draft {
+        let mut draft = Draft::new(
+            kind,
+            Some(PersonId::from_random([1; 16])),
+            now(),
+            EntryId::from_random([2; 16]),
+            OccasionId::from_random([3; 16]),
+        );
+        draft.children = vec![ChildId::from_random([4; 16])];
+        draft
+    }
+
+    fn setting() -> Setting {
+        Setting {
+            id: SettingId::from_random([5; 16]),
+            written: now(),
+            clock_offset_ms: Some(0),
+            rules: vec!["england@2026-11".into()],
+            app: "test".into(),
+        }
+    }
+
+    #[test]
+    fn r1_r2_every_child_has_achievements_and_concerns_each_with_both_times() {
+        for kind in [Kind::Achievement, Kind::Concern] {
+            let mut draft = draft(kind);
+            assert_eq!(draft.entries(&setting()), Err(Missing::Words));
+            draft.saw = "Stacked four blocks.".into();
+            let entry = &draft.entries(&setting()).unwrap()[0];
+            assert_eq!(entry.head.kind, kind);
+            assert_eq!((entry.head.occurred, entry.head.written), (now(), now()));
+            assert_eq!(entry.head.rules, ["england@2026-11"], "R24: the edition in force is kept");
+        }
+    }
+
+    #[test]
+    fn r6_a_quotation_is_kept_to_the_letter() {
+        let mut draft = draft(Kind::ChildWords);
+        draft.quote_who = "child".into();
+        draft.quote = "  he  hits my legs ".into();
+        let entry = &draft.entries(&setting()).unwrap()[0];
+        let quote = Part::Quote { who: "child".into(), words: "  he  hits my legs ".into() };
+        assert!(entry.parts.contains(&quote), "{:?}", entry.parts);
+    }
+
+    #[test]
+    fn r15_h14_where_words_stand_says_what_they_are() {
+        let mut draft = draft(Kind::Concern);
+        draft.saw = "Small bruise, left cheek.".into();
+        draft.told_who = "mother".into();
+        draft.told = "He must have rolled on his dummy.".into();
+        draft.think = "The dummy is soft.".into();
+        let entry = &draft.entries(&setting()).unwrap()[0];
+        assert!(
+            matches!(entry.parts[..], [Part::Saw { .. }, Part::Told { .. }, Part::Think { .. }]),
+            "{:?}",
+            entry.parts
+        );
+    }
+
+    #[test]
+    fn h3_r134_what_lies_untouched_goes_unfinished_after_its_time() {
+        assert_eq!(draft(Kind::Concern).may_lie(), TimeDelta::minutes(30));
+        assert_eq!(draft(Kind::Mark).may_lie(), TimeDelta::minutes(30));
+        assert_eq!(draft(Kind::ChildWords).may_lie(), TimeDelta::minutes(30));
+        assert_eq!(draft(Kind::Achievement).may_lie(), TimeDelta::hours(12));
+        let mut talk = draft(Kind::AdultTalk);
+        assert_eq!(talk.may_lie(), TimeDelta::minutes(30), "an unanswered question counts as a concern");
+        talk.lead_to_know = Some(false);
+        assert_eq!(talk.may_lie(), TimeDelta::hours(12));
+        talk.about_staff = AboutStaff::NotSure;
+        assert_eq!(talk.may_lie(), TimeDelta::minutes(30));
+        assert!(talk.unfinished(&setting()).is_empty(), "nothing was written, nothing goes");
+        talk.told = "She starts a new job".into();
+        assert!(talk.unfinished(&setting())[0].head.unfinished);
+    }
+
+    #[test]
+    fn several_children_are_an_entry_each_tied_by_the_occasion() {
+        let mut draft = draft(Kind::Achievement);
+        draft.children.push(ChildId::from_random([7; 16]));
+        draft.ids.push(EntryId::from_random([8; 16]));
+        draft.saw = "Built a tower together.".into();
+        let entries = draft.entries(&setting()).unwrap();
+        assert_eq!(entries.len(), 2);
+        assert_eq!(entries[0].head.occasion, Some(draft.occasion));
+        assert!(entries.iter().all(|e| e.head.children.len() == 1));
+        assert_ne!(entries[0].head.id, entries[1].head.id);
+    }
+
+    #[test]
+    fn a_typed_name_and_a_typed_child_are_parts_so_that_they_can_be_withheld() {
+        let mut draft = draft(Kind::Concern);
+        draft.author = None;
+        draft.children.clear();
+        draft.saw = "x".into();
+        assert_eq!(draft.entries(&setting()), Err(Missing::Name));
+        draft.author_name = "Sam from the agency".into();
+        assert_eq!(draft.entries(&setting()), Err(Missing::Child));
+        draft.child_typed = "Otto".into();
+        let entry = &draft.entries(&setting()).unwrap()[0];
+        assert_eq!(entry.head.author, Author::Typed);
+        assert_eq!(entry.typed_author(), Some(("Sam from the agency", "")));
+        assert_eq!(entry.typed_subject(), Some("Otto"));
+        assert!(!serde_json::to_string(&entry.head).unwrap().contains("Otto"));
+    }
+}

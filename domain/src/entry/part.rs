@@ -1,0 +1,177 @@
+//! The parts of an entry: one statement, quotation, mark or fact each, so that each can be shown or withheld
+//! by itself. Where words stand says what they are (R15): seen, told, thought.
+
+use crate::bytes::Bytes;
+use crate::file::FileClass;
+use crate::id::{AttachmentId, ChildId, DeviceId, EntryId, PersonId, SeriesId};
+use crate::register::Fact;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "p", rename_all = "snake_case")]
+pub enum Part {
+    /// What I saw or heard.
+    Saw { words: String },
+    /// What someone told me, and who.
+    Told { who: String, words: String },
+    /// What I think, and why.
+    Think { words: String },
+    /// Somebody's words, verbatim (R6). Never corrected.
+    Quote { who: String, words: String },
+    /// What happened just before, and anything the adult said.
+    Before { words: String },
+    /// What the child wanted or felt (R16).
+    Wanted { words: String },
+    /// Where on the body, what it looks like, how it came.
+    Mark { region: String, look: String, origin: Origin },
+    /// What the writer said, or what was agreed with the other adult.
+    Agreed { words: String },
+    /// Whether the writer thinks that the lead needs to know of a talk.
+    LeadToKnow { answer: bool },
+    /// Where it happened, where that is not the room.
+    Place { words: String },
+    /// Who else was there; children are never named.
+    Present { words: String },
+    /// A child who is not on the list.
+    SubjectTyped { words: String },
+    /// A writer without a tile.
+    AuthorTyped { name: String, agency: String },
+    /// Who did it, typed, where somebody else wrote and there is no tile.
+    DidTyped { name: String },
+    /// Whom a concern about staff is about, typed.
+    StaffTyped { words: String },
+    /// The person who was told face to face.
+    ToldTo { person: PersonId },
+    /// A picture: its bytes come apart from the words.
+    Attachment { id: AttachmentId, size: u64, mime: String, hash: Bytes<32> },
+    /// What the setting learnt about itself.
+    Fact { fact: Fact },
+    /// The first line of a file.
+    File {
+        class: FileClass,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        child: Option<ChildId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+    },
+    /// Words were filed: which entry they were, and under which id they stand here.
+    Filing { original: EntryId, stands_as: EntryId, reason: String },
+    /// Words were taken out of this file.
+    Withdrawal { original: EntryId, reason: String },
+    /// What came could not be taken: where it stood and why.
+    SetAside { id: EntryId, device: DeviceId, series: SeriesId, place: u64, reason: SetAsideReason },
+    /// Written by a newer version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// How a mark came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    CameInWith,
+    HappenedHere,
+    NoticedDontKnow,
+}
+
+impl Origin {
+    pub fn words(self) -> &'static str {
+        match self {
+            Origin::CameInWith => "came in with it",
+            Origin::HappenedHere => "happened here",
+            Origin::NoticedDontKnow => "noticed, don't know when",
+        }
+    }
+}
+
+/// Why something that arrived was kept but not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetAsideReason {
+    /// The same id came before with other bytes.
+    SameIdOtherBytes,
+    /// The same place in the series came before with other bytes.
+    SamePlaceOtherBytes,
+    /// The tablet's signature does not fit, or the series is another tablet's.
+    NotFromThisTablet,
+    /// Sealed with a key that is not known here.
+    UnknownKey,
+    /// The seal does not open.
+    Seal,
+    /// What is inside is not of a form that is known here.
+    Form,
+    /// Written by a newer version of the app than the server knows.
+    Newer,
+    /// The author's signature does not fit, or their key is not known here.
+    Author,
+    /// It is another nursery's.
+    OtherSetting,
+}
+
+impl SetAsideReason {
+    /// What the desk says.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SameIdOtherBytes => "It came twice with different content. Both are kept.",
+            Self::SamePlaceOtherBytes => "Two different records claim the same place on the tablet. Both are kept.",
+            Self::NotFromThisTablet => {
+                "The tablet's signature does not fit. It may come from a tablet that was copied."
+            }
+            Self::UnknownKey => "It was locked with a key that this server does not have.",
+            Self::Seal => "It can't be opened. It was changed on its way, or made for another nursery.",
+            Self::Form => "It can be opened, but it is not complete.",
+            Self::Newer => "It was written by a newer version of the app. Update the server and it opens by itself.",
+            Self::Author => "The writer's signature can't be checked.",
+            Self::OtherSetting => "It belongs to another nursery.",
+        }
+    }
+}
+
+impl Part {
+    /// The heading above the words, the words, and whose they are where they are a quotation.
+    pub fn shown(&self, child: &str) -> Option<Shown> {
+        let plain = |label: &str, words: &str| Some(Shown { label: label.into(), words: words.into(), quote: false });
+        match self {
+            Part::Saw { words } => plain("What I saw or heard", words),
+            Part::Told { who, words } if who.is_empty() => plain("What someone told me", words),
+            Part::Told { who, words } => plain(&format!("What someone told me · {who}"), words),
+            Part::Think { words } => plain("What I think, and why", words),
+            Part::Quote { who, words } => {
+                let who = if who == "child" { child } else { who };
+                Some(Shown { label: format!("What {who} said, word for word"), words: words.clone(), quote: true })
+            }
+            Part::Before { words } => plain("What was happening just before, and anything the adult said", words),
+            Part::Wanted { words } => plain("What the child wanted or felt", words),
+            Part::Mark { region, look, origin } => {
+                let place = if region.is_empty() { "place not said" } else { region };
+                plain("Mark", &format!("{look}, {place}; {}", origin.words()))
+            }
+            Part::Agreed { words } => plain("What the adult here said, or what was agreed", words),
+            Part::LeadToKnow { answer: true } => plain("Does the lead need to know?", "Yes, or not sure"),
+            Part::LeadToKnow { answer: false } => plain("Does the lead need to know?", "No"),
+            Part::Place { words } => plain("Where", words),
+            Part::Present { words } => plain("Who else was there", words),
+            Part::SubjectTyped { words } => plain("Child, as typed", words),
+            Part::AuthorTyped { name, agency } if agency.is_empty() => plain("Written by, as typed", name),
+            Part::AuthorTyped { name, agency } => plain("Written by, as typed", &format!("{name}, {agency}")),
+            Part::DidTyped { name } => plain("Seen by", name),
+            Part::StaffTyped { words } => plain("About", words),
+            Part::Attachment { .. } => plain("Picture", "A picture belongs to this record."),
+            Part::Unknown => plain("Newer", "This part was written by a newer version and can't be shown here yet."),
+            Part::ToldTo { .. }
+            | Part::Fact { .. }
+            | Part::File { .. }
+            | Part::Filing { .. }
+            | Part::Withdrawal { .. }
+            | Part::SetAside { .. } => None,
+        }
+    }
+}
+
+/// A part as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub label: String,
+    pub words: String,
+    pub quote: bool,
+}

@@ -1,0 +1,95 @@
+//! Files: entries with one key, one set of readers and one retention. A child has several.
+
+use crate::entry::{Kind, Part};
+use crate::id::{ChildId, PersonId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileClass {
+    /// A child's achievements and everyday talks.
+    Learning,
+    /// A child's details.
+    Registration,
+    /// A child's protection file (R21).
+    Protection,
+    /// Ring-fenced: its readers are those it was routed to, and nobody else knows that it exists (H1).
+    AboutStaff,
+    /// A member of staff's details.
+    Staff,
+    /// The setting itself.
+    Setting,
+    /// What names nobody on the list, until it is filed.
+    Unfiled,
+    /// What arrived and could not be taken.
+    SetAside,
+    /// Who opened which protection file.
+    AccessLog,
+}
+
+impl FileClass {
+    pub const ALL: [FileClass; 9] = [
+        FileClass::Learning,
+        FileClass::Registration,
+        FileClass::Protection,
+        FileClass::AboutStaff,
+        FileClass::Staff,
+        FileClass::Setting,
+        FileClass::Unfiled,
+        FileClass::SetAside,
+        FileClass::AccessLog,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            FileClass::Learning => "learning",
+            FileClass::Registration => "registration",
+            FileClass::Protection => "protection",
+            FileClass::AboutStaff => "about staff",
+            FileClass::Staff => "staff",
+            FileClass::Setting => "setting",
+            FileClass::Unfiled => "unfiled",
+            FileClass::SetAside => "set aside",
+            FileClass::AccessLog => "access log",
+        }
+    }
+}
+
+/// Which file an entry belongs to, before an id is looked up or made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FileOf {
+    Child(FileClass, ChildId),
+    Person(PersonId),
+    /// One file a concern; its readers follow from its route.
+    AboutStaff,
+    Setting,
+    Unfiled,
+    SetAside,
+    AccessLog,
+}
+
+impl FileOf {
+    pub fn class(&self) -> FileClass {
+        match self {
+            FileOf::Child(class, _) => *class,
+            FileOf::Person(_) => FileClass::Staff,
+            FileOf::AboutStaff => FileClass::AboutStaff,
+            FileOf::Setting => FileClass::Setting,
+            FileOf::Unfiled => FileClass::Unfiled,
+            FileOf::SetAside => FileClass::SetAside,
+            FileOf::AccessLog => FileClass::AccessLog,
+        }
+    }
+
+    /// Where an observation about this child belongs. A talk in which *does the lead need to know?* was
+    /// left open counts as a concern (H3).
+    pub fn observation(kind: Kind, parts: &[Part], child: Option<ChildId>) -> Self {
+        let Some(child) = child else { return FileOf::Unfiled };
+        let everyday = match kind {
+            Kind::Achievement => true,
+            Kind::AdultTalk => parts.iter().any(|p| matches!(p, Part::LeadToKnow { answer: false })),
+            _ => false,
+        };
+        FileOf::Child(if everyday { FileClass::Learning } else { FileClass::Protection }, child)
+    }
+}

@@ -1,0 +1,62 @@
+//! A tablet's certificate, and how it signs its requests. A server that was restored from an older backup
+//! takes a tablet that it has no row for, because the setting's own key vouched for it.
+
+use super::key::{Signing, verify};
+use super::{FormatError, sha256};
+use crate::bytes::Bytes;
+use crate::id::{DeviceId, SettingId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    pub v: u8,
+    pub setting: SettingId,
+    pub device: DeviceId,
+    pub public: Bytes<32>,
+    /// The server's clock at enrolment, milliseconds since 1970 in UTC.
+    pub issued_ms: i64,
+    /// The index of the setting's signing key.
+    pub key: u32,
+    pub sig: Bytes<64>,
+}
+
+impl Certificate {
+    pub fn write(
+        setting: SettingId,
+        device: DeviceId,
+        public: Bytes<32>,
+        issued_ms: i64,
+        key: u32,
+        signing: &Signing,
+    ) -> Self {
+        let mut certificate = Self { v: 1, setting, device, public, issued_ms, key, sig: Bytes([0; 64]) };
+        certificate.sig = signing.sign(&certificate.signed_bytes());
+        certificate
+    }
+
+    pub fn signed_bytes(&self) -> Vec<u8> {
+        [
+            b"fh1/tablet".as_slice(),
+            &[self.v],
+            self.setting.bytes(),
+            self.device.bytes(),
+            &self.public.0,
+            &self.issued_ms.to_be_bytes(),
+            &self.key.to_be_bytes(),
+        ]
+        .concat()
+    }
+
+    pub fn verify(&self, setting: SettingId, setting_key: &Bytes<32>) -> Result<(), FormatError> {
+        if self.setting != setting {
+            return Err(FormatError::Setting);
+        }
+        verify(setting_key, &self.signed_bytes(), &self.sig)
+    }
+}
+
+/// The bytes that a tablet signs for one request. No time is among them: a tablet's clock may be wrong by
+/// months, and every request of a tablet is safe to repeat.
+pub fn request_bytes(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
+    [b"fh1/request".as_slice(), &[0], method.as_bytes(), &[0], path.as_bytes(), &[0], &sha256(&[body])].concat()
+}

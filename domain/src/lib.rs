@@ -1,0 +1,18 @@
+//! The rules of Firsthand. Pure: no I/O, no clock, no randomness; each of these is an argument.
+//!
+//! Read [`format`] for what is written for ever, [`entry`] for what people write, [`register`] for what the
+//! setting knows about itself, [`access`] for who may do what, [`outbox`] for what a tablet does next.
+
+pub mod access;
+pub mod bytes;
+pub mod entry;
+pub mod file;
+pub mod format;
+pub mod id;
+pub mod london;
+pub mod lookalike;
+pub mod outbox;
+pub mod register;
+pub mod routing;
+pub mod view;
+pub mod wire;

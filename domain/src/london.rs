@@ -1,0 +1,129 @@
+//! Times as a clock on a wall in London shows them, and the gap between happening and writing in words.
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono_tz::Europe::London;
+
+/// "14:05".
+pub fn clock(at: DateTime<Utc>) -> String {
+    at.with_timezone(&London).format("%H:%M").to_string()
+}
+
+/// "Fri 13 Nov 2026".
+pub fn day(at: DateTime<Utc>) -> String {
+    at.with_timezone(&London).format("%a %-d %b %Y").to_string()
+}
+
+/// The calendar day in London.
+pub fn date(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&London).date_naive()
+}
+
+/// Today "14:05", otherwise "Fri 13 Nov, 14:05" and with the year where it is another one.
+pub fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&London);
+    let today = now.with_timezone(&London);
+    if local.date_naive() == today.date_naive() {
+        local.format("%H:%M").to_string()
+    } else if local.year() == today.year() {
+        local.format("%a %-d %b, %H:%M").to_string()
+    } else {
+        local.format("%a %-d %b %Y, %H:%M").to_string()
+    }
+}
+
+/// The instant at which a wall clock in London shows this. In the hour that comes twice, the first.
+pub fn instant(date: NaiveDate, hour: u32, minute: u32) -> Option<DateTime<Utc>> {
+    let local = date.and_hms_opt(hour, minute, 0)?;
+    London.from_local_datetime(&local).earliest().map(|t| t.with_timezone(&Utc))
+}
+
+/// The offset of London's clocks at this instant, for times that are written down with it.
+pub fn with_offset(at: DateTime<Utc>) -> DateTime<chrono::FixedOffset> {
+    use chrono::Offset;
+    at.with_timezone(&at.with_timezone(&London).offset().fix())
+}
+
+/// "24 minutes", "3 hours", "2 days".
+pub fn span(gap: TimeDelta) -> String {
+    let plural = |n: i64, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
+    let minutes = gap.num_minutes().abs();
+    match minutes {
+        0..=119 => plural(minutes, "minute"),
+        120..=2_879 => plural(minutes / 60, "hour"),
+        _ => plural(minutes / 1_440, "day"),
+    }
+}
+
+/// Minutes after which an entry is no longer written "there and then" (R5).
+pub const CONTEMPORANEOUS_MINUTES: i64 = 15;
+
+/// What stands beside an entry for ever: "written 3 hours after", or that it was written there and then.
+pub fn lateness(occurred: DateTime<Utc>, written: DateTime<Utc>) -> String {
+    let gap = written - occurred;
+    if gap.num_minutes() < -CONTEMPORANEOUS_MINUTES {
+        format!("written {} before the time it gives: check the tablet's clock", span(gap))
+    } else if gap.num_minutes() <= CONTEMPORANEOUS_MINUTES {
+        "written there and then".into()
+    } else {
+        format!("written {} after", span(gap))
+    }
+}
+
+/// "5 months", "3 years 11 months".
+pub fn age(born: NaiveDate, today: NaiveDate) -> String {
+    let mut months = (today.year() - born.year()) * 12 + today.month() as i32 - born.month() as i32;
+    if today.day() < born.day() {
+        months -= 1;
+    }
+    let plural = |n: i32, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
+    match (months / 12, months % 12) {
+        (_, _) if months < 0 => "not born yet".into(),
+        (0, m) => plural(m, "month"),
+        (1, m) => plural(12 + m, "month"),
+        (y, 0) => plural(y, "year"),
+        (y, m) => format!("{} {}", plural(y, "year"), plural(m, "month")),
+    }
+}
+
+/// Whole months of age.
+pub fn months_old(born: NaiveDate, today: NaiveDate) -> i32 {
+    let months = (today.year() - born.year()) * 12 + today.month() as i32 - born.month() as i32;
+    if today.day() < born.day() { months - 1 } else { months }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    /// R2, R5: the gap between happening and writing is said in words that a person can check.
+    #[test]
+    fn r5_lateness_in_words() {
+        let t = at("2026-11-13T16:48:00Z");
+        assert_eq!(lateness(t, at("2026-11-13T16:55:00Z")), "written there and then");
+        assert_eq!(lateness(t, at("2026-11-13T17:12:00Z")), "written 24 minutes after");
+        assert_eq!(lateness(t, at("2026-11-13T19:50:00Z")), "written 3 hours after");
+        assert_eq!(lateness(t, at("2026-11-16T17:00:00Z")), "written 3 days after");
+        assert!(lateness(t, at("2026-11-10T16:48:00Z")).contains("check the tablet's clock"));
+    }
+
+    #[test]
+    fn wall_clocks_follow_both_clock_changes() {
+        assert_eq!(clock(at("2026-10-25T00:30:00Z")), "01:30");
+        assert_eq!(clock(at("2026-10-25T01:30:00Z")), "01:30");
+        assert_eq!(clock(at("2026-03-29T01:30:00Z")), "02:30");
+        assert_eq!(when(at("2026-11-13T16:48:00Z"), at("2026-11-13T20:00:00Z")), "16:48");
+        assert_eq!(when(at("2026-11-13T16:48:00Z"), at("2026-11-16T20:00:00Z")), "Fri 13 Nov, 16:48");
+    }
+
+    #[test]
+    fn ages_as_people_say_them() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        assert_eq!(age(NaiveDate::from_ymd_opt(2026, 6, 10).unwrap(), today), "5 months");
+        assert_eq!(age(NaiveDate::from_ymd_opt(2022, 12, 1).unwrap(), today), "3 years 11 months");
+        assert_eq!(age(NaiveDate::from_ymd_opt(2025, 7, 1).unwrap(), today), "16 months");
+    }
+}

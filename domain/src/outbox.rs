@@ -1,0 +1,223 @@
+//! What a tablet does next with what it holds: what to send, what to mark, what to forget. Pure; the code in
+//! `app/src/device/sync.rs` carries it out.
+
+pub mod pin;
+
+use crate::entry::part::SetAsideReason;
+use crate::format::envelope::Envelope;
+use crate::id::EntryId;
+use crate::wire::{BATCH_BYTES_MAX, BATCH_ENTRIES_MAX, Outcome, Receipt};
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+/// One sealed entry on the tablet. No subject, no author, no kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The form of this row; an older app reads it by ignoring what it does not know.
+    pub v: u8,
+    pub envelope: Envelope,
+    /// By the tablet's clock, for "what is on this tablet".
+    pub saved_ms: i64,
+    pub state: State,
+    /// The lead must be told, and nobody has said that they were. Not a kind: a talk can be one of these too.
+    pub urgent: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Waiting,
+    /// The server has it, by a receipt of this epoch, at this server time.
+    Kept {
+        epoch: u32,
+        at_ms: i64,
+    },
+    SetAside {
+        epoch: u32,
+        at_ms: i64,
+        reason: SetAsideReason,
+    },
+}
+
+/// A kept row stays on the tablet for this long by the server's clock, so that a restored server can be
+/// given back what its backup lacks.
+pub const KEEP: TimeDelta = TimeDelta::days(14);
+
+/// What to do with a row after an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    Mark(EntryId, u64, State),
+    Forget(EntryId, u64),
+}
+
+/// The rows to send now, oldest place first, within the limits of one request.
+pub fn batch(rows: &[Row]) -> Vec<Envelope> {
+    let mut waiting: Vec<&Row> = rows.iter().filter(|r| r.state == State::Waiting).collect();
+    waiting.sort_by_key(|r| (r.envelope.series, r.envelope.place));
+    let mut bytes = 0;
+    let mut out = vec![];
+    for row in waiting {
+        bytes += row.envelope.sealed.0.len();
+        // One row always goes, however large: nothing may block the queue for ever.
+        if out.len() >= BATCH_ENTRIES_MAX || (bytes > BATCH_BYTES_MAX && !out.is_empty()) {
+            break;
+        }
+        out.push(row.envelope.clone());
+    }
+    out
+}
+
+/// What an answer means for the rows. Only a row's own receipt, with its own hash, lets it go.
+pub fn on_answer(rows: &[Row], receipts: &[Receipt], epoch: u32, now_ms: i64) -> Vec<Op> {
+    let mut ops = vec![];
+    for row in rows {
+        let e = &row.envelope;
+        let receipt =
+            receipts.iter().find(|r| r.id == e.id && r.series == e.series && r.place == e.place && r.hash == e.hash);
+        let state = match receipt.map(|r| r.outcome) {
+            Some(Outcome::Kept | Outcome::AlreadyKept) => State::Kept { epoch, at_ms: now_ms },
+            Some(Outcome::SetAside(reason)) => State::SetAside { epoch, at_ms: now_ms, reason },
+            None => row.state,
+        };
+        match state {
+            State::Kept { epoch: of, at_ms } | State::SetAside { epoch: of, at_ms, .. } => {
+                if of != epoch {
+                    // The server was restored: what it kept before may be gone, so it is offered again.
+                    ops.push(Op::Mark(e.id, e.place, State::Waiting));
+                } else if now_ms - at_ms > KEEP.num_milliseconds() {
+                    ops.push(Op::Forget(e.id, e.place));
+                } else if state != row.state {
+                    ops.push(Op::Mark(e.id, e.place, state));
+                }
+            }
+            State::Waiting => {}
+        }
+    }
+    ops
+}
+
+/// What the screen says of the tablet's rows: counts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub waiting: usize,
+    pub sent: usize,
+    pub needs_checking: usize,
+    /// Something for the lead that has neither arrived nor been told in person (H2).
+    pub untold: usize,
+}
+
+pub fn counts(rows: &[Row]) -> Counts {
+    let mut counts = Counts::default();
+    for row in rows {
+        match row.state {
+            State::Waiting => counts.waiting += 1,
+            State::Kept { .. } => counts.sent += 1,
+            State::SetAside { .. } => counts.needs_checking += 1,
+        }
+        if row.urgent && row.state == State::Waiting {
+            counts.untold += 1;
+        }
+    }
+    counts
+}
+
+/// Seconds to wait before trying again after `failures` in a row: up to a minute, without end.
+pub fn back_off_seconds(failures: u32) -> u32 {
+    2u32.saturating_pow(failures.min(6)).clamp(1, 60)
+}
+
+/// Whether an untouched draft goes sealed as *not finished* (H3). `awake` is the time that passed by the
+/// monotonic clock since its last touch, where the page lived that long: a jump of the wall clock alone
+/// decides nothing.
+pub fn goes_unfinished(
+    may_lie: TimeDelta,
+    touched: DateTime<FixedOffset>,
+    now: DateTime<FixedOffset>,
+    awake: Option<TimeDelta>,
+    on_screen: bool,
+) -> bool {
+    let lain = match awake {
+        Some(awake) => awake.min(now - touched),
+        None => now - touched,
+    };
+    !on_screen && lain >= may_lie
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::{Blob, Bytes};
+    use crate::id::{DeviceId, SeriesId};
+
+    fn row(n: u8, size: usize) -> Row {
+        let envelope = Envelope {
+            v: 1,
+            id: EntryId::from_random([n; 16]),
+            device: DeviceId::from_random([1; 16]),
+            series: SeriesId::from_random([1; 16]),
+            place: n.into(),
+            key: 0,
+            hash: Bytes([n; 32]),
+            sig: Bytes([0; 64]),
+            sealed: Blob(vec![0; size]),
+        };
+        Row { v: 1, envelope, saved_ms: 0, state: State::Waiting, urgent: true }
+    }
+
+    fn receipt(row: &Row, outcome: Outcome) -> Receipt {
+        let e = &row.envelope;
+        Receipt { id: e.id, series: e.series, place: e.place, hash: e.hash, outcome, received_ms: 5 }
+    }
+
+    #[test]
+    fn n21_a_row_goes_only_on_its_own_receipt() {
+        let rows = [row(1, 10), row(2, 10)];
+        let ops = on_answer(&rows, &[receipt(&rows[0], Outcome::Kept)], 1, 100);
+        assert_eq!(ops, [Op::Mark(rows[0].envelope.id, 1, State::Kept { epoch: 1, at_ms: 100 })]);
+        let mut other_hash = receipt(&rows[1], Outcome::Kept);
+        other_hash.hash = Bytes([9; 32]);
+        assert_eq!(on_answer(&rows, &[other_hash], 1, 100), []);
+    }
+
+    #[test]
+    fn a_new_epoch_offers_again_what_was_kept_before() {
+        let mut kept = row(1, 10);
+        kept.state = State::Kept { epoch: 1, at_ms: 100 };
+        assert_eq!(on_answer(&[kept.clone()], &[], 1, 200), []);
+        assert_eq!(on_answer(&[kept.clone()], &[], 2, 200), [Op::Mark(kept.envelope.id, 1, State::Waiting)]);
+        let later = 101 + KEEP.num_milliseconds();
+        assert_eq!(on_answer(&[kept.clone()], &[], 1, later), [Op::Forget(kept.envelope.id, 1)]);
+    }
+
+    #[test]
+    fn batches_keep_the_limits_but_one_row_always_goes() {
+        let many: Vec<Row> = (0..250).map(|n| row(n, 10)).collect();
+        assert_eq!(batch(&many).len(), BATCH_ENTRIES_MAX);
+        assert_eq!(batch(&[row(2, BATCH_BYTES_MAX + 1), row(3, 1)]).len(), 1);
+        let places: Vec<u64> = batch(&[row(3, 1), row(1, 1), row(2, 1)]).iter().map(|e| e.place).collect();
+        assert_eq!(places, [1, 2, 3]);
+    }
+
+    #[test]
+    fn h2_r133_untold_counts_until_it_has_arrived() {
+        let mut rows = [row(1, 1), row(2, 1)];
+        assert_eq!(counts(&rows).untold, 2);
+        rows[0].urgent = false;
+        rows[1].state = State::Kept { epoch: 1, at_ms: 1 };
+        assert_eq!(counts(&rows), Counts { waiting: 1, sent: 1, needs_checking: 0, untold: 0 });
+    }
+
+    #[test]
+    fn h3_a_jump_of_the_wall_clock_sends_nothing_early_and_nothing_on_screen_goes() {
+        let touched = DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap();
+        let limit = TimeDelta::minutes(30);
+        let jumped = touched + TimeDelta::days(3);
+        assert!(!goes_unfinished(limit, touched, jumped, Some(TimeDelta::minutes(2)), false));
+        assert!(goes_unfinished(limit, touched, jumped, Some(TimeDelta::minutes(31)), false));
+        assert!(
+            goes_unfinished(limit, touched, touched + limit, None, false),
+            "after a restart only the wall clock is left"
+        );
+        assert!(!goes_unfinished(limit, touched, jumped, None, true));
+    }
+}

@@ -1,0 +1,185 @@
+//! What the setting knows about itself: a fold over facts. Rooms, people, children, tablets, who is on duty.
+
+pub mod child;
+pub mod duty;
+pub mod fact;
+
+pub use child::{Child, Home, Moves};
+pub use duty::Away;
+pub use fact::Fact;
+
+use crate::format::key::PersonPublic;
+use crate::id::{ChildId, DeviceId, PersonId, RoomId, SeriesId};
+use crate::lookalike;
+use crate::routing::Role;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Register {
+    pub name: String,
+    /// Invented people and places: said on every screen (H6).
+    pub made_up: bool,
+    pub opens: Option<(String, String)>,
+    pub rooms: BTreeMap<RoomId, Room>,
+    pub people: BTreeMap<PersonId, Person>,
+    pub children: BTreeMap<ChildId, Child>,
+    pub tablets: BTreeMap<DeviceId, Tablet>,
+    pub duty: Vec<duty::Turn>,
+    pub away: Vec<Away>,
+    /// Who hears of concerns about staff, and who hears of those about that person (H1).
+    pub staff_lead: Option<PersonId>,
+    pub staff_second: Option<PersonId>,
+    pub gaps_closed: Vec<(SeriesId, u64, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    pub name: String,
+    pub ages: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub name: String,
+    /// The name on the tile.
+    pub short: String,
+    pub job: String,
+    pub room: Option<RoomId>,
+    pub roles: BTreeSet<Role>,
+    /// Newest last. Older ones stay: they signed older entries.
+    pub keys: Vec<PersonPublic>,
+    /// Children to whom this person is related or close (R132).
+    pub related: BTreeSet<ChildId>,
+    pub left: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tablet {
+    pub name: String,
+    pub room: Option<RoomId>,
+    pub enrolled: DateTime<Utc>,
+    pub public: crate::bytes::Bytes<32>,
+    pub off: Option<Off>,
+}
+
+/// A tablet that was switched off: when, and why (R149).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Off {
+    pub at: DateTime<Utc>,
+    pub why: String,
+}
+
+impl Register {
+    /// Folds one fact. `at` is the server's time of receipt. Facts about what is not known are no error: a
+    /// later version may know it.
+    pub fn apply(&mut self, fact: &Fact, at: DateTime<Utc>) {
+        match fact.clone() {
+            Fact::Setting { name, made_up, opens } => {
+                self.name = name;
+                self.made_up = made_up;
+                self.opens = opens;
+            }
+            Fact::Room { room, name, ages } => {
+                self.rooms.insert(room, Room { name, ages });
+            }
+            Fact::Person { person, name, short, job, room } => {
+                let known = self.people.remove(&person);
+                let (roles, keys, related, left) =
+                    known.map(|p| (p.roles, p.keys, p.related, p.left)).unwrap_or_default();
+                self.people.insert(person, Person { name, short, job, room, roles, keys, related, left });
+            }
+            Fact::Roles { person, roles } => self.on_person(person, |p| p.roles = roles),
+            Fact::PersonKey { person, public } => self.on_person(person, |p| {
+                p.keys.retain(|k| *k != public);
+                p.keys.push(public);
+            }),
+            Fact::PersonLeft { person, left } => self.on_person(person, |p| p.left = left),
+            Fact::Related { person, child, related } => self.on_person(person, |p| {
+                if related {
+                    p.related.insert(child);
+                } else {
+                    p.related.remove(&child);
+                }
+            }),
+            Fact::StaffConcerns { lead, second } => {
+                self.staff_lead = lead;
+                self.staff_second = second;
+            }
+            Fact::Child { child, preferred, surname, born } => {
+                let known = self.children.entry(child).or_insert_with(|| Child::new(born));
+                known.preferred = preferred;
+                known.surname = surname;
+                known.born = born;
+            }
+            Fact::ChildRoom { child, room, from } => self.on_child(child, |c| c.rooms.push((from, room))),
+            Fact::ChildKeyPerson { child, person, from } => self.on_child(child, |c| c.key_people.push((from, person))),
+            Fact::ChildMoves { child, moves } => self.on_child(child, |c| c.moves = moves),
+            Fact::ChildMarker { child, see_the_office } => self.on_child(child, |c| c.see_the_office = see_the_office),
+            Fact::ChildHome { child, home } => self.on_child(child, |c| c.home = home),
+            Fact::ChildStart { child, on } => self.on_child(child, |c| {
+                c.started = Some(on);
+                c.left = None;
+            }),
+            Fact::ChildLeft { child, on } => self.on_child(child, |c| c.left = Some(on)),
+            Fact::Tablet { device, name, room, public } => {
+                let off = self.tablets.get(&device).and_then(|t| t.off.clone());
+                let enrolled = self.tablets.get(&device).map_or(at, |t| t.enrolled);
+                self.tablets.insert(device, Tablet { name, room, enrolled, public, off });
+            }
+            Fact::TabletOff { device, why } => {
+                if let Some(tablet) = self.tablets.get_mut(&device) {
+                    tablet.off = Some(Off { at, why });
+                }
+            }
+            Fact::Duty { person, from, until } => self.duty.push(duty::Turn { person, from, until }),
+            Fact::Away { person, away } => {
+                self.away.retain(|a| a.person != person || !away.replaces(&a.when));
+                self.away.push(Away { person, when: away });
+            }
+            Fact::GapClosed { series, place, reason } => self.gaps_closed.push((series, place, reason)),
+            Fact::Unknown => {}
+        }
+    }
+
+    fn on_person(&mut self, person: PersonId, change: impl FnOnce(&mut Person)) {
+        if let Some(known) = self.people.get_mut(&person) {
+            change(known);
+        }
+    }
+
+    fn on_child(&mut self, child: ChildId, change: impl FnOnce(&mut Child)) {
+        if let Some(known) = self.children.get_mut(&child) {
+            change(known);
+        }
+    }
+
+    /// A member of staff's full name, or words that hold a sentence together where it is not known.
+    pub fn person_name(&self, person: PersonId) -> String {
+        self.people.get(&person).map_or_else(|| "someone no longer listed".into(), |p| p.name.clone())
+    }
+
+    pub fn room_name(&self, room: Option<RoomId>) -> String {
+        room.and_then(|r| self.rooms.get(&r)).map(|r| r.name.clone()).unwrap_or_default()
+    }
+
+    /// Children who come on this day.
+    pub fn on_roll(&self, today: NaiveDate) -> impl Iterator<Item = (ChildId, &Child)> {
+        self.children.iter().filter(move |(_, c)| c.on_roll(today)).map(|(id, c)| (*id, c))
+    }
+
+    /// Whether another child's tile could be taken for this one (H4).
+    pub fn has_lookalike(&self, child: ChildId, today: NaiveDate) -> bool {
+        let Some(me) = self.children.get(&child) else { return false };
+        self.on_roll(today).any(|(id, other)| id != child && lookalike::confusable(&me.tile(), &other.tile()))
+    }
+
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = PersonId> {
+        self.people.iter().filter(move |(_, p)| !p.left && p.roles.contains(&role)).map(|(id, _)| *id)
+    }
+
+    /// The key with this id, of whoever it is.
+    pub fn key(&self, id: &crate::bytes::Bytes<16>) -> Option<(PersonId, PersonPublic)> {
+        self.people.iter().find_map(|(person, p)| p.keys.iter().find(|k| k.id() == *id).map(|k| (*person, *k)))
+    }
+}

@@ -1,0 +1,127 @@
+//! A child's details, as far as the room and the desk need them.
+
+use crate::id::{PersonId, RoomId};
+use crate::london;
+use crate::lookalike::Tile;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Child {
+    pub preferred: String,
+    pub surname: String,
+    pub born: NaiveDate,
+    /// Each with the day from which it holds.
+    pub rooms: Vec<(NaiveDate, RoomId)>,
+    pub key_people: Vec<(NaiveDate, PersonId)>,
+    pub moves: Moves,
+    /// "See the office before anyone new collects", with no reason (H32, R145).
+    pub see_the_office: bool,
+    pub home: Option<Home>,
+    pub started: Option<NaiveDate>,
+    pub left: Option<NaiveDate>,
+}
+
+/// Whether the child moves on their own (H9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moves {
+    Yes,
+    NotYet,
+    #[default]
+    NotKnown,
+}
+
+/// When and with whom the child usually goes home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// "17:45".
+    pub at: String,
+    pub with: String,
+}
+
+impl Home {
+    /// Hour and minute, where the time is one.
+    pub fn minutes(&self) -> Option<(u32, u32)> {
+        let (hour, minute) = self.at.split_once(':')?;
+        let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+        (hour < 24 && minute < 60).then_some((hour, minute))
+    }
+}
+
+impl Child {
+    pub fn new(born: NaiveDate) -> Self {
+        Self {
+            preferred: String::new(),
+            surname: String::new(),
+            born,
+            rooms: vec![],
+            key_people: vec![],
+            moves: Moves::NotKnown,
+            see_the_office: false,
+            home: None,
+            started: None,
+            left: None,
+        }
+    }
+
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.preferred, self.surname)
+    }
+
+    pub fn tile(&self) -> Tile<'_> {
+        Tile { preferred: &self.preferred, surname: &self.surname }
+    }
+
+    pub fn on_roll(&self, today: NaiveDate) -> bool {
+        self.started.is_none_or(|d| d <= today) && self.left.is_none_or(|d| d >= today)
+    }
+
+    pub fn room(&self, today: NaiveDate) -> Option<RoomId> {
+        latest(&self.rooms, today)
+    }
+
+    pub fn key_person(&self, today: NaiveDate) -> Option<PersonId> {
+        latest(&self.key_people, today)
+    }
+
+    /// *Not known* and every child under six months count as not moving (H9).
+    pub fn not_moving(&self, today: NaiveDate) -> bool {
+        self.moves != Moves::Yes || london::months_old(self.born, today) < 6
+    }
+}
+
+/// What holds on a day: of those that have begun, the one that began last; of two of one day, the later entry.
+fn latest<T: Copy>(dated: &[(NaiveDate, T)], today: NaiveDate) -> Option<T> {
+    dated.iter().filter(|(from, _)| *from <= today).max_by_key(|(from, _)| *from).map(|(_, what)| *what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::PersonId;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn h9_not_known_and_under_six_months_count_as_not_moving() {
+        let mut child = Child::new(day("2026-06-10"));
+        child.moves = Moves::Yes;
+        assert!(child.not_moving(day("2026-11-21")), "five months old");
+        assert!(!child.not_moving(day("2026-12-21")));
+        child.moves = Moves::NotKnown;
+        assert!(child.not_moving(day("2029-01-01")), "not known, at any age");
+    }
+
+    #[test]
+    fn r113_a_key_person_holds_from_a_date() {
+        let (efe, jas) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
+        let mut child = Child::new(day("2024-01-01"));
+        child.key_people = vec![(day("2026-11-09"), jas), (day("2026-01-05"), efe)];
+        assert_eq!(child.key_person(day("2026-11-08")), Some(efe));
+        assert_eq!(child.key_person(day("2026-11-09")), Some(jas));
+        assert_eq!(child.key_person(day("2025-12-31")), None);
+    }
+}

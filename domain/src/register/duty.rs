@@ -1,0 +1,97 @@
+//! Who is on duty: an entered turn, else the lead, else the deputies, each unless they are away (R137, H7).
+
+use super::Register;
+use crate::id::PersonId;
+use crate::london;
+use crate::routing::Role;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A turn of duty that somebody entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    pub person: PersonId,
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    pub person: PersonId,
+    pub when: When,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// Leave, both days included.
+    Days { from: NaiveDate, until: NaiveDate },
+    /// The weekdays on which a part-timer works, 1 = Monday. On all others they are away.
+    WorksOn { weekdays: Vec<u8> },
+}
+
+impl When {
+    /// Whether a new entry of this replaces an older one: there is one set of working days, but many leaves.
+    pub fn replaces(&self, other: &When) -> bool {
+        matches!((self, other), (When::WorksOn { .. }, When::WorksOn { .. })) || self == other
+    }
+
+    fn covers(&self, day: NaiveDate) -> bool {
+        match self {
+            When::Days { from, until } => (*from..=*until).contains(&day),
+            When::WorksOn { weekdays } => !weekdays.contains(&(day.weekday().number_from_monday() as u8)),
+        }
+    }
+}
+
+impl Register {
+    pub fn is_away(&self, person: PersonId, at: DateTime<Utc>) -> bool {
+        let day = london::date(at);
+        self.away.iter().any(|a| a.person == person && a.when.covers(day))
+    }
+
+    /// The chain of people to be told, first one first: whose turn it is, then the lead, then the deputies.
+    pub fn duty_chain(&self, at: DateTime<Utc>) -> Vec<PersonId> {
+        let mut chain: Vec<PersonId> = vec![];
+        let turns = self.duty.iter().rev().filter(|t| t.from <= at && at < t.until).map(|t| t.person).take(1);
+        let others = self.with_role(Role::Lead).chain(self.with_role(Role::Deputy));
+        for person in turns.chain(others) {
+            let here = self.people.get(&person).is_some_and(|p| !p.left) && !self.is_away(person, at);
+            if here && !chain.contains(&person) {
+                chain.push(person);
+            }
+        }
+        chain
+    }
+
+    pub fn on_duty(&self, at: DateTime<Utc>) -> Option<PersonId> {
+        self.duty_chain(at).first().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::Fact;
+
+    #[test]
+    fn r137_duty_falls_to_whoever_is_here() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let (imogen, tomasz, adaeze) = (id(1), id(2), id(3));
+        let mut register = Register::default();
+        let now: DateTime<Utc> = "2026-11-13T17:12:00Z".parse().unwrap(); // a Friday
+        for (person, role) in [(imogen, Role::Lead), (tomasz, Role::Deputy), (adaeze, Role::Deputy)] {
+            let words = || "x".to_string();
+            register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, now);
+            register.apply(&Fact::Roles { person, roles: [role].into() }, now);
+        }
+        assert_eq!(register.on_duty(now), Some(imogen));
+        let leave = When::Days { from: "2026-11-09".parse().unwrap(), until: "2026-11-16".parse().unwrap() };
+        register.apply(&Fact::Away { person: imogen, away: leave }, now);
+        register.apply(&Fact::Away { person: tomasz, away: When::WorksOn { weekdays: vec![2, 3, 4] } }, now);
+        assert_eq!(register.duty_chain(now), vec![adaeze], "Imogen on leave, Tomasz not here on Fridays");
+        let turn = Fact::Duty { person: tomasz, from: now, until: now + chrono::TimeDelta::hours(1) };
+        register.apply(&turn, now);
+        assert_eq!(register.on_duty(now), Some(adaeze), "a turn does not bring back who is away");
+    }
+}

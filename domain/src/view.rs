@@ -1,0 +1,221 @@
+//! Folds that make what a reader sees: records with their corrections, who was told, who has seen them.
+
+use crate::entry::{Author, Entry, Kind, Part};
+use crate::file::FileClass;
+use crate::id::{ChildId, EntryId, PersonId};
+use crate::london;
+use crate::register::Register;
+use crate::wire::desk::{ChildHead, Earlier, RecordView, Told};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An entry of a file, as the store hands it over: in the order of receipt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// The id under which it stands in its file. After filing it is another than the head's.
+    pub id: EntryId,
+    pub received: DateTime<Utc>,
+    pub entry: Entry,
+    /// The author's signature was checked on arrival; the name is not only typed.
+    pub verified: bool,
+}
+
+/// What one file is, for the fold.
+pub struct FileView<'a> {
+    pub class: FileClass,
+    pub child: Option<ChildId>,
+    pub entries: &'a [Stored],
+}
+
+/// A clock is said to be off from here on.
+const CLOCK_OFF: TimeDelta = TimeDelta::minutes(2);
+
+/// All records of one file, in the order in which things happened. What was withdrawn is not among them,
+/// and nothing about it.
+pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> Vec<RecordView> {
+    let today = london::date(now);
+    let withdrawn = withdrawn(file.entries);
+    let live: Vec<&Stored> = file.entries.iter().filter(|s| !withdrawn.contains(&s.id)).collect();
+
+    let mut ids: BTreeMap<EntryId, EntryId> = live.iter().map(|s| (s.id, s.id)).collect();
+    let mut filed = BTreeMap::new();
+    for stored in &live {
+        for part in &stored.entry.parts {
+            if let Part::Filing { original, stands_as, .. } = part {
+                ids.insert(*original, *stands_as);
+                filed.insert(*stands_as, told_by(stored, register));
+            }
+        }
+    }
+
+    let observations: Vec<&Stored> = live.iter().copied().filter(|s| s.entry.head.kind.is_observation()).collect();
+    // Of a chain of corrections the newest stands; several corrections of one entry all stay visible.
+    let mut corrected: BTreeSet<EntryId> = BTreeSet::new();
+    for stored in &observations {
+        corrected.extend(stored.entry.head.supersedes.iter().filter_map(|id| ids.get(id)));
+    }
+    let mut views: Vec<RecordView> = observations
+        .iter()
+        .filter(|s| !corrected.contains(&s.id))
+        .map(|stored| {
+            let chain = chain(stored, &observations, &ids);
+            let mut view = record(stored, file, register, today);
+            let about = |kind: Kind| -> Vec<Told> {
+                let mut all: Vec<Told> = live
+                    .iter()
+                    .filter(|s| s.entry.head.kind == kind)
+                    .filter(|s| s.entry.head.about.iter().filter_map(|id| ids.get(id)).any(|id| chain.contains(id)))
+                    .map(|s| if kind == Kind::Told { told_to(s, register) } else { told_by(s, register) })
+                    .collect();
+                all.sort_by_key(|t| t.at);
+                all
+            };
+            view.told.extend(about(Kind::Told));
+            view.seen = about(Kind::Seen);
+            // A correction that came after somebody had seen the record wants to be seen again.
+            view.waits = waits(file.class, &stored.entry) && !view.seen.iter().any(|s| s.at >= stored.received);
+            view.filed = filed.get(&stored.id).cloned();
+            view.earlier = chain
+                .iter()
+                .filter(|id| **id != stored.id)
+                .filter_map(|id| observations.iter().find(|s| s.id == *id))
+                .map(|s| Earlier { id: s.id, written: s.entry.head.written, parts: parts(&s.entry, &view.child) })
+                .collect();
+            view.earlier.sort_by_key(|e| std::cmp::Reverse(e.written));
+            view
+        })
+        .collect();
+    views.sort_by_key(|v| (v.occurred, v.received));
+    views
+}
+
+/// Whether somebody has to have seen it. Everyday records don't wait for anyone.
+fn waits(class: FileClass, entry: &Entry) -> bool {
+    match class {
+        FileClass::Protection | FileClass::AboutStaff => true,
+        FileClass::Unfiled => entry.head.kind != Kind::Achievement,
+        _ => false,
+    }
+}
+
+fn withdrawn(entries: &[Stored]) -> BTreeSet<EntryId> {
+    entries
+        .iter()
+        .flat_map(|s| &s.entry.parts)
+        .filter_map(|part| match part {
+            Part::Withdrawal { original, .. } => Some(*original),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The entry and all that it puts right, and what those put right.
+fn chain(newest: &Stored, all: &[&Stored], ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
+    let mut chain = BTreeSet::from([newest.id]);
+    let mut open = newest.entry.head.supersedes.clone();
+    while let Some(next) = open.pop() {
+        let Some(id) = ids.get(&next) else { continue };
+        if chain.insert(*id)
+            && let Some(older) = all.iter().find(|s| s.id == *id)
+        {
+            open.extend(&older.entry.head.supersedes);
+        }
+    }
+    chain
+}
+
+fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: NaiveDate) -> RecordView {
+    let head = &stored.entry.head;
+    let child = file.child.or(head.children.first().copied()).and_then(|c| child_head(register, c, today));
+    let (author, author_note) = author(stored, register);
+    let to_lead = head.told.map(|at| Told { by: "the safeguarding lead".into(), at: at.to_utc() });
+    RecordView {
+        id: stored.id,
+        kind: head.kind,
+        typed_child: stored.entry.typed_subject().map(Into::into),
+        room: register.room_name(head.room),
+        author,
+        author_note,
+        typed_for: head.typed_for.map(|p| register.person_name(p)),
+        occurred: head.occurred,
+        written: head.written,
+        lateness: london::lateness(head.occurred.to_utc(), head.written.to_utc()),
+        clock_note: clock_note(head.clock_offset_ms),
+        received: stored.received,
+        told: to_lead.into_iter().collect(),
+        seen: vec![],
+        about_staff: file.class == FileClass::AboutStaff,
+        unfinished: head.unfinished,
+        parts: parts(&stored.entry, &child),
+        child,
+        earlier: vec![],
+        filed: None,
+        shared_occasion: head.occasion.is_some(),
+        waits: false,
+    }
+}
+
+fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<crate::entry::part::Shown> {
+    let name = child.as_ref().map_or("the child", |c| c.preferred.as_str());
+    entry.parts.iter().filter_map(|p| p.shown(name)).collect()
+}
+
+fn author(stored: &Stored, register: &Register) -> (String, String) {
+    match stored.entry.head.author {
+        Author::Person(person) => {
+            let note = if stored.verified { "" } else { "signature not checked" };
+            (register.person_name(person), note.into())
+        }
+        Author::Typed => {
+            let (name, agency) = stored.entry.typed_author().unwrap_or_default();
+            let name = if agency.is_empty() { name.to_owned() } else { format!("{name}, {agency}") };
+            (name, "name typed, not signed in".into())
+        }
+        Author::Server => ("Firsthand".into(), String::new()),
+    }
+}
+
+fn told_by(stored: &Stored, register: &Register) -> Told {
+    Told { by: author(stored, register).0, at: stored.entry.head.occurred.to_utc() }
+}
+
+fn told_to(stored: &Stored, register: &Register) -> Told {
+    let to = stored.entry.parts.iter().find_map(|p| match p {
+        Part::ToldTo { person } => Some(register.person_name(*person)),
+        _ => None,
+    });
+    Told { by: to.unwrap_or_else(|| "someone in person".into()), at: stored.entry.head.occurred.to_utc() }
+}
+
+fn clock_note(offset_ms: Option<i64>) -> Option<String> {
+    let offset = TimeDelta::milliseconds(offset_ms?);
+    (offset.abs() > CLOCK_OFF).then(|| {
+        let direction = if offset > TimeDelta::zero() { "behind" } else { "ahead" };
+        format!("The tablet's clock was {} {direction}. Times are as the tablet showed them.", london::span(offset))
+    })
+}
+
+/// The head of a record: name, age, where, and when they go home.
+pub fn child_head(register: &Register, id: ChildId, today: NaiveDate) -> Option<ChildHead> {
+    let child = register.children.get(&id)?;
+    Some(ChildHead {
+        id,
+        name: child.full_name(),
+        preferred: child.preferred.clone(),
+        age: london::age(child.born, today),
+        room: register.room_name(child.room(today)),
+        not_moving: child.not_moving(today),
+        home: child.home.clone(),
+    })
+}
+
+/// Who of these have seen an entry, for the author's tablet.
+pub fn first_seen(file: &[Stored], entry: EntryId, register: &Register) -> Option<(PersonId, String, DateTime<Utc>)> {
+    let seen = file.iter().find(|s| s.entry.head.kind == Kind::Seen && s.entry.head.about.contains(&entry))?;
+    let person = seen.entry.head.author.person()?;
+    let name = register.people.get(&person).map(|p| p.short.clone()).unwrap_or_default();
+    Some((person, name, seen.received))
+}
+
+#[cfg(test)]
+mod tests;

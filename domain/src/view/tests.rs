@@ -1,0 +1,113 @@
+use super::*;
+use crate::entry::{Draft, Setting};
+use crate::id::{OccasionId, SettingId};
+
+fn id(n: u8) -> EntryId {
+    EntryId::from_random([n; 16])
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn concern(n: u8, words: &str, occurred: &str) -> Stored {
+    let time = DateTime::parse_from_rfc3339(occurred).unwrap();
+    let mut draft =
+        Draft::new(Kind::Concern, Some(PersonId::from_random([1; 16])), time, id(n), OccasionId::from_random([1; 16]));
+    draft.children = vec![ChildId::from_random([5; 16])];
+    draft.saw = words.into();
+    let setting = Setting {
+        id: SettingId::from_random([1; 16]),
+        written: time,
+        clock_offset_ms: None,
+        rules: vec![],
+        app: "t".into(),
+    };
+    let entry = draft.entries(&setting).unwrap().remove(0);
+    Stored { id: id(n), received: time.to_utc() + TimeDelta::minutes(5), entry, verified: true }
+}
+
+fn about(n: u8, kind: Kind, what: EntryId, parts: Vec<Part>, time: &str) -> Stored {
+    let mut stored = concern(n, "x", time);
+    stored.entry.head.kind = kind;
+    stored.entry.head.about = vec![what];
+    stored.entry.parts = parts;
+    stored
+}
+
+fn fold(entries: &[Stored]) -> Vec<RecordView> {
+    let file = FileView { class: FileClass::Protection, child: Some(ChildId::from_random([5; 16])), entries };
+    records(&file, &Register::default(), at("2026-11-20T12:00:00Z"))
+}
+
+#[test]
+fn r23_a_correction_stands_and_the_earlier_words_stay_readable() {
+    let mut second = concern(2, "Bruise on the right cheek.", "2026-11-19T08:10:00+00:00");
+    second.entry.head.supersedes = vec![id(1)];
+    let entries = [concern(1, "Bruise on the left cheek.", "2026-11-19T08:04:00+00:00"), second];
+    let views = fold(&entries);
+    assert_eq!(views.len(), 1);
+    assert_eq!(views[0].parts[0].words, "Bruise on the right cheek.");
+    assert_eq!(views[0].earlier[0].parts[0].words, "Bruise on the left cheek.");
+    // A correction may come before what it corrects.
+    let views = fold(&[entries[1].clone(), entries[0].clone()]);
+    assert_eq!((views.len(), views[0].earlier.len()), (1, 1));
+}
+
+#[test]
+fn several_corrections_of_one_entry_all_stay_visible() {
+    let mut a = concern(2, "a", "2026-11-19T08:10:00+00:00");
+    a.entry.head.supersedes = vec![id(1)];
+    let mut b = concern(3, "b", "2026-11-19T08:11:00+00:00");
+    b.entry.head.supersedes = vec![id(1)];
+    assert_eq!(fold(&[concern(1, "x", "2026-11-19T08:04:00+00:00"), a, b]).len(), 2);
+}
+
+#[test]
+fn h4_what_was_withdrawn_leaves_no_trace_in_the_wrong_file() {
+    let wrong = concern(1, "Isla had a bite mark.", "2026-11-19T08:04:00+00:00");
+    let told = about(2, Kind::Told, id(1), vec![], "2026-11-19T08:06:00+00:00");
+    let gone = about(
+        3,
+        Kind::Withdrawn,
+        id(1),
+        vec![Part::Withdrawal { original: id(1), reason: "wrong twin".into() }],
+        "2026-11-19T09:00:00+00:00",
+    );
+    assert_eq!(fold(&[wrong, told, gone]), []);
+}
+
+#[test]
+fn r133_told_and_seen_stand_beside_the_record_and_a_later_correction_waits_again() {
+    let first = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    let told = about(2, Kind::Told, id(1), vec![], "2026-11-19T08:06:00+00:00");
+    let seen = about(3, Kind::Seen, id(1), vec![], "2026-11-19T08:25:00+00:00");
+    assert!(fold(std::slice::from_ref(&first))[0].waits);
+    let view = &fold(&[first.clone(), told.clone(), seen.clone()])[0];
+    assert_eq!(view.told[0].at, at("2026-11-19T08:06:00Z"));
+    assert!(!view.waits);
+    let mut correction = concern(4, "y", "2026-11-19T08:30:00+00:00");
+    correction.entry.head.supersedes = vec![id(1)];
+    let view = &fold(&[first, told, seen, correction])[0];
+    assert!(view.waits, "what was put right after it was seen wants to be seen again");
+    assert_eq!(view.told.len(), 1, "who was told of the first wording stays beside it");
+}
+
+#[test]
+fn r2_the_order_is_that_of_what_happened_and_not_of_what_arrived() {
+    let late = concern(1, "late", "2026-11-18T08:00:00+00:00");
+    let early = concern(2, "early", "2026-11-19T08:00:00+00:00");
+    let words: Vec<String> = fold(&[early, late]).iter().map(|v| v.parts[0].words.clone()).collect();
+    assert_eq!(words, ["late", "early"]);
+}
+
+#[test]
+fn n15_a_wrong_clock_is_said_and_refuses_nothing() {
+    let mut slow = concern(1, "x", "2026-11-16T08:00:00+00:00");
+    slow.entry.head.clock_offset_ms = Some(3 * 86_400_000);
+    let view = &fold(&[slow])[0];
+    assert_eq!(
+        view.clock_note.as_deref(),
+        Some("The tablet's clock was 3 days behind. Times are as the tablet showed them.")
+    );
+}

@@ -1,0 +1,221 @@
+//! What goes over the wire under `/api/v1/`: JSON, types that an older app still reads (fields are only ever
+//! added). README, "The wire", is written from this file.
+
+pub mod desk;
+pub mod fault;
+
+use crate::bytes::{Blob, Bytes};
+use crate::entry::part::SetAsideReason;
+use crate::format::certificate::Certificate;
+use crate::format::checkpoint::Checkpoint;
+use crate::format::envelope::Envelope;
+use crate::format::key::{PersonPublic, PinBlob};
+use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId, SettingId};
+use crate::register::Moves;
+use serde::{Deserialize, Serialize};
+
+/// Entries in one request, at most.
+pub const BATCH_ENTRIES_MAX: usize = 100;
+/// Sealed bytes in one request that a tablet puts together.
+pub const BATCH_BYTES_MAX: usize = 512 * 1024;
+/// Bytes of one sealed entry, at most.
+pub const ENTRY_BYTES_MAX: usize = 96 * 1024;
+/// Bytes of one request, at most.
+pub const REQUEST_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Bytes of one attachment, at most.
+pub const ATTACHMENT_BYTES_MAX: usize = 12 * 1024 * 1024;
+
+/// The header that carries a tablet's [`Certificate`] as base64url of its JSON.
+pub const CERTIFICATE_HEADER: &str = "fh-certificate";
+/// The header that carries its signature over [`crate::format::certificate::request_bytes`].
+pub const SIGNATURE_HEADER: &str = "fh-signature";
+
+/// `POST /api/v1/sync`, signed by the tablet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SyncRequest {
+    pub rows: Vec<Envelope>,
+    pub status: TabletStatus,
+    /// The newest checkpoint that this tablet has seen.
+    #[serde(default)]
+    pub checkpoint: Option<Checkpoint>,
+}
+
+/// Counts and times only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TabletStatus {
+    pub waiting: u32,
+    pub drafts: u32,
+    /// The tablet's clock at sending.
+    pub clock_ms: i64,
+    pub installed: bool,
+    pub persisted: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SyncAnswer {
+    pub now_ms: i64,
+    pub epoch: u32,
+    pub checkpoint: Option<Checkpoint>,
+    pub receipts: Vec<Receipt>,
+    /// What this tablet sent in the last 14 days and somebody has seen.
+    pub seen: Vec<SeenNews>,
+    pub sealing: SealingKey,
+    pub roster_etag: String,
+    /// This tablet was switched off: it deletes keys and roster once its outbox is empty.
+    pub off: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealingKey {
+    pub index: u32,
+    pub public: Bytes<32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub id: EntryId,
+    pub series: SeriesId,
+    pub place: u64,
+    pub hash: Bytes<32>,
+    pub outcome: Outcome,
+    pub received_ms: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Kept,
+    AlreadyKept,
+    SetAside(SetAsideReason),
+}
+
+/// "Seen by Adaeze, 14:35", without a word of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenNews {
+    pub entry: EntryId,
+    pub by: String,
+    pub at_ms: i64,
+}
+
+/// `POST /api/v1/enrol`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EnrolRequest {
+    pub code: String,
+    pub public: Bytes<32>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EnrolAnswer {
+    pub certificate: Certificate,
+    pub setting: SettingId,
+    pub setting_name: String,
+    pub made_up: bool,
+    pub name: String,
+    pub room: Option<RoomId>,
+    pub sealing: SealingKey,
+    /// The public half of the setting's signing key.
+    pub setting_key: Bytes<32>,
+    pub now_ms: i64,
+}
+
+/// `GET /api/v1/roster`, signed by the tablet. Tiles are in clear; the children are encrypted under the
+/// tablet's roster key, which is sealed to each person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Roster {
+    pub etag: String,
+    pub device: DeviceId,
+    pub setting_name: String,
+    pub made_up: bool,
+    pub room: Option<RoomId>,
+    pub rooms: Vec<RosterRoom>,
+    pub tiles: Vec<Tile>,
+    /// Who is on duty now, first one first.
+    pub duty: Vec<PersonId>,
+    pub staff_lead: Option<PersonId>,
+    pub staff_second: Option<PersonId>,
+    pub numbers: Vec<Number>,
+    pub rules: Vec<String>,
+    pub children: Blob,
+    pub made_ms: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterRoom {
+    pub room: RoomId,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tile {
+    pub person: PersonId,
+    pub short: String,
+    pub name: String,
+    pub job: String,
+    pub room: Option<RoomId>,
+    /// Absent until the person has set a PIN.
+    pub blob: Option<PinBlob>,
+    pub key: Option<Bytes<16>>,
+    /// The roster key, sealed to this person.
+    pub roster_key: Option<Blob>,
+}
+
+/// A number to ring, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Number {
+    pub label: String,
+    pub number: String,
+    pub note: String,
+}
+
+/// A child as the tablet knows them: least data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterChild {
+    pub child: ChildId,
+    pub preferred: String,
+    pub initial: String,
+    /// Surname and month of birth, only where a tile could be confused (H4).
+    pub full: Option<FullName>,
+    pub room: Option<RoomId>,
+    pub key_person: Option<PersonId>,
+    pub moves: Moves,
+    /// Whether the child counts as not moving (H9): not known and under six months do.
+    pub not_moving: bool,
+    pub see_the_office: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FullName {
+    pub surname: String,
+    pub born: String,
+}
+
+impl RosterChild {
+    /// The name as Save repeats it (H4).
+    pub fn whole_name(&self) -> String {
+        match &self.full {
+            Some(full) => format!("{} {}", self.preferred, full.surname),
+            None => format!("{} {}.", self.preferred, self.initial),
+        }
+    }
+}
+
+/// What associates the encrypted children with one tablet.
+pub const ROSTER_PURPOSE: &[u8] = b"fh1/roster";
+
+/// `POST /api/v1/pin`, signed by the tablet: a first or forgotten PIN, with a one-use code from the desk.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PinRequest {
+    pub person: PersonId,
+    pub code: String,
+    pub public: PersonPublic,
+    pub blob: PinBlob,
+}
+
+/// `POST /api/v1/pin/change`, signed by the tablet and the person: the same seed under a new PIN.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PinChange {
+    pub person: PersonId,
+    pub blob: PinBlob,
+    /// By the person's signing key, over `fh1/pin-change` and the blob's JSON.
+    pub sig: Bytes<64>,
+}

@@ -1,0 +1,265 @@
+//! What the desk reads and sends.
+
+use super::TabletStatus;
+use crate::entry::{Kind, part::Shown};
+use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId};
+use crate::register::duty::When;
+use crate::register::{Home, Moves};
+use crate::routing::Role;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// `POST /api/v1/session`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    pub name: String,
+    pub passphrase: String,
+}
+
+/// `GET /api/v1/session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub person: PersonId,
+    pub name: String,
+    pub short: String,
+    pub roles: Vec<Role>,
+    pub setting_name: String,
+    pub made_up: bool,
+    /// "Not ready for real children's records" (H6).
+    pub not_ready: bool,
+    pub idle_minutes: u32,
+}
+
+/// `POST /api/v1/setup`, once, with the token from the server's first start.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SetUp {
+    pub token: String,
+    pub nursery: String,
+    pub manager: NewPerson,
+    pub sign_in_name: String,
+    pub passphrase: String,
+    pub lead: Option<NewPerson>,
+    pub deputies: Vec<NewPerson>,
+    /// Absent: the lead, or the manager where there is no other lead.
+    pub staff_lead: Option<NewPerson>,
+    pub staff_second: Option<NewPerson>,
+    pub rooms: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NewPerson {
+    pub name: String,
+    pub job: String,
+}
+
+/// `POST /api/v1/passphrase`: a first or forgotten passphrase, with a one-use code.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PassphraseRequest {
+    pub code: String,
+    pub sign_in_name: String,
+    pub passphrase: String,
+}
+
+/// One record as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    pub id: EntryId,
+    pub kind: Kind,
+    pub child: Option<ChildHead>,
+    /// The child as typed, where none of the list was meant.
+    pub typed_child: Option<String>,
+    pub room: String,
+    pub author: String,
+    /// "name typed, not signed in", or nothing.
+    pub author_note: String,
+    pub typed_for: Option<String>,
+    pub occurred: DateTime<FixedOffset>,
+    pub written: DateTime<FixedOffset>,
+    /// "written 24 minutes after", for ever.
+    pub lateness: String,
+    /// What is known of the tablet's clock, where it was off by more than two minutes.
+    pub clock_note: Option<String>,
+    pub received: DateTime<Utc>,
+    /// Told in person: to whom, when.
+    pub told: Vec<Told>,
+    pub seen: Vec<Told>,
+    pub about_staff: bool,
+    pub unfinished: bool,
+    pub parts: Vec<Shown>,
+    /// Earlier wordings, newest first.
+    pub earlier: Vec<Earlier>,
+    /// Filed here by hand: by whom, when.
+    pub filed: Option<Told>,
+    /// Tied to records in other children's files.
+    pub shared_occasion: bool,
+    /// Whether it waits for somebody to have seen it.
+    pub waits: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub by: String,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    pub id: EntryId,
+    pub written: DateTime<FixedOffset>,
+    pub parts: Vec<Shown>,
+}
+
+/// A child as the head of a record shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChildHead {
+    pub id: ChildId,
+    pub name: String,
+    pub preferred: String,
+    pub age: String,
+    pub room: String,
+    pub not_moving: bool,
+    pub home: Option<Home>,
+}
+
+/// `GET /api/v1/inbox`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    pub now: DateTime<Utc>,
+    pub new: Vec<RecordView>,
+    pub seen_today: Vec<RecordView>,
+    /// How many stand under *Arrived, needs checking*.
+    pub needs_checking: usize,
+    pub on_duty: Option<String>,
+    /// Said across the top until somebody has dealt with it, such as an older database that was copied back.
+    pub banner: Option<String>,
+}
+
+/// `GET /api/v1/children/{id}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chronology {
+    pub now: DateTime<Utc>,
+    pub child: ChildHead,
+    /// In the order in which things happened.
+    pub records: Vec<RecordView>,
+}
+
+/// `GET /api/v1/checking`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checking {
+    pub now: DateTime<Utc>,
+    /// Records about no child on the list.
+    pub unfiled: Vec<RecordView>,
+    pub set_aside: Vec<SetAsideView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SetAsideView {
+    pub id: EntryId,
+    pub tablet: String,
+    pub place: u64,
+    pub received: DateTime<Utc>,
+    pub reason: String,
+    /// The words, where they can be read and are nobody else's to read.
+    pub parts: Vec<Shown>,
+}
+
+/// `POST /api/v1/entries/{id}/file`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FileUnder {
+    pub child: ChildId,
+    pub reason: String,
+}
+
+/// `GET /api/v1/register`: what the desk's pages on staff, children, tablets and duty show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RegisterView {
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    pub rooms: Vec<(RoomId, String)>,
+    pub staff: Vec<StaffView>,
+    pub children: Vec<ChildView>,
+    pub tablets: Vec<TabletView>,
+    pub duty: Vec<TurnView>,
+    pub on_duty: Option<PersonId>,
+    pub staff_lead: Option<PersonId>,
+    pub staff_second: Option<PersonId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StaffView {
+    pub person: PersonId,
+    pub name: String,
+    pub short: String,
+    pub job: String,
+    pub room: Option<RoomId>,
+    pub roles: Vec<Role>,
+    pub has_pin: bool,
+    pub left: bool,
+    pub related: Vec<ChildId>,
+    pub away: Vec<When>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChildView {
+    pub child: ChildId,
+    pub preferred: String,
+    pub surname: String,
+    pub born: NaiveDate,
+    pub age: String,
+    pub room: Option<RoomId>,
+    pub key_person: Option<PersonId>,
+    pub moves: Moves,
+    pub see_the_office: bool,
+    pub home: Option<Home>,
+    pub started: Option<NaiveDate>,
+    pub left: Option<NaiveDate>,
+    /// Whether the reader may open the chronology.
+    pub may_open: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TabletView {
+    pub device: DeviceId,
+    pub name: String,
+    pub room: Option<RoomId>,
+    pub enrolled: DateTime<Utc>,
+    pub last_seen: Option<DateTime<Utc>>,
+    pub status: TabletStatus,
+    /// The server's clock minus the tablet's at the last contact, in milliseconds.
+    pub clock_offset_ms: Option<i64>,
+    pub gaps: Vec<(SeriesId, u64)>,
+    pub off: Option<(DateTime<Utc>, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TurnView {
+    pub person: PersonId,
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+}
+
+/// A one-use code, shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeView {
+    pub code: String,
+    pub minutes: u32,
+    /// For a tablet: the address with the code in its fragment, and that as a picture (SVG).
+    pub address: Option<String>,
+    pub picture: Option<String>,
+}
+
+/// `POST /api/v1/tablets/code`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NewTablet {
+    pub name: String,
+    pub room: Option<RoomId>,
+}
+
+/// An event of `GET /api/v1/feed`: what to read again, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    Records,
+    Register,
+    Tablets,
+}

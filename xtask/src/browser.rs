@@ -1,0 +1,25 @@
+//! A real Chromium and Playwright for the browser tests.
+
+use crate::process::{apt_install, command, root, run};
+use crate::step::step;
+use std::fs;
+use std::path::Path;
+
+pub const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// Installs what the browser tests need and is not there yet.
+pub fn ready() -> Result<(), String> {
+    if !Path::new(CHROMIUM).exists() {
+        step("Installing Chromium", || apt_install(&["chromium"]))?;
+    }
+    let lock = root().join("end2end/package-lock.json");
+    let stamp = root().join("end2end/node_modules/.installed");
+    let wanted = fs::read(&lock).map_err(|e| format!("end2end/package-lock.json can't be read: {e}."))?;
+    if fs::read(&stamp).ok().as_ref() != Some(&wanted) {
+        step("Installing Playwright (npm ci)", || {
+            run(command("npm", &["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(root().join("end2end")))
+        })?;
+        fs::write(&stamp, &wanted).map_err(|e| format!("Could not note the installation: {e}."))?;
+    }
+    Ok(())
+}

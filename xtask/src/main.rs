@@ -1,0 +1,55 @@
+//! `cargo xtask`: everything this repository needs done, so that nobody does any of it by hand.
+//!
+//! Start at [`commands`]: each command is a list of named steps from the other files.
+
+mod browser;
+mod bundle;
+mod process;
+mod run;
+mod step;
+mod test;
+mod tidy;
+mod wasm;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run [--fresh] [--release] [--port N]
+                   build everything and start the demo nursery on http://localhost:3000
+  test [WORD]      everything that CI runs; with a word, only the steps whose name holds it
+  build [--release]
+                   the server and the two bundles, without starting them
+  tidy             the house rules";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = commands(&arguments);
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(what) => {
+            eprintln!("\n{what}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn commands(arguments: &[String]) -> Result<(), String> {
+    let command = arguments.first().map(String::as_str);
+    let rest = arguments.get(1..).unwrap_or_default();
+    let release = rest.iter().any(|a| a == "--release");
+    match command {
+        Some("run") => run::run(rest),
+        Some("test") => test::test(rest.first().map(String::as_str)),
+        Some("build") => run::build(release).map(|_| ()),
+        Some("tidy") => tidy::tidy(),
+        _ => {
+            println!("{HELP}");
+            Err(match command {
+                Some(other) => format!("There is no command \"{other}\"."),
+                None => "Say which command.".into(),
+            })
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The house rules that no compiler checks: who may use what, and how long a file may grow.
+
+use crate::bundle::files;
+use crate::process::root;
+use std::fs;
+
+/// In files below `place`, `never` may not occur; `but` names files where it may.
+struct Rule {
+    place: &'static str,
+    never: &'static [&'static str],
+    but: &'static [&'static str],
+    why: &'static str,
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        place: "domain/src",
+        never: &["leptos", "axum::", "sqlx", "tokio", "web_sys", "std::fs", "std::net", "Utc::now", "Local::now", "SystemTime", "getrandom"],
+        but: &[],
+        why: "domain is pure: the clock and randomness are arguments",
+    },
+    Rule { place: "app/src/page", never: &["web_sys", "idb::", "gloo", "js_sys"], but: &[], why: "only app/src/device touches the browser" },
+    Rule { place: "app/src/part", never: &["web_sys", "idb::", "gloo", "js_sys", "crate::page"], but: &[], why: "parts are pieces of screens" },
+    Rule { place: "app/src/device", never: &["leptos::html", "view!", "crate::page", "crate::part"], but: &[], why: "device code has no views" },
+    Rule { place: "server/src/api", never: &["sqlx"], but: &[], why: "only server/src/store holds SQL" },
+    Rule { place: "server/src/store", never: &["axum"], but: &[], why: "the store knows nothing of HTTP" },
+    Rule {
+        place: "app/src",
+        never: &["Utc::now", "Local::now", "Date::now", "performance()"],
+        but: &["app/src/device/clock.rs"],
+        why: "one place reads the clock",
+    },
+    Rule { place: "server/src", never: &["Utc::now", "Local::now", "SystemTime::now"], but: &["server/src/clock.rs"], why: "one place reads the clock" },
+    Rule { place: "app/src/page", never: &["style=\""], but: &[], why: "nothing is sized or coloured outside style/" },
+];
+
+/// A file that a reader finishes.
+const LINES_MAX: usize = 400;
+const CODE: [&str; 5] = ["domain/src", "app/src", "server/src", "xtask/src", "style"];
+
+pub fn tidy() -> Result<(), String> {
+    let mut faults = vec![];
+    let mut read = 0;
+    for rule in RULES {
+        for (path, inner) in files(&root().join(rule.place)).unwrap_or_default() {
+            let name = format!("{}/{inner}", rule.place);
+            if rule.but.contains(&name.as_str()) || !name.ends_with(".rs") {
+                continue;
+            }
+            read += 1;
+            let text = fs::read_to_string(&path).map_err(|e| format!("{name}: {e}"))?;
+            for (number, line) in text.lines().enumerate() {
+                if line.trim_start().starts_with("//") {
+                    continue;
+                }
+                if let Some(word) = rule.never.iter().find(|word| line.contains(**word)) {
+                    faults.push(format!("{name}:{}: {word} ({})", number + 1, rule.why));
+                }
+            }
+        }
+    }
+    for place in CODE {
+        for (path, inner) in files(&root().join(place))? {
+            let text = fs::read_to_string(&path).map_err(|e| format!("{place}/{inner}: {e}"))?;
+            let lines = text.lines().count();
+            if lines > LINES_MAX {
+                faults.push(format!("{place}/{inner}: {lines} lines; split it, so that a reader can finish it"));
+            }
+            if inner.ends_with(".rs") && !text.starts_with("//!") {
+                faults.push(format!("{place}/{inner}: the first line must say what the file is for"));
+            }
+        }
+    }
+    tokens_only(&mut faults)?;
+    if read == 0 {
+        return Err("tidy found no file to read.".into());
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
+}
+
+/// Colours stand in `style/tokens.css` alone.
+fn tokens_only(faults: &mut Vec<String>) -> Result<(), String> {
+    for (path, inner) in files(&root().join("style"))? {
+        if inner == "tokens.css" || !inner.ends_with(".css") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).map_err(|e| format!("style/{inner}: {e}"))?;
+        for (number, line) in text.lines().enumerate() {
+            if line.contains('#') && line.contains(':') && !line.trim_start().starts_with("/*") || line.contains("rgb(") {
+                faults.push(format!("style/{inner}:{}: a colour outside tokens.css", number + 1));
+            }
+        }
+    }
+    Ok(())
+}
