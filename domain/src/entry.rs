@@ -21,13 +21,14 @@ pub struct Entry {
 
 impl Entry {
     pub fn read(lines: &Lines) -> Result<Self, FormatError> {
-        let mut rest = lines.rest();
-        let head = rest.next().ok_or(FormatError::Form("no head"))?;
-        let head: Head = serde_json::from_str(head).map_err(|_| FormatError::Form("the head"))?;
-        if head.v != head::VERSION {
-            return Err(FormatError::Form("a head of a newer form"));
+        let all: Vec<&str> = lines.rest().collect();
+        let (head, rest) = all.split_first_chunk::<{ head::LINES }>().ok_or(FormatError::Form("no head"))?;
+        let head = Head::read(*head)?;
+        if !head.author.agrees(&lines.by) {
+            return Err(FormatError::Form("the head and line 0 name different vouchers"));
         }
         let parts = rest
+            .iter()
             .map(|line| serde_json::from_str(line).map_err(|_| FormatError::Form("a part")))
             .collect::<Result<_, _>>()?;
         Ok(Self { head, parts })
@@ -36,11 +37,19 @@ impl Entry {
     /// The lines after line 0, ready for [`Lines::write`].
     pub fn write(&self) -> Result<Vec<String>, FormatError> {
         let text = |v: serde_json::Result<String>| v.map_err(|_| FormatError::Form("an entry that can't be written"));
-        let mut out = vec![text(serde_json::to_string(&self.head))?];
+        let head = self.head.write().map_err(|_| FormatError::Form("a head that can't be written"))?;
+        let mut out = Vec::from(head);
         for part in &self.parts {
             out.push(text(serde_json::to_string(part))?);
         }
         Ok(out)
+    }
+
+    /// Whether a tablet may send this: an observation or a tick, of parts that people write. What moves,
+    /// withdraws or registers comes from the setting alone.
+    pub fn is_from_a_room(&self) -> bool {
+        (self.head.kind.is_observation() || self.head.kind == Kind::Told)
+            && self.parts.iter().all(Part::is_written_by_people)
     }
 
     /// The first name that was typed instead of signed in with, and the agency.

@@ -13,6 +13,10 @@ pub enum FileClass {
     Registration,
     /// A child's protection file (R21).
     Protection,
+    /// A child's accidents here.
+    Accident,
+    /// A complaint.
+    Complaint,
     /// Ring-fenced: its readers are those it was routed to, and nobody else knows that it exists (H1).
     AboutStaff,
     /// A member of staff's details.
@@ -28,10 +32,12 @@ pub enum FileClass {
 }
 
 impl FileClass {
-    pub const ALL: [FileClass; 9] = [
+    pub const ALL: [FileClass; 11] = [
         FileClass::Learning,
         FileClass::Registration,
         FileClass::Protection,
+        FileClass::Accident,
+        FileClass::Complaint,
         FileClass::AboutStaff,
         FileClass::Staff,
         FileClass::Setting,
@@ -45,6 +51,8 @@ impl FileClass {
             FileClass::Learning => "learning",
             FileClass::Registration => "registration",
             FileClass::Protection => "protection",
+            FileClass::Accident => "accident",
+            FileClass::Complaint => "complaint",
             FileClass::AboutStaff => "about staff",
             FileClass::Staff => "staff",
             FileClass::Setting => "setting",

@@ -12,6 +12,7 @@ pub mod key;
 pub mod leaf;
 pub mod lines;
 pub mod seal;
+pub mod setting_key;
 pub mod tree;
 
 #[cfg(test)]
@@ -44,6 +45,8 @@ pub enum FormatError {
     UnknownKey,
     #[error("the seal does not open: it was changed, or made for another nursery")]
     Seal,
+    #[error("it was written by a newer version")]
+    Newer,
     #[error("the bytes inside are not a record of a form that is known here: {0}")]
     Form(&'static str),
     #[error("a signature does not fit")]

@@ -16,10 +16,11 @@ pub struct Row {
     /// The form of this row; an older app reads it by ignoring what it does not know.
     pub v: u8,
     pub envelope: Envelope,
-    /// By the tablet's clock, for "what is on this tablet".
+    /// By the tablet's clock, for "what is on this tablet"; gone once the server has it.
     pub saved_ms: i64,
     pub state: State,
-    /// The lead must be told, and nobody has said that they were. Not a kind: a talk can be one of these too.
+    /// The lead must be told, and nobody has said that they were; gone once told or arrived. Not a kind: a talk
+    /// can be one of these too.
     pub urgent: bool,
 }
 
@@ -29,11 +30,11 @@ pub enum State {
     Waiting,
     /// The server has it, by a receipt of this epoch, at this server time.
     Kept {
-        epoch: u32,
+        epoch: u64,
         at_ms: i64,
     },
     SetAside {
-        epoch: u32,
+        epoch: u64,
         at_ms: i64,
         reason: SetAsideReason,
     },
@@ -68,16 +69,18 @@ pub fn batch(rows: &[Row]) -> Vec<Envelope> {
 }
 
 /// What an answer means for the rows. Only a row's own receipt, with its own hash, lets it go.
-pub fn on_answer(rows: &[Row], receipts: &[Receipt], epoch: u32, now_ms: i64) -> Vec<Op> {
+pub fn on_answer(rows: &[Row], receipts: &[Receipt], epoch: u64, now_ms: i64) -> Vec<Op> {
     let mut ops = vec![];
     for row in rows {
         let e = &row.envelope;
         let receipt =
             receipts.iter().find(|r| r.id == e.id && r.series == e.series && r.place == e.place && r.hash == e.hash);
-        let state = match receipt.map(|r| r.outcome) {
-            Some(Outcome::Kept | Outcome::AlreadyKept) => State::Kept { epoch, at_ms: now_ms },
-            Some(Outcome::SetAside(reason)) => State::SetAside { epoch, at_ms: now_ms, reason },
-            None => row.state,
+        let state = match receipt.map(|r| (r.outcome, r.reason)) {
+            Some((Outcome::Kept | Outcome::AlreadyKept, _)) => State::Kept { epoch, at_ms: now_ms },
+            Some((Outcome::SetAside, reason)) => {
+                State::SetAside { epoch, at_ms: now_ms, reason: reason.unwrap_or(SetAsideReason::Unknown) }
+            }
+            Some((Outcome::Unknown, _)) | None => row.state,
         };
         match state {
             State::Kept { epoch: of, at_ms } | State::SetAside { epoch: of, at_ms, .. } => {
@@ -114,7 +117,8 @@ pub fn counts(rows: &[Row]) -> Counts {
             State::Kept { .. } => counts.sent += 1,
             State::SetAside { .. } => counts.needs_checking += 1,
         }
-        if row.urgent && row.state == State::Waiting {
+        // What was set aside has arrived, but perhaps nobody can read it: tell them in person.
+        if row.urgent && !matches!(row.state, State::Kept { .. }) {
             counts.untold += 1;
         }
     }
@@ -156,7 +160,7 @@ mod tests {
             device: DeviceId::from_random([1; 16]),
             series: SeriesId::from_random([1; 16]),
             place: n.into(),
-            key: 0,
+            key: Bytes([0; 16]),
             hash: Bytes([n; 32]),
             sig: Bytes([0; 64]),
             sealed: Blob(vec![0; size]),
@@ -166,7 +170,7 @@ mod tests {
 
     fn receipt(row: &Row, outcome: Outcome) -> Receipt {
         let e = &row.envelope;
-        Receipt { id: e.id, series: e.series, place: e.place, hash: e.hash, outcome, received_ms: 5 }
+        Receipt { id: e.id, series: e.series, place: e.place, hash: e.hash, outcome, reason: None, received_ms: 5 }
     }
 
     #[test]

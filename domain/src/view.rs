@@ -18,6 +18,8 @@ pub struct Stored {
     pub entry: Entry,
     /// The author's signature was checked on arrival; the name is not only typed.
     pub verified: bool,
+    /// The setting vouched for it: only then may it move or withdraw what somebody else wrote.
+    pub by_setting: bool,
 }
 
 /// What one file is, for the fold.
@@ -39,7 +41,7 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
 
     let mut ids: BTreeMap<EntryId, EntryId> = live.iter().map(|s| (s.id, s.id)).collect();
     let mut filed = BTreeMap::new();
-    for stored in &live {
+    for stored in live.iter().filter(|s| s.by_setting) {
         for part in &stored.entry.parts {
             if let Part::Filing { original, stands_as, .. } = part {
                 ids.insert(*original, *stands_as);
@@ -52,7 +54,10 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
     // Of a chain of corrections the newest stands; several corrections of one entry all stay visible.
     let mut corrected: BTreeSet<EntryId> = BTreeSet::new();
     for stored in &observations {
-        corrected.extend(stored.entry.head.supersedes.iter().filter_map(|id| ids.get(id)));
+        let targets = stored.entry.head.supersedes.iter().filter_map(|id| ids.get(id));
+        // Nobody's correction hides what somebody else wrote: both stay in sight.
+        let mine = |id: &&EntryId| observations.iter().any(|s| s.id == **id && same_writer(s, stored));
+        corrected.extend(targets.filter(mine));
     }
     let mut views: Vec<RecordView> = observations
         .iter()
@@ -101,12 +106,21 @@ fn waits(class: FileClass, entry: &Entry) -> bool {
 fn withdrawn(entries: &[Stored]) -> BTreeSet<EntryId> {
     entries
         .iter()
+        .filter(|s| s.by_setting)
         .flat_map(|s| &s.entry.parts)
         .filter_map(|part| match part {
             Part::Withdrawal { original, .. } => Some(*original),
             _ => None,
         })
         .collect()
+}
+
+fn same_writer(a: &Stored, b: &Stored) -> bool {
+    let (a, b) = (&a.entry.head, &b.entry.head);
+    match (a.author, b.author) {
+        (Author::Typed, Author::Typed) => a.device == b.device,
+        (a, b) => a.person().is_some() && a.person() == b.person(),
+    }
 }
 
 /// The entry and all that it puts right, and what those put right.
@@ -116,7 +130,7 @@ fn chain(newest: &Stored, all: &[&Stored], ids: &BTreeMap<EntryId, EntryId>) -> 
     while let Some(next) = open.pop() {
         let Some(id) = ids.get(&next) else { continue };
         if chain.insert(*id)
-            && let Some(older) = all.iter().find(|s| s.id == *id)
+            && let Some(older) = all.iter().find(|s| s.id == *id && same_writer(s, newest))
         {
             open.extend(&older.entry.head.supersedes);
         }
@@ -126,7 +140,7 @@ fn chain(newest: &Stored, all: &[&Stored], ids: &BTreeMap<EntryId, EntryId>) -> 
 
 fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: NaiveDate) -> RecordView {
     let head = &stored.entry.head;
-    let child = file.child.or(head.children.first().copied()).and_then(|c| child_head(register, c, today));
+    let child = file.child.or(head.child).and_then(|c| child_head(register, c, today));
     let (author, author_note) = author(stored, register);
     let to_lead = head.told.map(|at| Told { by: "the safeguarding lead".into(), at: at.to_utc() });
     RecordView {
@@ -162,7 +176,7 @@ fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<crate::entry::part::Sh
 
 fn author(stored: &Stored, register: &Register) -> (String, String) {
     match stored.entry.head.author {
-        Author::Person(person) => {
+        Author::Person { person, .. } | Author::Desk { person } => {
             let note = if stored.verified { "" } else { "signature not checked" };
             (register.person_name(person), note.into())
         }

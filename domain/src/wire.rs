@@ -10,6 +10,7 @@ use crate::format::certificate::Certificate;
 use crate::format::checkpoint::Checkpoint;
 use crate::format::envelope::Envelope;
 use crate::format::key::{PersonPublic, PinBlob};
+use crate::format::setting_key::KeyStatement;
 use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId, SettingId};
 use crate::register::Moves;
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ pub const BATCH_ENTRIES_MAX: usize = 100;
 /// Sealed bytes in one request that a tablet puts together.
 pub const BATCH_BYTES_MAX: usize = 512 * 1024;
 /// Bytes of one sealed entry, at most.
-pub const ENTRY_BYTES_MAX: usize = 96 * 1024;
+pub const ENTRY_BYTES_MAX: usize = 272 * 1024;
 /// Bytes of one request, at most.
 pub const REQUEST_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Bytes of one attachment, at most.
@@ -29,6 +30,10 @@ pub const ATTACHMENT_BYTES_MAX: usize = 12 * 1024 * 1024;
 pub const CERTIFICATE_HEADER: &str = "fh-certificate";
 /// The header that carries its signature over [`crate::format::certificate::request_bytes`].
 pub const SIGNATURE_HEADER: &str = "fh-signature";
+/// The header with the server's time in milliseconds as the tablet knows it; part of what is signed.
+pub const TIME_HEADER: &str = "fh-time";
+/// The header of a refusal with the server's time, to sign again with.
+pub const NOW_HEADER: &str = "fh-now";
 
 /// `POST /api/v1/sync`, signed by the tablet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -54,21 +59,15 @@ pub struct TabletStatus {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SyncAnswer {
     pub now_ms: i64,
-    pub epoch: u32,
+    pub epoch: u64,
     pub checkpoint: Option<Checkpoint>,
     pub receipts: Vec<Receipt>,
     /// What this tablet sent in the last 14 days and somebody has seen.
     pub seen: Vec<SeenNews>,
-    pub sealing: SealingKey,
+    pub sealing: KeyStatement,
     pub roster_etag: String,
     /// This tablet was switched off: it deletes keys and roster once its outbox is empty.
     pub off: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealingKey {
-    pub index: u32,
-    pub public: Bytes<32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +77,9 @@ pub struct Receipt {
     pub place: u64,
     pub hash: Bytes<32>,
     pub outcome: Outcome,
+    /// Why it was set aside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<SetAsideReason>,
     pub received_ms: i64,
 }
 
@@ -86,10 +88,14 @@ pub struct Receipt {
 pub enum Outcome {
     Kept,
     AlreadyKept,
-    SetAside(SetAsideReason),
+    SetAside,
+    /// An outcome that this version does not know: the row stays where it is.
+    #[serde(other)]
+    Unknown,
 }
 
-/// "Seen by Adaeze, 14:35", without a word of the text.
+/// "Seen by Adaeze, 14:35", without a word of the text. For what is about staff, `by` is empty: on a shared
+/// tablet the name alone would tell whom it went to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenNews {
     pub entry: EntryId,
@@ -112,7 +118,7 @@ pub struct EnrolAnswer {
     pub made_up: bool,
     pub name: String,
     pub room: Option<RoomId>,
-    pub sealing: SealingKey,
+    pub sealing: KeyStatement,
     /// The public half of the setting's signing key.
     pub setting_key: Bytes<32>,
     pub now_ms: i64,
@@ -209,6 +215,8 @@ pub struct PinRequest {
     pub code: String,
     pub public: PersonPublic,
     pub blob: PinBlob,
+    /// By the new signing key, over [`PinBlob::signed_bytes`].
+    pub sig: Bytes<64>,
 }
 
 /// `POST /api/v1/pin/change`, signed by the tablet and the person: the same seed under a new PIN.
@@ -216,6 +224,6 @@ pub struct PinRequest {
 pub struct PinChange {
     pub person: PersonId,
     pub blob: PinBlob,
-    /// By the person's signing key, over `fh1/pin-change` and the blob's JSON.
+    /// By the person's signing key, over [`PinBlob::signed_bytes`].
     pub sig: Bytes<64>,
 }

@@ -1,1 +1,13 @@
-//! x
+//! The server: one binary, two SQLite files. Read [`router`] for every route, [`store`] for all that is kept.
+
+pub mod api;
+pub mod clock;
+pub mod demo;
+pub mod feed;
+pub mod headers;
+pub mod keys;
+pub mod page;
+pub mod random;
+pub mod router;
+pub mod serve;
+pub mod store;

@@ -73,8 +73,19 @@ pub fn bundles(compiler: &Compiler, release: bool) -> Result<String, String> {
 
 fn compile(compiler: &Compiler, name: &str, release: bool) -> Result<(), String> {
     let mut call = cargo(&[
-        "rustc", "--quiet", "-p", "app", "--lib", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib",
-        "--target-dir", "target/wasm", "--features", name,
+        "rustc",
+        "--quiet",
+        "-p",
+        "app",
+        "--lib",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--crate-type",
+        "cdylib",
+        "--target-dir",
+        "target/wasm",
+        "--features",
+        name,
     ]);
     if release {
         call.args(["--profile", "wasm-release"]);

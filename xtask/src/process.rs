@@ -63,7 +63,9 @@ pub fn apt_install(packages: &[&str]) -> Result<(), String> {
         run(&mut command)
     };
     let list = packages.join(" ");
-    let what_next = |e: String| format!("{e}\nThis machine needs the packages: {list}. Install them in its own way, then start again.");
+    let what_next = |e: String| {
+        format!("{e}\nThis machine needs the packages: {list}. Install them in its own way, then start again.")
+    };
     apt(&["update"]).map_err(what_next)?;
     let mut install = vec!["install", "-y", "--no-install-recommends"];
     install.extend(packages);

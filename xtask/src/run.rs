@@ -19,9 +19,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 /// Builds the bundles and the server; returns where the server's binary is.
 pub fn build(release: bool) -> Result<PathBuf, String> {
     let compiler = wasm::compiler()?;
-    let sizes = step("Building what the browser loads (some minutes the first time)", || {
-        bundle::bundles(&compiler, release)
-    })?;
+    let sizes =
+        step("Building what the browser loads (some minutes the first time)", || bundle::bundles(&compiler, release))?;
     println!("  compressed: {sizes}");
     step("Building the server (some minutes the first time)", || server(release))
 }

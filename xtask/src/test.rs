@@ -18,9 +18,7 @@ const STEPS: [Step; 9] = [
     ("format", || once(run(&mut cargo(&["fmt", "--all", "--check"])))),
     ("tidy", || once(tidy::tidy())),
     ("domain tests", || counted(&mut cargo(&["test", "--quiet", "-p", "domain"]))),
-    ("clippy for the host", || {
-        once(run(&mut cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"])))
-    }),
+    ("clippy for the host", || once(run(&mut cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"])))),
     ("clippy for the browser", clippy_wasm),
     ("server tests", || counted(&mut cargo(&["test", "--quiet", "-p", "server"]))),
     ("bundles", || {
@@ -71,7 +69,15 @@ fn clippy_wasm() -> Result<Count, String> {
     let compiler = wasm::compiler()?;
     for feature in ["room", "desk"] {
         let mut clippy = compiler.clippy(&[
-            "--quiet", "-p", "app", "--target", "wasm32-unknown-unknown", "--target-dir", "target/wasm", "--features", feature,
+            "--quiet",
+            "-p",
+            "app",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--target-dir",
+            "target/wasm",
+            "--features",
+            feature,
         ]);
         clippy.env("RUSTFLAGS", "-D warnings --cfg erase_components").args(["--config", "profile.dev.debug=0"]);
         run(&mut clippy)?;

@@ -15,13 +15,40 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule {
         place: "domain/src",
-        never: &["leptos", "axum::", "sqlx", "tokio", "web_sys", "std::fs", "std::net", "Utc::now", "Local::now", "SystemTime", "getrandom"],
+        never: &[
+            "leptos",
+            "axum::",
+            "sqlx",
+            "tokio",
+            "web_sys",
+            "std::fs",
+            "std::net",
+            "Utc::now",
+            "Local::now",
+            "SystemTime",
+            "getrandom",
+        ],
         but: &[],
         why: "domain is pure: the clock and randomness are arguments",
     },
-    Rule { place: "app/src/page", never: &["web_sys", "idb::", "gloo", "js_sys"], but: &[], why: "only app/src/device touches the browser" },
-    Rule { place: "app/src/part", never: &["web_sys", "idb::", "gloo", "js_sys", "crate::page"], but: &[], why: "parts are pieces of screens" },
-    Rule { place: "app/src/device", never: &["leptos::html", "view!", "crate::page", "crate::part"], but: &[], why: "device code has no views" },
+    Rule {
+        place: "app/src/page",
+        never: &["web_sys", "idb::", "gloo", "js_sys"],
+        but: &[],
+        why: "only app/src/device touches the browser",
+    },
+    Rule {
+        place: "app/src/part",
+        never: &["web_sys", "idb::", "gloo", "js_sys", "crate::page"],
+        but: &[],
+        why: "parts are pieces of screens",
+    },
+    Rule {
+        place: "app/src/device",
+        never: &["leptos::html", "view!", "crate::page", "crate::part"],
+        but: &[],
+        why: "device code has no views",
+    },
     Rule { place: "server/src/api", never: &["sqlx"], but: &[], why: "only server/src/store holds SQL" },
     Rule { place: "server/src/store", never: &["axum"], but: &[], why: "the store knows nothing of HTTP" },
     Rule {
@@ -30,7 +57,12 @@ const RULES: &[Rule] = &[
         but: &["app/src/device/clock.rs"],
         why: "one place reads the clock",
     },
-    Rule { place: "server/src", never: &["Utc::now", "Local::now", "SystemTime::now"], but: &["server/src/clock.rs"], why: "one place reads the clock" },
+    Rule {
+        place: "server/src",
+        never: &["Utc::now", "Local::now", "SystemTime::now"],
+        but: &["server/src/clock.rs"],
+        why: "one place reads the clock",
+    },
     Rule { place: "app/src/page", never: &["style=\""], but: &[], why: "nothing is sized or coloured outside style/" },
 ];
 
@@ -86,7 +118,8 @@ fn tokens_only(faults: &mut Vec<String>) -> Result<(), String> {
         }
         let text = fs::read_to_string(&path).map_err(|e| format!("style/{inner}: {e}"))?;
         for (number, line) in text.lines().enumerate() {
-            if line.contains('#') && line.contains(':') && !line.trim_start().starts_with("/*") || line.contains("rgb(") {
+            if line.contains('#') && line.contains(':') && !line.trim_start().starts_with("/*") || line.contains("rgb(")
+            {
                 faults.push(format!("style/{inner}:{}: a colour outside tokens.css", number + 1));
             }
         }

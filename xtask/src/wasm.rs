@@ -114,7 +114,8 @@ fn build_std() -> Result<(), String> {
         .env("CARGO_TARGET_DIR", copy.join("target"))
         .env("RUSTFLAGS", "-Zforce-unstable-if-unmarked -Cembed-bitcode=yes");
     run(&mut build)?;
-    let libraries = PathBuf::from(read(&mut command("/usr/bin/rustc", &["--print", "target-libdir", "--target", TARGET]))?.trim());
+    let libraries =
+        PathBuf::from(read(&mut command("/usr/bin/rustc", &["--print", "target-libdir", "--target", TARGET]))?.trim());
     // Two builds' libraries side by side confuse rustc.
     if libraries.exists() {
         fs::remove_dir_all(&libraries).map_err(|e| io("clear the old libraries", e))?;

@@ -3,14 +3,17 @@
 //! Nothing is mandatory but one box of words, or one mark.
 
 use super::Entry;
-use super::head::{self, Author, Head, Kind, Route};
+use super::head::{Author, Head, Kind, Route};
 use super::part::{Origin, Part};
-use crate::id::{ChildId, EntryId, OccasionId, PersonId, RoomId, SettingId};
+use crate::bytes::Bytes;
+use crate::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, RoomId, SettingId};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-/// Characters in one box, at most.
-pub const BOX_MAX: usize = 8_000;
+/// Bytes in one box, at most; the boxes on screen stop there.
+pub const BOX_MAX: usize = 16_000;
+/// Bytes in all boxes. With quotation marks and the like escaped twice over, an entry still fits its limit.
+pub const ALL_MAX: usize = 60_000;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
@@ -18,11 +21,18 @@ pub struct Draft {
     pub ids: Vec<EntryId>,
     pub occasion: OccasionId,
     pub kind: Kind,
+    #[serde(default)]
     pub children: Vec<ChildId>,
+    #[serde(default)]
     pub child_typed: String,
     /// Absent: the name is typed.
     pub author: Option<PersonId>,
+    /// The writer's name and job as on the tile.
+    #[serde(default)]
+    pub writer: Option<(String, String)>,
+    #[serde(default)]
     pub author_name: String,
+    #[serde(default)]
     pub author_agency: String,
     pub room: Option<RoomId>,
     pub started: DateTime<FixedOffset>,
@@ -30,27 +40,45 @@ pub struct Draft {
     pub touched: DateTime<FixedOffset>,
     /// Absent: it happened when the writing started.
     pub occurred: Option<DateTime<FixedOffset>>,
+    #[serde(default)]
     pub place: String,
+    #[serde(default)]
     pub present: String,
     pub did_person: Option<PersonId>,
+    #[serde(default)]
     pub did_typed: String,
+    #[serde(default)]
     pub saw: String,
+    #[serde(default)]
     pub told_who: String,
+    #[serde(default)]
     pub told: String,
+    #[serde(default)]
     pub think: String,
+    #[serde(default)]
     pub quote_who: String,
+    #[serde(default)]
     pub quote: String,
+    #[serde(default)]
     pub before: String,
+    #[serde(default)]
     pub wanted: String,
+    #[serde(default)]
     pub agreed: String,
     pub lead_to_know: Option<bool>,
+    #[serde(default)]
     pub mark_region: String,
+    #[serde(default)]
     pub mark_look: String,
     pub mark_origin: Option<Origin>,
+    #[serde(default)]
     pub about_staff: AboutStaff,
+    #[serde(default)]
     pub staff: Vec<PersonId>,
+    #[serde(default)]
     pub staff_typed: String,
     pub told_lead: Option<DateTime<FixedOffset>>,
+    #[serde(default)]
     pub supersedes: Vec<EntryId>,
 }
 
@@ -72,6 +100,9 @@ pub struct Setting {
     pub clock_offset_ms: Option<i64>,
     pub rules: Vec<String>,
     pub app: String,
+    pub device: Option<DeviceId>,
+    /// The id of the author's key, where they are signed in.
+    pub key: Option<Bytes<16>>,
 }
 
 /// Why a draft is no entry yet, in words for the screen.
@@ -85,7 +116,7 @@ pub enum Missing {
     Name,
     #[error("Say which child: tap one, or type a name.")]
     Child,
-    #[error("One box holds more than 8,000 characters. Save this and go on in a second record.")]
+    #[error("That is more than one record can hold. Save this and go on in a second one.")]
     TooLong,
     #[error("The time is in the future. Check when it happened.")]
     Future,
@@ -107,6 +138,7 @@ impl Draft {
             children: vec![],
             child_typed: words(),
             author,
+            writer: None,
             author_name: words(),
             author_agency: words(),
             room: None,
@@ -138,7 +170,7 @@ impl Draft {
         }
     }
 
-    fn boxes(&self) -> [&String; 16] {
+    fn boxes(&self) -> [&String; 18] {
         [
             &self.saw,
             &self.told,
@@ -156,6 +188,8 @@ impl Draft {
             &self.child_typed,
             &self.author_name,
             &self.staff_typed,
+            &self.author_agency,
+            &self.did_typed,
         ]
     }
 
@@ -189,7 +223,8 @@ impl Draft {
 
     /// What keeps it from being saved, or nothing.
     pub fn missing(&self, now: DateTime<FixedOffset>) -> Option<Missing> {
-        if self.boxes().iter().any(|b| b.chars().count() > BOX_MAX) {
+        let boxes = self.boxes();
+        if boxes.iter().any(|b| b.len() > BOX_MAX) || boxes.iter().map(|b| b.len()).sum::<usize>() > ALL_MAX {
             return Some(Missing::TooLong);
         }
         if self.author.is_none() && self.author_name.trim().is_empty() {
@@ -232,18 +267,9 @@ impl Draft {
             .zip(&self.ids)
             .map(|(child, id)| {
                 let head = Head {
-                    v: head::VERSION,
                     id: *id,
                     setting: setting.id,
                     kind: self.kind,
-                    route: self.route(),
-                    children: child.into_iter().collect(),
-                    author: self.author.map_or(Author::Typed, Author::Person),
-                    typed_for: self.did_person,
-                    occasion: several.then_some(self.occasion),
-                    supersedes: self.supersedes.clone(),
-                    about: vec![],
-                    room: self.room,
                     occurred: self.occurred.unwrap_or(self.started),
                     written: setting.written,
                     clock_offset_ms: setting.clock_offset_ms,
@@ -251,6 +277,18 @@ impl Draft {
                     rules: setting.rules.clone(),
                     app: setting.app.clone(),
                     unfinished,
+                    author: match (self.author, setting.key) {
+                        (Some(person), Some(key)) => Author::Person { person, key },
+                        _ => Author::Typed,
+                    },
+                    typed_for: self.did_person,
+                    device: setting.device,
+                    room: self.room,
+                    child,
+                    route: self.route(),
+                    occasion: several.then_some(self.occasion),
+                    supersedes: self.supersedes.clone(),
+                    about: vec![],
                 };
                 Entry { head, parts: parts.clone() }
             })
@@ -262,6 +300,9 @@ impl Draft {
         // Quotations are kept to the letter: not even white space goes.
         let verbatim = |s: &String| if s.trim().is_empty() { None } else { Some(s.clone()) };
         let mut parts = vec![];
+        if let Some((name, job)) = &self.writer {
+            parts.push(Part::Writer { name: name.clone(), job: job.clone() });
+        }
         if self.author.is_none() {
             parts.push(Part::AuthorTyped { name: self.author_name.clone(), agency: self.author_agency.clone() });
         }
@@ -315,6 +356,8 @@ mod tests {
             clock_offset_ms: Some(0),
             rules: vec!["england@2026-11".into()],
             app: "test".into(),
+            device: None,
+            key: Some(Bytes([9; 16])),
         }
     }
 
@@ -382,7 +425,7 @@ mod tests {
         let entries = draft.entries(&setting()).unwrap();
         assert_eq!(entries.len(), 2);
         assert_eq!(entries[0].head.occasion, Some(draft.occasion));
-        assert!(entries.iter().all(|e| e.head.children.len() == 1));
+        assert!(entries.iter().all(|e| e.head.child.is_some()));
         assert_ne!(entries[0].head.id, entries[1].head.id);
     }
 
@@ -400,6 +443,6 @@ mod tests {
         assert_eq!(entry.head.author, Author::Typed);
         assert_eq!(entry.typed_author(), Some(("Sam from the agency", "")));
         assert_eq!(entry.typed_subject(), Some("Otto"));
-        assert!(!serde_json::to_string(&entry.head).unwrap().contains("Otto"));
+        assert!(!entry.head.write().unwrap().concat().contains("Otto"));
     }
 }

@@ -1,54 +1,159 @@
-//! The head of an entry: ids, times and choices, and no words that anybody typed.
+//! The head of an entry: ids, times and choices, and no words that anybody typed. It stands in three lines, so
+//! that what it was, who wrote it and whom it hangs together with can be withheld apart.
 
-use crate::id::{ChildId, EntryId, OccasionId, PersonId, RoomId, SettingId};
+use crate::bytes::Bytes;
+use crate::format::FormatError;
+use crate::format::lines::{Voucher, version};
+use crate::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, RoomId, SettingId};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 pub const VERSION: u8 = 1;
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Head {
-    pub v: u8,
     pub id: EntryId,
     pub setting: SettingId,
     pub kind: Kind,
-    pub route: Route,
-    /// At most one: what concerns several is an entry each, tied by `occasion`. Empty where nobody on the
-    /// list was meant; the words then stand in a part.
-    #[serde(default)]
-    pub children: Vec<ChildId>,
-    pub author: Author,
-    /// Who did or saw it, where somebody else typed (R10).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub typed_for: Option<PersonId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub occasion: Option<OccasionId>,
-    /// What this puts right. It may name an id that has not arrived.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub supersedes: Vec<EntryId>,
-    /// What this is about: the entry that was told of, seen, filed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub about: Vec<EntryId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub room: Option<RoomId>,
     /// When it happened, as the writer says.
     pub occurred: DateTime<FixedOffset>,
     /// When it was written, by the device's clock.
     pub written: DateTime<FixedOffset>,
     /// The server's clock minus the device's, in milliseconds, as measured at the last contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_offset_ms: Option<i64>,
     /// When the lead was told in person, where that was before saving.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<DateTime<FixedOffset>>,
     /// Rule packs in force, as `id@edition` (R24).
-    #[serde(default)]
     pub rules: Vec<String>,
     /// The app's build.
     pub app: String,
     /// Sent by the tablet because its writer did not come back (H3).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unfinished: bool,
+
+    pub author: Author,
+    /// Who did or saw it, where somebody else typed (R10).
+    pub typed_for: Option<PersonId>,
+    /// The tablet on which it was written.
+    pub device: Option<DeviceId>,
+    pub room: Option<RoomId>,
+
+    /// What concerns several is an entry each, tied by `occasion`. Absent where nobody on the list was meant;
+    /// the words then stand in a part.
+    pub child: Option<ChildId>,
+    pub route: Route,
+    pub occasion: Option<OccasionId>,
+    /// What this puts right. It may name an id that has not arrived.
+    pub supersedes: Vec<EntryId>,
+    /// What this is about: the entry that was told of, seen, filed.
+    pub about: Vec<EntryId>,
+}
+
+/// The first line of the head: always shown, so that an export can be checked.
+#[derive(Serialize, Deserialize)]
+struct What {
+    v: u8,
+    id: EntryId,
+    setting: SettingId,
+    kind: Kind,
+    occurred: DateTime<FixedOffset>,
+    written: DateTime<FixedOffset>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clock_offset_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    told: Option<DateTime<FixedOffset>>,
+    #[serde(default)]
+    rules: Vec<String>,
+    app: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
+}
+
+/// The second line: who.
+#[derive(Serialize, Deserialize)]
+struct Who {
+    author: Author,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    typed_for: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    device: Option<DeviceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    room: Option<RoomId>,
+}
+
+/// The third line: of whom, and what it hangs together with.
+#[derive(Serialize, Deserialize)]
+struct Whom {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    child: Option<ChildId>,
+    route: Route,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    occasion: Option<OccasionId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    supersedes: Vec<EntryId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    about: Vec<EntryId>,
+}
+
+/// Lines that the head takes.
+pub const LINES: usize = 3;
+
+impl Head {
+    /// Reads the head's three lines.
+    pub fn read(lines: [&str; LINES]) -> Result<Self, FormatError> {
+        let form = |_| FormatError::Form("the head");
+        version(lines[0], VERSION)?;
+        let what: What = serde_json::from_str(lines[0]).map_err(form)?;
+        let who: Who = serde_json::from_str(lines[1]).map_err(form)?;
+        let whom: Whom = serde_json::from_str(lines[2]).map_err(form)?;
+        Ok(Self {
+            id: what.id,
+            setting: what.setting,
+            kind: what.kind,
+            occurred: what.occurred,
+            written: what.written,
+            clock_offset_ms: what.clock_offset_ms,
+            told: what.told,
+            rules: what.rules,
+            app: what.app,
+            unfinished: what.unfinished,
+            author: who.author,
+            typed_for: who.typed_for,
+            device: who.device,
+            room: who.room,
+            child: whom.child,
+            route: whom.route,
+            occasion: whom.occasion,
+            supersedes: whom.supersedes,
+            about: whom.about,
+        })
+    }
+
+    /// Writes them.
+    pub fn write(&self) -> serde_json::Result<[String; LINES]> {
+        let this = self.clone();
+        let what = What {
+            v: VERSION,
+            id: this.id,
+            setting: this.setting,
+            kind: this.kind,
+            occurred: this.occurred,
+            written: this.written,
+            clock_offset_ms: this.clock_offset_ms,
+            told: this.told,
+            rules: this.rules,
+            app: this.app,
+            unfinished: this.unfinished,
+        };
+        let who = Who { author: this.author, typed_for: this.typed_for, device: this.device, room: this.room };
+        let whom = Whom {
+            child: this.child,
+            route: this.route,
+            occasion: this.occasion,
+            supersedes: this.supersedes,
+            about: this.about,
+        };
+        Ok([serde_json::to_string(&what)?, serde_json::to_string(&who)?, serde_json::to_string(&whom)?])
+    }
 }
 
 /// What kind of entry. The first five are written in the room.
@@ -134,7 +239,10 @@ pub enum Route {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Author {
-    Person(PersonId),
+    /// Signed in on a tablet, with this key.
+    Person { person: PersonId, key: Bytes<16> },
+    /// Signed in at the desk.
+    Desk { person: PersonId },
     /// Named in a part, in typed words.
     Typed,
     /// Nobody wrote it: the server noted it.
@@ -144,8 +252,34 @@ pub enum Author {
 impl Author {
     pub fn person(self) -> Option<PersonId> {
         match self {
-            Author::Person(person) => Some(person),
-            _ => None,
+            Author::Person { person, .. } | Author::Desk { person } => Some(person),
+            Author::Typed | Author::Server => None,
         }
+    }
+
+    /// Whether line 0 names the same voucher as the head, which stands under the commitment.
+    pub fn agrees(self, by: &Voucher) -> bool {
+        match (self, by) {
+            (Author::Person { key, .. }, Voucher::Person { key: signed, .. }) => key == *signed,
+            (Author::Typed, Voucher::Tablet { .. }) => true,
+            (Author::Desk { .. } | Author::Server, Voucher::Setting { .. }) => true,
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_newer_version_adds_is_read_as_unknown_and_not_as_broken() {
+        assert_eq!(serde_json::from_str::<Kind>("\"from_2031\"").unwrap(), Kind::Unknown);
+        let reason = serde_json::from_str::<crate::entry::part::SetAsideReason>("\"from_2031\"").unwrap();
+        assert_eq!(reason, crate::entry::part::SetAsideReason::Unknown);
+        assert_eq!(
+            serde_json::from_str::<crate::wire::Outcome>("\"from_2031\"").unwrap(),
+            crate::wire::Outcome::Unknown
+        );
     }
 }

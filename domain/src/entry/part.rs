@@ -3,8 +3,9 @@
 
 use crate::bytes::Bytes;
 use crate::file::FileClass;
-use crate::id::{AttachmentId, ChildId, DeviceId, EntryId, PersonId, SeriesId};
+use crate::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, PersonId, SeriesId};
 use crate::register::Fact;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub enum Part {
     Present { words: String },
     /// A child who is not on the list.
     SubjectTyped { words: String },
+    /// The writer's name and job as the tile said: readable when the staff file is long gone.
+    Writer { name: String, job: String },
     /// A writer without a tile.
     AuthorTyped { name: String, agency: String },
     /// Who did it, typed, where somebody else wrote and there is no tile.
@@ -43,7 +46,7 @@ pub enum Part {
     /// The person who was told face to face.
     ToldTo { person: PersonId },
     /// A picture: its bytes come apart from the words.
-    Attachment { id: AttachmentId, size: u64, mime: String, hash: Bytes<32> },
+    Attachment { id: AttachmentId, size: u64, mime: String, salt: Bytes<32>, hash: Bytes<32> },
     /// What the setting learnt about itself.
     Fact { fact: Fact },
     /// The first line of a file.
@@ -54,12 +57,16 @@ pub enum Part {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         person: Option<PersonId>,
     },
+    /// Whose file it is, in words: a protection file outlives the file that holds the child's details.
+    Named { name: String, born: NaiveDate },
     /// Words were filed: which entry they were, and under which id they stand here.
     Filing { original: EntryId, stands_as: EntryId, reason: String },
     /// Words were taken out of this file.
     Withdrawal { original: EntryId, reason: String },
-    /// What came could not be taken: where it stood and why.
-    SetAside { id: EntryId, device: DeviceId, series: SeriesId, place: u64, reason: SetAsideReason },
+    /// What came could not be taken: where it stood, why, and the SHA-256 of the whole envelope as kept.
+    SetAside { id: EntryId, device: DeviceId, series: SeriesId, place: u64, hash: Bytes<32>, reason: SetAsideReason },
+    /// A protection file was opened.
+    Looked { file: FileId, child: ChildId },
     /// Written by a newer version.
     #[serde(other)]
     Unknown,
@@ -106,6 +113,9 @@ pub enum SetAsideReason {
     Author,
     /// It is another nursery's.
     OtherSetting,
+    /// A reason that this version does not know.
+    #[serde(other)]
+    Unknown,
 }
 
 impl SetAsideReason {
@@ -123,11 +133,26 @@ impl SetAsideReason {
             Self::Newer => "It was written by a newer version of the app. Update the server and it opens by itself.",
             Self::Author => "The writer's signature can't be checked.",
             Self::OtherSetting => "It belongs to another nursery.",
+            Self::Unknown => "The server gives a reason that this version does not know.",
         }
     }
 }
 
 impl Part {
+    /// Whether people in a room write such parts.
+    pub fn is_written_by_people(&self) -> bool {
+        !matches!(
+            self,
+            Part::Fact { .. }
+                | Part::File { .. }
+                | Part::Named { .. }
+                | Part::Filing { .. }
+                | Part::Withdrawal { .. }
+                | Part::SetAside { .. }
+                | Part::Looked { .. }
+        )
+    }
+
     /// The heading above the words, the words, and whose they are where they are a quotation.
     pub fn shown(&self, child: &str) -> Option<Shown> {
         let plain = |label: &str, words: &str| Some(Shown { label: label.into(), words: words.into(), quote: false });
@@ -159,10 +184,13 @@ impl Part {
             Part::Attachment { .. } => plain("Picture", "A picture belongs to this record."),
             Part::Unknown => plain("Newer", "This part was written by a newer version and can't be shown here yet."),
             Part::ToldTo { .. }
+            | Part::Writer { .. }
+            | Part::Named { .. }
             | Part::Fact { .. }
             | Part::File { .. }
             | Part::Filing { .. }
             | Part::Withdrawal { .. }
+            | Part::Looked { .. }
             | Part::SetAside { .. } => None,
         }
     }

@@ -48,6 +48,9 @@ impl Certificate {
     }
 
     pub fn verify(&self, setting: SettingId, setting_key: &Bytes<32>) -> Result<(), FormatError> {
+        if self.v > 1 {
+            return Err(FormatError::Newer);
+        }
         if self.setting != setting {
             return Err(FormatError::Setting);
         }
@@ -55,8 +58,30 @@ impl Certificate {
     }
 }
 
-/// The bytes that a tablet signs for one request. No time is among them: a tablet's clock may be wrong by
-/// months, and every request of a tablet is safe to repeat.
-pub fn request_bytes(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
-    [b"fh1/request".as_slice(), &[0], method.as_bytes(), &[0], path.as_bytes(), &[0], &sha256(&[body])].concat()
+/// A signed request is good for this long either side of the server's clock. A tablet's own clock may be wrong
+/// by months: it signs the server's time as it knows it from the last answer, and where that is off, the
+/// refusal carries the right one.
+pub const REQUEST_GOOD_FOR_MS: i64 = 10 * 60 * 1000;
+
+/// The bytes that a tablet signs for one request. `path` is without a query.
+pub fn request_bytes(
+    setting: SettingId,
+    device: DeviceId,
+    time_ms: i64,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> Vec<u8> {
+    [
+        b"fh1/request".as_slice(),
+        setting.bytes(),
+        device.bytes(),
+        &time_ms.to_be_bytes(),
+        method.as_bytes(),
+        &[0],
+        path.as_bytes(),
+        &[0],
+        &sha256(&[body]),
+    ]
+    .concat()
 }

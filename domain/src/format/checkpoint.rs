@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct Checkpoint {
     pub v: u8,
     pub setting: SettingId,
-    /// One more after each restore or find of an older database.
-    pub epoch: u32,
+    /// The server's clock in milliseconds when this epoch began, and above every one before it. A new one
+    /// begins after each restore, so that two restores of one backup are not taken for the same.
+    pub epoch: u64,
     pub size: u64,
     pub root: Bytes<32>,
     /// The server's clock, milliseconds since 1970 in UTC.
@@ -25,7 +26,7 @@ pub struct Checkpoint {
 impl Checkpoint {
     pub fn write(
         setting: SettingId,
-        epoch: u32,
+        epoch: u64,
         size: u64,
         root: Bytes<32>,
         time_ms: i64,
@@ -52,6 +53,9 @@ impl Checkpoint {
     }
 
     pub fn verify(&self, setting: SettingId, public: &Bytes<32>) -> Result<(), FormatError> {
+        if self.v > 1 {
+            return Err(FormatError::Newer);
+        }
         if self.setting != setting {
             return Err(FormatError::Setting);
         }

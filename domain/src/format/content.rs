@@ -23,11 +23,6 @@ pub fn commit_all(lines: &[[u8; 32]]) -> Content {
     Bytes(sha256(&[b"fh1/content", &count.to_be_bytes(), lines.as_flattened()]))
 }
 
-/// The commitment over raw bytes that could not be opened: what a leaf holds for something set aside.
-pub fn commit_raw(sealed: &[u8]) -> Content {
-    Bytes(sha256(&[b"fh1/raw", sealed]))
-}
-
 /// From a salt and the lines after line 0 to the commitment.
 pub fn content(salt: &[u8; 32], lines: &[&str]) -> Result<Content, FormatError> {
     let mut commitments = Vec::with_capacity(lines.len());

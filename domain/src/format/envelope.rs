@@ -20,8 +20,8 @@ pub struct Envelope {
     pub series: SeriesId,
     /// Dense from 1 in its series, so that a gap shows.
     pub place: u64,
-    /// The index of the setting's sealing key.
-    pub key: u32,
+    /// The id of the setting's sealing key ([`super::seal::key_id`]).
+    pub key: Bytes<16>,
     /// SHA-256 of `sealed`.
     pub hash: Bytes<32>,
     pub sig: Bytes<64>,
@@ -37,7 +37,7 @@ pub struct Place {
 }
 
 impl Envelope {
-    pub fn write(id: EntryId, at: Place, key: u32, sealed: Vec<u8>, signing: &Signing) -> Self {
+    pub fn write(id: EntryId, at: Place, key: Bytes<16>, sealed: Vec<u8>, signing: &Signing) -> Self {
         let hash = Bytes(sha256(&[&sealed]));
         let Place { device, series, place } = at;
         let mut envelope =
@@ -66,7 +66,7 @@ impl Envelope {
             self.device.bytes(),
             self.series.bytes(),
             &self.place.to_be_bytes(),
-            &self.key.to_be_bytes(),
+            &self.key.0,
             &self.hash.0,
         ]
         .concat()

@@ -1,6 +1,7 @@
 //! What leaves for a stranger who must be able to check it without us. `end2end/verify.py` reads this form.
 
 use super::checkpoint::{Checkpoint, FileStatement};
+use super::key::PersonPublic;
 use super::leaf::Leaf;
 use super::lines::{Lines, Voucher};
 use super::{FormatError, content};
@@ -27,8 +28,18 @@ pub struct Exported {
     pub proof: Vec<Bytes<32>>,
     /// Who vouched, and with which public key. Absent where the whole entry is withheld.
     pub by: Option<Voucher>,
-    pub by_key: Option<Bytes<32>>,
+    pub by_key: Option<VoucherKey>,
     pub lines: Vec<Line>,
+}
+
+/// The public half of who vouched. A person's is both their keys, so that the key id in the head can be
+/// computed from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoucherKey {
+    Person(PersonPublic),
+    Tablet(Bytes<32>),
+    Setting(Bytes<32>),
 }
 
 /// One line: shown with its salt, or withheld with its commitment.

@@ -2,7 +2,7 @@
 
 use super::{FormatError, cipher, derive, sha256};
 use crate::bytes::{Blob, Bytes};
-use crate::id::PersonId;
+use crate::id::{PersonId, SettingId};
 use argon2::{Algorithm, Argon2, Params, Version};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,9 @@ impl Cost {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinBlob {
     pub v: u8,
+    /// The server's clock as the tablet knew it. A blob that is not newer than the one that is kept is not
+    /// taken, so an old PIN can't be put back.
+    pub made_ms: i64,
     pub cost: Cost,
     pub salt: Bytes<16>,
     pub sealed: Blob,
@@ -129,13 +132,31 @@ impl PinBlob {
         person: PersonId,
         pin: &str,
         keys: &PersonKeys,
-        cost: Cost,
+        (cost, made_ms): (Cost, i64),
         salt: [u8; 16],
         nonce: [u8; 24],
     ) -> Result<Self, FormatError> {
         let key = cost.stretch(pin.as_bytes(), &salt)?;
         let sealed = cipher::lock(&key, nonce, &[b"fh1/pin", person.bytes()], &*keys.seed);
-        Ok(Self { v: 1, cost, salt: Bytes(salt), sealed: Blob(sealed) })
+        Ok(Self { v: 1, made_ms, cost, salt: Bytes(salt), sealed: Blob(sealed) })
+    }
+
+    /// The bytes that the key inside signs when the blob is handed to the server: proof that whoever hands it
+    /// in holds the key.
+    pub fn signed_bytes(&self, setting: SettingId, person: PersonId) -> Vec<u8> {
+        [
+            b"fh1/pin-blob".as_slice(),
+            &[self.v],
+            setting.bytes(),
+            person.bytes(),
+            &self.made_ms.to_be_bytes(),
+            &self.cost.m.to_be_bytes(),
+            &self.cost.t.to_be_bytes(),
+            &self.cost.p.to_be_bytes(),
+            &self.salt.0,
+            &self.sealed.0,
+        ]
+        .concat()
     }
 
     /// # Errors

@@ -3,16 +3,24 @@
 //! The bytes inside are padded, so that the length of a row on a tablet does not tell a first bottle from a
 //! disclosure: a 4-byte big-endian length, the bytes, zeros up to the next multiple of [`PAD`].
 
-use super::FormatError;
+use super::{FormatError, sha256};
 use crate::bytes::Bytes;
 use dryoc::classic::crypto_box::{crypto_box_easy, crypto_box_seal_open, crypto_box_seed_keypair};
 use dryoc::classic::crypto_generichash::crypto_generichash;
 use zeroize::Zeroizing;
 
 /// A sealed text is a multiple of this many bytes before sealing.
-pub const PAD: usize = 1024;
+pub const PAD: usize = 4096;
 /// What a sealed box adds: an ephemeral public key and a tag.
 pub const OVERHEAD: usize = 48;
+
+/// Names a sealing key: the first 16 bytes of a hash over its public half.
+pub fn key_id(public: &Bytes<32>) -> Bytes<16> {
+    let hash = sha256(&[b"fh1/sealing-key", &public.0]);
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    Bytes(id)
+}
 
 /// The half that opens.
 #[derive(Clone)]
@@ -70,7 +78,7 @@ fn unpad(padded: &[u8]) -> Result<Vec<u8>, FormatError> {
     let (length, rest) = padded.split_first_chunk::<4>().ok_or(FormatError::Form("no length"))?;
     let length = u32::from_be_bytes(*length) as usize;
     let (plain, zeros) = rest.split_at_checked(length).ok_or(FormatError::Form("the length is beyond the end"))?;
-    if zeros.iter().any(|b| *b != 0) || zeros.len() >= PAD {
+    if zeros.iter().any(|b| *b != 0) {
         return Err(FormatError::Form("the padding is not zeros"));
     }
     Ok(plain.to_vec())

@@ -3,10 +3,7 @@
 
 use super::{FormatError, sha256};
 use crate::bytes::Bytes;
-use ct_merkle::{
-    ConsistencyProof, HashableLeaf, InclusionProof, RootHash, indices_for_consistency_proof,
-    indices_for_inclusion_proof,
-};
+use ct_merkle::{HashableLeaf, InclusionProof, RootHash, indices_for_inclusion_proof};
 use sha2::Sha256;
 use sha2::digest::Update;
 
@@ -83,11 +80,6 @@ pub fn inclusion_nodes(size: u64, index: u64) -> Vec<Node> {
     indices_for_inclusion_proof(size, index).into_iter().map(from_in_order).collect()
 }
 
-/// The nodes whose hashes prove that the tree of `new` leaves grew out of that of `old`.
-pub fn consistency_nodes(old: u64, new: u64) -> Vec<Node> {
-    indices_for_consistency_proof(old, new - old).into_iter().map(from_in_order).collect()
-}
-
 struct LeafBytes<'a>(&'a [u8]);
 
 impl HashableLeaf for LeafBytes<'_> {
@@ -108,16 +100,6 @@ pub fn verify_inclusion(leaf: &[u8], index: u64, size: u64, root: &Hash, proof: 
     let bytes = proof.iter().flat_map(|h| h.0).collect();
     let proof = InclusionProof::<Sha256>::try_from_bytes(bytes).map_err(|_| FormatError::Proof)?;
     root_hash(root, size).verify_inclusion(&LeafBytes(leaf), index, &proof).map_err(|_| FormatError::Proof)
-}
-
-/// Checks that the tree of `new` grew out of that of `old`.
-pub fn verify_consistency(old: (u64, &Hash), new: (u64, &Hash), proof: &[Hash]) -> Result<(), FormatError> {
-    if old.0 == new.0 {
-        return if old.1 == new.1 { Ok(()) } else { Err(FormatError::Proof) };
-    }
-    let bytes = proof.iter().flat_map(|h| h.0).collect();
-    let proof = ConsistencyProof::<Sha256>::try_from_bytes(bytes).map_err(|_| FormatError::Proof)?;
-    root_hash(new.1, new.0).verify_consistency(&root_hash(old.1, old.0), &proof).map_err(|_| FormatError::Proof)
 }
 
 #[cfg(test)]
@@ -162,13 +144,6 @@ mod tests {
                 verify_inclusion(&index.to_be_bytes(), index, size, &roots[size as usize], &proof).unwrap();
                 let wrong = (index + 1).to_be_bytes();
                 assert!(verify_inclusion(&wrong, index, size, &roots[size as usize], &proof).is_err());
-            }
-            for old in 1..size {
-                let proof: Vec<Hash> =
-                    consistency_nodes(old, size).iter().map(|n| node_hash(*n, size, &mut get).unwrap()).collect();
-                let (a, b) = ((old, &roots[old as usize]), (size, &roots[size as usize]));
-                verify_consistency(a, b, &proof).unwrap();
-                assert!(verify_consistency((old, &leaf(99)), b, &proof).is_err());
             }
         }
     }

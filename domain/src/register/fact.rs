@@ -133,10 +133,10 @@ impl Fact {
             | Fact::ChildLeft { child, .. } => FileOf::Child(FileClass::Registration, *child),
             Fact::Person { person, .. }
             | Fact::Roles { person, .. }
-            | Fact::PersonKey { person, .. }
             | Fact::PersonLeft { person, .. }
             | Fact::Related { person, .. }
             | Fact::Away { person, .. } => FileOf::Person(*person),
+            // Public keys stay with the setting: signatures are checked long after a staff file is gone.
             _ => FileOf::Setting,
         }
     }

@@ -22,9 +22,11 @@ fn concern(n: u8, words: &str, occurred: &str) -> Stored {
         clock_offset_ms: None,
         rules: vec![],
         app: "t".into(),
+        device: None,
+        key: Some(crate::bytes::Bytes([1; 16])),
     };
     let entry = draft.entries(&setting).unwrap().remove(0);
-    Stored { id: id(n), received: time.to_utc() + TimeDelta::minutes(5), entry, verified: true }
+    Stored { id: id(n), received: time.to_utc() + TimeDelta::minutes(5), entry, verified: true, by_setting: false }
 }
 
 fn about(n: u8, kind: Kind, what: EntryId, parts: Vec<Part>, time: &str) -> Stored {
@@ -32,6 +34,7 @@ fn about(n: u8, kind: Kind, what: EntryId, parts: Vec<Part>, time: &str) -> Stor
     stored.entry.head.kind = kind;
     stored.entry.head.about = vec![what];
     stored.entry.parts = parts;
+    stored.by_setting = true;
     stored
 }
 
@@ -110,4 +113,19 @@ fn n15_a_wrong_clock_is_said_and_refuses_nothing() {
         view.clock_note.as_deref(),
         Some("The tablet's clock was 3 days behind. Times are as the tablet showed them.")
     );
+}
+
+#[test]
+fn h4_nobody_but_the_setting_can_withdraw_or_hide_what_somebody_else_wrote() {
+    let first = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    let part = Part::Withdrawal { original: id(1), reason: "no".into() };
+    let mut forged = concern(2, "y", "2026-11-19T09:00:00+00:00");
+    forged.entry.parts.push(part);
+    assert!(!forged.entry.is_from_a_room(), "the server sets it aside");
+    assert_eq!(fold(&[first.clone(), forged]).len(), 2, "and the fold would not honour it");
+    let mut other = concern(3, "z", "2026-11-19T09:00:00+00:00");
+    other.entry.head.author =
+        Author::Person { person: PersonId::from_random([8; 16]), key: crate::bytes::Bytes([8; 16]) };
+    other.entry.head.supersedes = vec![id(1)];
+    assert_eq!(fold(&[first, other]).len(), 2, "another's correction stands beside it");
 }

@@ -40,6 +40,8 @@ faults! {
     SignedOut = 401, "You are not signed in, or were away too long.", "Sign in again. What you saved is safe.";
     WrongPassphrase = 401, "The sign-in name or the passphrase is not right.", "Try again, or ask the manager for a new code.";
     TooManyTries = 429, "There were too many tries.", "Wait a minute, then try again.";
+    /// Carries the server's time in a header; the tablet signs again with it.
+    ClockDiffers = 401, "The tablet's idea of the server's time is off.", "It is put right by itself.";
     NotThisTablet = 401, "The server does not know this tablet.", "What is on the tablet stays on it. At the desk, make a new code and add the tablet again.";
     NoSuchThing = 404, "There is nothing here.", "Go back to the inbox.";
     /// What one may know of but not do.

@@ -1,0 +1,79 @@
+//! The rest of the desk: one-use codes, the banner, the feed.
+
+use super::Server;
+use super::error::{Answer, ApiError, done};
+use super::extract::{Desk, Json, token};
+use crate::feed;
+use crate::store::accounts::{CODE_MINUTES, Purpose};
+use axum::Json as Send;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use chrono::TimeDelta;
+use domain::id::PersonId;
+use domain::routing::Role;
+use domain::wire::desk::{CodeView, NewTablet};
+use domain::wire::fault::FaultCode;
+use futures_util::Stream;
+use std::convert::Infallible;
+
+/// Roles that work at the desk.
+pub const OFFICE: &[Role] = &[Role::Manager, Role::Lead, Role::Deputy];
+/// Roles that hear of concerns.
+pub const LEADS: &[Role] = &[Role::Lead, Role::Deputy];
+
+/// `POST /api/v1/tablets/code`: 8 characters and a picture, for ten minutes, once.
+pub async fn tablet_code(State(server): State<Server>, desk: Desk, Json(ask): Json<NewTablet>) -> Answer<CodeView> {
+    desk.needs(OFFICE)?;
+    if ask.name.trim().is_empty() || ask.name.chars().count() > 60 {
+        return Err(ApiError::not_accepted("Give the tablet a name, such as \"Oaks 2\"."));
+    }
+    let purpose = Purpose::Enrol { name: ask.name.trim().into(), room: ask.room, by: desk.actor.person };
+    let code = server.store.new_code(&purpose, TimeDelta::minutes(CODE_MINUTES), server.clock.now()).await?;
+    // In the fragment: it is never sent to any server, so it stands in no log.
+    let address = format!("{}/room/#{code}", server.config.address);
+    let picture = qrcode::QrCode::new(address.as_bytes())
+        .map_err(|_| FaultCode::Internal)?
+        .render::<qrcode::render::svg::Color<'_>>()
+        .min_dimensions(240, 240)
+        .build();
+    Ok(Send(CodeView { code, minutes: CODE_MINUTES as u32, address: Some(address), picture: Some(picture) }))
+}
+
+/// `POST /api/v1/people/{id}/pin-code`: for a first or forgotten PIN. The PIN itself is seen by nobody.
+pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
+    desk.needs(OFFICE)?;
+    code(&server, &id, |person| Purpose::Pin { person }).await
+}
+
+/// `POST /api/v1/people/{id}/passphrase-code`: for a desk account.
+pub async fn passphrase_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
+    desk.needs(&[Role::Manager])?;
+    code(&server, &id, |person| Purpose::Passphrase { person }).await
+}
+
+async fn code(server: &Server, id: &str, purpose: impl Fn(PersonId) -> Purpose) -> Answer<CodeView> {
+    let person = PersonId::parse(id).ok_or(FaultCode::NoSuchThing)?;
+    if server.store.state().register.people.get(&person).is_none_or(|p| p.left) {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    let code = server.store.new_code(&purpose(person), TimeDelta::minutes(CODE_MINUTES), server.clock.now()).await?;
+    Ok(Send(CodeView { code, minutes: CODE_MINUTES as u32, address: None, picture: None }))
+}
+
+/// `POST /api/v1/banner/read`.
+pub async fn banner_read(State(server): State<Server>, desk: Desk) -> Answer<serde_json::Value> {
+    desk.needs(OFFICE)?;
+    server.store.banner_read().await?;
+    done()
+}
+
+/// `GET /api/v1/feed`: each reader their own. An event says what to read again, and nothing else.
+pub async fn feed(
+    State(server): State<Server>,
+    desk: Desk,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
+    let token = token(&headers, server.config.secure).ok_or(FaultCode::SignedOut)?;
+    Ok(Sse::new(feed::events(server, desk.actor, token)).keep_alive(KeepAlive::default()))
+}

@@ -1,0 +1,156 @@
+//! Who calls, and with what: JSON bodies, requests signed by a tablet, sessions at the desk.
+
+use super::Server;
+use super::error::ApiError;
+use crate::store::accounts::Session;
+use axum::body::Bytes as Body;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use domain::access::{Action, Actor, FileInfo, may};
+use domain::bytes::{Bytes, decode};
+use domain::file::FileClass;
+use domain::format::certificate::{Certificate, REQUEST_GOOD_FOR_MS, request_bytes};
+use domain::format::key::verify;
+use domain::id::{DeviceId, FileId};
+use domain::routing::Role;
+use domain::wire::fault::FaultCode;
+use domain::wire::{CERTIFICATE_HEADER, SIGNATURE_HEADER, TIME_HEADER};
+use serde::de::DeserializeOwned;
+
+/// A JSON body.
+pub struct Json<T>(pub T);
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("application/json"))
+}
+
+async fn body(request: Request, server: &Server) -> Result<Body, ApiError> {
+    Body::from_request(request, server).await.map_err(|e| match e.status().as_u16() {
+        413 => FaultCode::TooLarge.into(),
+        _ => FaultCode::BadRequest.into(),
+    })
+}
+
+impl<T: DeserializeOwned> FromRequest<Server> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, ApiError> {
+        if !is_json(request.headers()) {
+            return Err(FaultCode::WrongType.into());
+        }
+        let bytes = body(request, server).await?;
+        serde_json::from_slice(&bytes).map(Json).map_err(|_| FaultCode::BadRequest.into())
+    }
+}
+
+/// A tablet that the setting vouched for, whether or not this server has a row for it.
+pub struct Tablet {
+    pub device: DeviceId,
+    pub public: Bytes<32>,
+    /// It was switched off at the desk.
+    pub off: bool,
+}
+
+/// A request with the bytes that the tablet signed.
+pub struct Signed {
+    pub tablet: Tablet,
+    bytes: Body,
+}
+
+impl Signed {
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_slice(&self.bytes).map_err(|_| FaultCode::BadRequest.into())
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl FromRequest<Server> for Signed {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, ApiError> {
+        let refused = || ApiError::from(FaultCode::NotThisTablet);
+        let headers = request.headers().clone();
+        let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let certificate = header(CERTIFICATE_HEADER).and_then(|v| decode(&v)).ok_or_else(refused)?;
+        let certificate: Certificate = serde_json::from_slice(&certificate).map_err(|_| refused())?;
+        let signature = header(SIGNATURE_HEADER).and_then(|v| Bytes::<64>::parse(&v)).ok_or_else(refused)?;
+        let time_ms: i64 = header(TIME_HEADER).and_then(|v| v.parse().ok()).ok_or_else(refused)?;
+        let store = &server.store;
+        certificate
+            .verify(store.setting(), &store.master().signing(certificate.key).public())
+            .map_err(|_| refused())?;
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        if method != Method::GET && method != Method::PUT && !is_json(request.headers()) {
+            return Err(FaultCode::WrongType.into());
+        }
+        let bytes = body(request, server).await?;
+        let signed = request_bytes(store.setting(), certificate.device, time_ms, method.as_str(), &path, &bytes);
+        verify(&certificate.public, &signed, &signature).map_err(|_| refused())?;
+        // After the signature: only a tablet of ours learns what time it is here.
+        if (server.clock.now().timestamp_millis() - time_ms).abs() > REQUEST_GOOD_FOR_MS {
+            return Err(FaultCode::ClockDiffers.into());
+        }
+        let off = store.state().register.tablets.get(&certificate.device).is_some_and(|t| t.off.is_some());
+        Ok(Self { tablet: Tablet { device: certificate.device, public: certificate.public, off }, bytes })
+    }
+}
+
+/// Somebody signed in at the desk.
+pub struct Desk {
+    pub actor: Actor,
+    pub session: Session,
+}
+
+/// The name of the cookie. `__Host-` binds it to this very host and to TLS.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-firsthand" } else { "firsthand" }
+}
+
+pub fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    cookies
+        .filter_map(|c| c.trim().split_once('='))
+        .find(|(name, _)| *name == cookie_name(secure))
+        .map(|(_, v)| v.into())
+}
+
+impl FromRequestParts<Server> for Desk {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
+        let token = token(&parts.headers, server.config.secure).ok_or(FaultCode::SignedOut)?;
+        // A feed that stays open does not keep anybody signed in.
+        let keep_alive = !parts.uri.path().ends_with("/feed");
+        let session = server.store.session(&token, server.config.idle, keep_alive, server.clock.now()).await?;
+        let session = session.ok_or(FaultCode::SignedOut)?;
+        let state = server.store.state();
+        let person = state.register.people.get(&session.person).filter(|p| !p.left).ok_or(FaultCode::SignedOut)?;
+        let actor = Actor { person: session.person, roles: person.roles.clone(), related: person.related.clone() };
+        Ok(Self { actor, session })
+    }
+}
+
+impl Desk {
+    /// # Errors
+    /// [`FaultCode::NotAllowed`] where none of these roles is theirs.
+    pub fn needs(&self, roles: &[Role]) -> Result<(), ApiError> {
+        if self.actor.roles.iter().any(|r| roles.contains(r)) { Ok(()) } else { Err(FaultCode::NotAllowed.into()) }
+    }
+
+    pub fn may(&self, server: &Server, action: Action, file: &FileInfo) -> bool {
+        may(&self.actor, action, file, &server.store.state().register)
+    }
+
+    /// The files of these classes that they may read.
+    pub fn files(&self, server: &Server, classes: &[FileClass]) -> Vec<(FileId, FileInfo)> {
+        let state = server.store.state();
+        let readable =
+            |info: &FileInfo| classes.contains(&info.class) && may(&self.actor, Action::Read, info, &state.register);
+        state.files.iter().filter(|(_, f)| readable(&f.info)).map(|(id, f)| (*id, f.info.clone())).collect()
+    }
+}

@@ -1,0 +1,46 @@
+//! `POST /api/v1/facts`: what managers and leads enter about the setting. Each kind of fact names its writers.
+
+use super::Server;
+use super::error::{Answer, ApiError, done};
+use super::extract::{Desk, Json};
+use crate::store::append::New;
+use axum::extract::State;
+use domain::entry::{Author, Kind, Part};
+use domain::register::Fact;
+
+/// Facts in one request, at most.
+const FACTS_MAX: usize = 50;
+
+pub async fn facts(
+    State(server): State<Server>,
+    desk: Desk,
+    Json(facts): Json<Vec<Fact>>,
+) -> Answer<serde_json::Value> {
+    if facts.is_empty() || facts.len() > FACTS_MAX {
+        return Err(ApiError::not_accepted("Send between 1 and 50 changes at once."));
+    }
+    for fact in &facts {
+        desk.needs(fact.writers())?;
+        if let Some(fault) = fact.fault() {
+            return Err(ApiError::not_accepted(fault));
+        }
+    }
+    let now = server.clock.now();
+    let author = Author::Desk { person: desk.actor.person };
+    let entries = facts
+        .iter()
+        .map(|fact| New::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact: fact.clone() }], now))
+        .collect();
+    server.store.write(entries, now).await?;
+    for fact in &facts {
+        match fact {
+            // A change of rights ends what was signed in with the old ones.
+            Fact::Roles { person, .. } | Fact::PersonLeft { person, .. } if *person != desk.actor.person => {
+                server.store.end_sessions(*person).await?;
+            }
+            Fact::TabletOff { device, .. } => server.store.forget_roster_key(*device).await?,
+            _ => {}
+        }
+    }
+    done()
+}

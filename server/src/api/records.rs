@@ -1,0 +1,224 @@
+//! Reading and answering records at the desk: the inbox, a child's chronology, what needs checking.
+
+use super::Server;
+use super::error::{Answer, done};
+use super::extract::{Desk, Json};
+use crate::store::append::{New, To};
+use axum::Json as Send;
+use axum::extract::{Path, State};
+use domain::access::{Action, FileInfo};
+use domain::entry::{Author, Entry, Kind, Part, Route};
+use domain::file::{FileClass, FileOf};
+use domain::format::lines::Lines;
+use domain::id::{ChildId, EntryId, FileId};
+use domain::london;
+use domain::view::{self, FileView, Stored};
+use domain::wire::desk::{Checking, Chronology, FileUnder, Inbox, RecordView, SetAsideView};
+use domain::wire::fault::FaultCode;
+
+async fn views(server: &Server, file: FileId, info: &FileInfo) -> Result<Vec<RecordView>, crate::store::StoreError> {
+    let entries = server.store.entries(file).await?;
+    let view = FileView { class: info.class, child: info.child, entries: &entries };
+    Ok(view::records(&view, &server.store.state().register, server.clock.now()))
+}
+
+/// `GET /api/v1/inbox`: what waits for this reader, most urgent first, and what was seen today.
+pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
+    let now = server.clock.now();
+    let (mut new, mut seen_today) = (vec![], vec![]);
+    for (file, info) in desk.files(&server, &[FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled]) {
+        for view in views(&server, file, &info).await? {
+            if view.waits {
+                new.push(view);
+            } else if view.seen.iter().any(|s| london::date(s.at) == london::date(now)) {
+                seen_today.push(view);
+            }
+        }
+    }
+    new.sort_by_key(|v| (!urgent(v), v.received));
+    seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
+    let state = server.store.state();
+    let needs_checking = set_aside(&server, &desk).await?.len();
+    let lead = desk.files(&server, &[FileClass::Unfiled]).into_iter().next().is_some();
+    Ok(Send(Inbox {
+        now,
+        new,
+        seen_today,
+        needs_checking,
+        on_duty: state.register.on_duty(now).map(|p| state.register.person_name(p)),
+        banner: state.banner.clone().filter(|_| lead || desk.needs(crate::api::desk::LEADS).is_ok()),
+    }))
+}
+
+/// A mark on a child who is not moving, and a child's words, come before all else.
+fn urgent(view: &RecordView) -> bool {
+    view.kind == Kind::ChildWords || view.kind == Kind::Mark && view.child.as_ref().is_some_and(|c| c.not_moving)
+}
+
+/// `GET /api/v1/children/{id}`: the chronology, from the files that this reader may read. A protection file
+/// is not opened unless the opening could be recorded.
+pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<Chronology> {
+    let child = ChildId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
+    let now = server.clock.now();
+    let state = server.store.state();
+    let head = view::child_head(&state.register, child, london::date(now)).ok_or(FaultCode::NoSuchThing)?;
+    // Whether the file exists yet is not told: what counts is whether this reader could read one.
+    let could =
+        |class| desk.may(&server, Action::Read, &FileInfo { class, child: Some(child), reader: None, about: vec![] });
+    if !could(FileClass::Learning) && !could(FileClass::Protection) {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    let mut records = vec![];
+    for (file, info) in desk.files(&server, &[FileClass::Learning, FileClass::Protection]) {
+        if info.child != Some(child) {
+            continue;
+        }
+        if info.class == FileClass::Protection {
+            record_opening(&server, &desk, file, child, now).await?;
+        }
+        records.extend(views(&server, file, &info).await?);
+    }
+    records.sort_by_key(|v| (v.occurred, v.received));
+    Ok(Send(Chronology { now, child: head, records }))
+}
+
+async fn record_opening(
+    server: &Server,
+    desk: &Desk,
+    file: FileId,
+    child: ChildId,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), crate::store::StoreError> {
+    if server.store.opened_before(&desk.session, file).await? {
+        return Ok(());
+    }
+    let mut entry =
+        New::entry(FileOf::AccessLog, Kind::Opened, Author::Desk { person: desk.actor.person }, vec![], now);
+    entry.parts = vec![Part::Looked { file, child }];
+    server.store.write(vec![entry], now).await?;
+    server.store.note_opening(&desk.session, file).await
+}
+
+/// The file of an entry that this reader may see, or the answer of an id that was never made.
+async fn readable(
+    server: &Server,
+    desk: &Desk,
+    id: &str,
+    action: Action,
+) -> Result<(EntryId, FileId, FileInfo), super::error::ApiError> {
+    let id = EntryId::parse(id).ok_or(FaultCode::NoSuchThing)?;
+    let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
+    let info = server.store.state().files.get(&at.file).map(|f| f.info.clone()).ok_or(FaultCode::NoSuchThing)?;
+    if !desk.may(server, Action::Read, &info) {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    if !desk.may(server, action, &info) {
+        return Err(FaultCode::NotAllowed.into());
+    }
+    Ok((at.entry, at.file, info))
+}
+
+/// `POST /api/v1/entries/{id}/seen`.
+pub async fn seen(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<serde_json::Value> {
+    let (entry, file, info) = readable(&server, &desk, &id, Action::Read).await?;
+    let now = server.clock.now();
+    let stored = server.store.entries(file).await?;
+    let what = stored.iter().find(|s| s.id == entry).ok_or(FaultCode::NoSuchThing)?;
+    if !what.entry.head.kind.is_observation() {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    let by_me = |s: &Stored| {
+        s.entry.head.kind == Kind::Seen
+            && s.entry.head.about.contains(&entry)
+            && s.entry.head.author == Author::Desk { person: desk.actor.person }
+    };
+    if stored.iter().any(by_me) {
+        return done();
+    }
+    let route = match info.class {
+        FileClass::AboutStaff => Route::AboutStaff { people: info.about, sure: false },
+        _ => Route::Ordinary,
+    };
+    let new = New {
+        to: To::File(file),
+        kind: Kind::Seen,
+        author: Author::Desk { person: desk.actor.person },
+        route,
+        about: vec![entry],
+        parts: vec![],
+        occurred: now,
+    };
+    server.store.write(vec![new], now).await?;
+    done()
+}
+
+/// `POST /api/v1/entries/{id}/file`: *Not about this child*, or filing what named nobody on the list.
+pub async fn file_under(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Json(ask): Json<FileUnder>,
+) -> Answer<serde_json::Value> {
+    let (entry, ..) = readable(&server, &desk, &id, Action::Refile).await?;
+    if !server.store.state().register.children.contains_key(&ask.child) {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    if ask.reason.trim().is_empty() || ask.reason.chars().count() > 500 {
+        return Err(super::error::ApiError::not_accepted("Say in a few words why it is filed there."));
+    }
+    server.store.refile(entry, ask.child, desk.actor.person, ask.reason, server.clock.now()).await?;
+    done()
+}
+
+/// `GET /api/v1/checking`: *Arrived, needs checking*, and what names nobody on the list.
+pub async fn checking(State(server): State<Server>, desk: Desk) -> Answer<Checking> {
+    let mut unfiled = vec![];
+    for (file, info) in desk.files(&server, &[FileClass::Unfiled]) {
+        unfiled.extend(views(&server, file, &info).await?);
+    }
+    Ok(Send(Checking { now: server.clock.now(), unfiled, set_aside: set_aside(&server, &desk).await? }))
+}
+
+async fn set_aside(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, crate::store::StoreError> {
+    let state = server.store.state();
+    let mut out = vec![];
+    for (file, info) in desk.files(server, &[FileClass::SetAside, FileClass::AboutStaff]) {
+        for stored in server.store.entries(file).await? {
+            for part in &stored.entry.parts {
+                let Part::SetAside { device, place, reason, .. } = part else { continue };
+                out.push(SetAsideView {
+                    id: stored.id,
+                    tablet: state
+                        .register
+                        .tablets
+                        .get(device)
+                        .map_or_else(|| "a tablet that is not listed".into(), |t| t.name.clone()),
+                    place: *place,
+                    received: stored.received,
+                    reason: reason.words().into(),
+                    parts: words_of(server, stored.id, info.class).await?,
+                });
+            }
+        }
+    }
+    out.sort_by_key(|v| std::cmp::Reverse(v.received));
+    Ok(out)
+}
+
+/// The words of what was set aside, where they can be read and its route lets this file's readers see them.
+async fn words_of(
+    server: &Server,
+    entry: EntryId,
+    class: FileClass,
+) -> Result<Vec<domain::entry::part::Shown>, crate::store::StoreError> {
+    let Some(envelope) = server.store.raw(entry).await? else { return Ok(vec![]) };
+    let Some(opening) = server.store.master().opening(&envelope.key) else { return Ok(vec![]) };
+    let Ok(entry) = opening.open(&envelope.sealed.0).and_then(Lines::read).and_then(|l| Entry::read(&l)) else {
+        return Ok(vec![]);
+    };
+    let ordinary = entry.head.route == Route::Ordinary && entry.head.setting == server.store.setting();
+    if !ordinary && class != FileClass::AboutStaff {
+        return Ok(vec![]);
+    }
+    Ok(entry.parts.iter().filter_map(|p| p.shown("the child")).collect())
+}

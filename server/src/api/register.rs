@@ -1,0 +1,107 @@
+//! `GET /api/v1/register`: what the desk's pages on staff, children, tablets and duty show.
+
+use super::Server;
+use super::error::Answer;
+use super::extract::Desk;
+use crate::store::{State as Known, StoreError};
+use axum::Json;
+use axum::extract::State;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Action, FileInfo};
+use domain::file::FileClass;
+use domain::london;
+use domain::wire::desk::{ChildView, RegisterView, StaffView, TabletView, TurnView};
+use std::collections::BTreeSet;
+
+pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<RegisterView> {
+    desk.needs(super::desk::OFFICE)?;
+    let now = server.clock.now();
+    let today = london::date(now);
+    let state = server.store.state();
+    let register = &state.register;
+    let pins: BTreeSet<_> = server.store.pins().await?.into_keys().collect();
+    let mut staff: Vec<StaffView> = register
+        .people
+        .iter()
+        .map(|(person, p)| StaffView {
+            person: *person,
+            name: p.name.clone(),
+            short: p.short.clone(),
+            job: p.job.clone(),
+            room: p.room,
+            roles: p.roles.iter().copied().collect(),
+            has_pin: pins.contains(person),
+            left: p.left,
+            related: p.related.iter().copied().collect(),
+            away: register.away.iter().filter(|a| a.person == *person).map(|a| a.when.clone()).collect(),
+        })
+        .collect();
+    staff.sort_by(|a, b| (a.left, &a.name).cmp(&(b.left, &b.name)));
+    let mut rooms: Vec<_> = register.rooms.iter().map(|(id, r)| (*id, r.name.clone())).collect();
+    rooms.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(Json(RegisterView {
+        now,
+        today,
+        rooms,
+        staff,
+        children: children(&server, &desk, &state, today),
+        tablets: tablets(&server, &state).await?,
+        duty: register
+            .duty
+            .iter()
+            .filter(|t| t.until > now)
+            .map(|t| TurnView { person: t.person, from: t.from, until: t.until })
+            .collect(),
+        on_duty: register.on_duty(now),
+        staff_lead: register.staff_lead,
+        staff_second: register.staff_second,
+    }))
+}
+
+fn children(server: &Server, desk: &Desk, state: &Known, today: NaiveDate) -> Vec<ChildView> {
+    let mut children: Vec<ChildView> = state
+        .register
+        .children
+        .iter()
+        .map(|(id, c)| ChildView {
+            child: *id,
+            preferred: c.preferred.clone(),
+            surname: c.surname.clone(),
+            born: c.born,
+            age: london::age(c.born, today),
+            room: c.room(today),
+            key_person: c.key_person(today),
+            moves: c.moves,
+            see_the_office: c.see_the_office,
+            home: c.home.clone(),
+            started: c.started,
+            left: c.left,
+            may_open: [FileClass::Learning, FileClass::Protection].into_iter().any(|class| {
+                desk.may(server, Action::Read, &FileInfo { class, child: Some(*id), reader: None, about: vec![] })
+            }),
+        })
+        .collect();
+    children.sort_by(|a, b| (&a.preferred, &a.surname).cmp(&(&b.preferred, &b.surname)));
+    children
+}
+
+async fn tablets(server: &Server, state: &Known) -> Result<Vec<TabletView>, StoreError> {
+    let mut tablets = vec![];
+    for (device, t) in &state.register.tablets {
+        let contact = server.store.contact(*device).await?;
+        let last_seen: Option<DateTime<Utc>> = contact.map(|c| c.at);
+        tablets.push(TabletView {
+            device: *device,
+            name: t.name.clone(),
+            room: t.room,
+            enrolled: t.enrolled,
+            last_seen,
+            status: contact.map(|c| c.status).unwrap_or_default(),
+            clock_offset_ms: contact.map(|c| c.offset_ms),
+            gaps: server.store.gaps(*device).await?,
+            off: t.off.as_ref().map(|o| (o.at, o.why.clone())),
+        });
+    }
+    tablets.sort_by(|a, b| (a.off.is_some(), &a.name).cmp(&(b.off.is_some(), &b.name)));
+    Ok(tablets)
+}

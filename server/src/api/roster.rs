@@ -1,0 +1,154 @@
+//! `GET /api/v1/roster`: staff tiles in clear, children encrypted for those who can sign in on this tablet.
+
+use super::Server;
+use super::error::ApiError;
+use super::extract::Signed;
+use crate::random;
+use crate::store::StoreError;
+use crate::store::append::RULES;
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use domain::bytes::{Blob, encode};
+use domain::format::{cipher, seal, sha256};
+use domain::id::DeviceId;
+use domain::london;
+use domain::register::Register;
+use domain::wire::fault::FaultCode;
+use domain::wire::{FullName, Number, ROSTER_PURPOSE, Roster, RosterChild, RosterRoom, Tile};
+
+pub async fn roster(State(server): State<Server>, headers: HeaderMap, signed: Signed) -> Result<Response, ApiError> {
+    if signed.tablet.off {
+        return Err(FaultCode::NotThisTablet.into());
+    }
+    let now = server.clock.now();
+    let device = signed.tablet.device;
+    let etag = etag(&server, device, now).await?;
+    if headers.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok()) == Some(etag.as_str()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let (mut roster, children) = plain(&server, device, now).await?;
+    let key = server.store.roster_key(device).await?;
+    let children = serde_json::to_vec(&children).map_err(StoreError::from)?;
+    roster.children = Blob(cipher::lock(&key, random::bytes()?, &[ROSTER_PURPOSE, device.bytes()], &children));
+    let register = server.store.state().register.clone();
+    for tile in &mut roster.tiles {
+        // Sealed to the key that the wrapped seed yields, so that a PIN always opens what it should.
+        let public = tile.key.and_then(|id| register.key(&id)).map(|(_, public)| public);
+        tile.roster_key = match public {
+            Some(public) => Some(Blob(seal::seal(&public.seal, random::bytes()?, &key).map_err(StoreError::from)?)),
+            None => None,
+        };
+    }
+    roster.etag.clone_from(&etag);
+    Ok(([(ETAG, etag)], Json(roster)).into_response())
+}
+
+/// Changes when anything in the roster does; the encryption, which is new each time, is left out of it.
+pub async fn etag(server: &Server, device: DeviceId, now: DateTime<Utc>) -> Result<String, StoreError> {
+    let (mut roster, children) = plain(server, device, now).await?;
+    roster.made_ms = 0;
+    let key = server.store.roster_key(device).await?;
+    let all = serde_json::to_vec(&(roster, children))?;
+    Ok(encode(&sha256(&[&key, &all])[..16]))
+}
+
+async fn plain(
+    server: &Server,
+    device: DeviceId,
+    now: DateTime<Utc>,
+) -> Result<(Roster, Vec<RosterChild>), StoreError> {
+    let state = server.store.state();
+    let register = &state.register;
+    let pins = server.store.pins().await?;
+    let mut tiles: Vec<Tile> = register
+        .people
+        .iter()
+        .filter(|(_, p)| !p.left)
+        .map(|(person, p)| {
+            let pin = pins.get(person);
+            Tile {
+                person: *person,
+                short: p.short.clone(),
+                name: p.name.clone(),
+                job: p.job.clone(),
+                room: p.room,
+                blob: pin.map(|(blob, _)| blob.clone()),
+                key: pin.map(|(_, key)| *key),
+                roster_key: None,
+            }
+        })
+        .collect();
+    tiles.sort_by(|a, b| a.short.cmp(&b.short));
+    let roster = Roster {
+        etag: String::new(),
+        device,
+        setting_name: register.name.clone(),
+        made_up: register.made_up,
+        room: register.tablets.get(&device).and_then(|t| t.room),
+        rooms: register.rooms.iter().map(|(room, r)| RosterRoom { room: *room, name: r.name.clone() }).collect(),
+        tiles,
+        duty: register.duty_chain(now),
+        staff_lead: register.staff_lead,
+        staff_second: register.staff_second,
+        numbers: numbers(register.made_up),
+        rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
+        children: Blob::default(),
+        made_ms: now.timestamp_millis(),
+    };
+    Ok((roster, children(register, now)))
+}
+
+/// Least data: preferred name and initial; the surname only where a tile could be confused (H4).
+fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
+    let today = london::date(now);
+    let mut children: Vec<RosterChild> = register
+        .on_roll(today)
+        .map(|(id, child)| RosterChild {
+            child: id,
+            preferred: child.preferred.clone(),
+            initial: child.surname.chars().next().map(String::from).unwrap_or_default(),
+            full: register
+                .has_lookalike(id, today)
+                .then(|| FullName { surname: child.surname.clone(), born: child.born.format("%B %Y").to_string() }),
+            room: child.room(today),
+            key_person: child.key_person(today),
+            moves: child.moves,
+            not_moving: child.not_moving(today),
+            see_the_office: child.see_the_office,
+        })
+        .collect();
+    children.sort_by(|a, b| (&a.preferred, &a.initial).cmp(&(&b.preferred, &b.initial)));
+    children
+}
+
+/// The numbers of the *Get help now* card. The demo's are from the range that is kept for drama (H6); a real
+/// setting's own come with the rule packs, and until then only the national ones are shown.
+fn numbers(made_up: bool) -> Vec<Number> {
+    let number = |label: &str, number: &str, note: &str| Number {
+        label: label.into(),
+        number: number.into(),
+        note: note.into(),
+    };
+    let mut numbers = vec![number("Ambulance, police, fire", "999", "Someone is in danger or badly hurt")];
+    if made_up {
+        numbers.push(number(
+            "Children's social care, Demo Wolds",
+            "01632 960101",
+            "Made up. Mon to Thu 08:30-17:00, Fri to 16:30",
+        ));
+        numbers.push(number("Out of hours, Demo Wolds", "01632 960102", "Made up. Evenings, nights and weekends"));
+        numbers.push(number(
+            "LADO, Demo Wolds",
+            "01632 960104",
+            "Made up. The council's officer for concerns about staff",
+        ));
+    }
+    numbers.push(number("Police, not an emergency", "101", ""));
+    numbers.push(number("Health advice", "111", ""));
+    numbers.push(number("NSPCC whistleblowing advice line", "0800 028 0285", "From 2021, not checked"));
+    numbers
+}

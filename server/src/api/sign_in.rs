@@ -1,0 +1,178 @@
+//! Signing in at the desk, first set-up, new passphrases.
+
+use super::Server;
+use super::error::{Answer, ApiError, done};
+use super::extract::{Desk, Json, cookie_name};
+use crate::store::accounts::Purpose;
+use crate::store::append::New;
+use axum::Json as Send;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Response};
+use domain::entry::{Author, Kind, Part};
+use domain::id::{PersonId, RoomId};
+use domain::register::Fact;
+use domain::routing::Role;
+use domain::wire::desk::{Me, NewPerson, PassphraseRequest, SetUp, SignIn};
+use domain::wire::fault::FaultCode;
+use std::collections::BTreeSet;
+
+/// A passphrase has at least this many characters.
+const PASSPHRASE_MIN: usize = 12;
+const PASSPHRASE_MAX: usize = 200;
+
+pub async fn sign_in(State(server): State<Server>, Json(ask): Json<SignIn>) -> Result<Response, ApiError> {
+    let now = server.clock.now();
+    if !server.tries.count(&format!("sign-in {}", ask.name.trim().to_lowercase()), now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    if ask.passphrase.len() > PASSPHRASE_MAX * 4 {
+        return Err(FaultCode::WrongPassphrase.into());
+    }
+    let person = server.store.check_passphrase(&ask.name, &ask.passphrase, server.config.cost).await?;
+    let here = |p: &PersonId| server.store.state().register.people.get(p).is_some_and(|p| !p.left);
+    let person = person.filter(here).ok_or(FaultCode::WrongPassphrase)?;
+    start(&server, person).await
+}
+
+/// Starts a session with a new token.
+async fn start(server: &Server, person: PersonId) -> Result<Response, ApiError> {
+    let token = server.store.start_session(person, server.clock.now()).await?;
+    let secure = server.config.secure;
+    let cookie = format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Strict{}",
+        cookie_name(secure),
+        if secure { "; Secure" } else { "" }
+    );
+    Ok(([(SET_COOKIE, cookie)], Send(me(server, person))).into_response())
+}
+
+fn me(server: &Server, person: PersonId) -> Me {
+    let state = server.store.state();
+    let known = state.register.people.get(&person);
+    Me {
+        person,
+        name: state.register.person_name(person),
+        short: known.map(|p| p.short.clone()).unwrap_or_default(),
+        roles: known.map(|p| p.roles.iter().copied().collect()).unwrap_or_default(),
+        setting_name: state.register.name.clone(),
+        made_up: state.register.made_up,
+        not_ready: server.config.not_ready,
+        idle_minutes: server.config.idle.num_minutes() as u32,
+    }
+}
+
+pub async fn who(State(server): State<Server>, desk: Desk) -> Answer<Me> {
+    Ok(Send(me(&server, desk.actor.person)))
+}
+
+pub async fn sign_out(State(server): State<Server>, desk: Desk) -> Result<Response, ApiError> {
+    server.store.end_session(&desk.session).await?;
+    let cookie = format!("{}=; Path=/; Max-Age=0", cookie_name(server.config.secure));
+    Ok(([(SET_COOKIE, cookie)], done()?).into_response())
+}
+
+fn passphrase_fault(name: &str, passphrase: &str) -> Option<&'static str> {
+    let length = passphrase.chars().count();
+    if name.trim().is_empty() || name.chars().count() > 64 {
+        Some("Choose a sign-in name.")
+    } else if !(PASSPHRASE_MIN..=PASSPHRASE_MAX).contains(&length) {
+        Some("A passphrase has at least 12 characters. Four words that don't belong together are easy to keep in mind.")
+    } else {
+        None
+    }
+}
+
+/// A first or forgotten passphrase.
+pub async fn passphrase(
+    State(server): State<Server>,
+    Json(ask): Json<PassphraseRequest>,
+) -> Result<Response, ApiError> {
+    let now = server.clock.now();
+    if !server.tries.count("passphrase", now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    if let Some(fault) = passphrase_fault(&ask.sign_in_name, &ask.passphrase) {
+        return Err(ApiError::not_accepted(fault));
+    }
+    let store = &server.store;
+    let Some(Purpose::Passphrase { person }) = store.look_at_code(&ask.code, now).await? else {
+        return Err(FaultCode::CodeNotValid.into());
+    };
+    if !store.set_passphrase(person, &ask.sign_in_name, &ask.passphrase, server.config.cost).await? {
+        return Err(ApiError::not_accepted("Somebody else has that sign-in name. Choose another."));
+    }
+    // Used up only now: a name that is taken must not cost the code.
+    store.use_code(&ask.code, now).await?.ok_or(FaultCode::CodeNotValid)?;
+    start(&server, person).await
+}
+
+/// The first start of a real setting: the manager's account, and who hears of what.
+pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Result<Response, ApiError> {
+    let now = server.clock.now();
+    let store = &server.store;
+    if store.has_accounts().await? {
+        return Err(FaultCode::AlreadySetUp.into());
+    }
+    if !server.tries.count("set-up", now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    if store.look_at_code(&ask.token, now).await? != Some(Purpose::SetUp) {
+        return Err(FaultCode::CodeNotValid.into());
+    }
+    if let Some(fault) = passphrase_fault(&ask.sign_in_name, &ask.passphrase) {
+        return Err(ApiError::not_accepted(fault));
+    }
+    let (manager, facts) = facts(&ask)?;
+    if let Some(fault) = facts.iter().find_map(Fact::fault) {
+        return Err(ApiError::not_accepted(fault));
+    }
+    store.use_code(&ask.token, now).await?.ok_or(FaultCode::CodeNotValid)?;
+    let entries = facts
+        .into_iter()
+        .map(|fact| {
+            New::entry(fact.file(), Kind::Register, Author::Desk { person: manager }, vec![Part::Fact { fact }], now)
+        })
+        .collect();
+    store.write(entries, now).await?;
+    store.set_passphrase(manager, &ask.sign_in_name, &ask.passphrase, server.config.cost).await?;
+    start(&server, manager).await
+}
+
+fn facts(ask: &SetUp) -> Result<(PersonId, Vec<Fact>), ApiError> {
+    let mut facts = vec![Fact::Setting { name: ask.nursery.clone(), made_up: false, opens: None }];
+    let mut roles: Vec<(PersonId, String, BTreeSet<Role>)> = vec![];
+    // The same name in two places is one person with two roles.
+    let mut person = |new: &NewPerson, role: Option<Role>| -> Result<PersonId, ApiError> {
+        let name = new.name.trim().to_owned();
+        if let Some((id, _, known)) = roles.iter_mut().find(|(_, n, _)| n.eq_ignore_ascii_case(&name)) {
+            known.extend(role);
+            return Ok(*id);
+        }
+        let id = PersonId::from_random(crate::random::bytes()?);
+        let short = name.split_whitespace().next().unwrap_or_default().to_owned();
+        facts.push(Fact::Person { person: id, name: name.clone(), short, job: new.job.clone(), room: None });
+        roles.push((id, name, role.into_iter().collect()));
+        Ok(id)
+    };
+    let manager = person(&ask.manager, Some(Role::Manager))?;
+    let lead = match &ask.lead {
+        Some(lead) => person(lead, Some(Role::Lead))?,
+        None => person(&ask.manager, Some(Role::Lead))?,
+    };
+    for deputy in &ask.deputies {
+        person(deputy, Some(Role::Deputy))?;
+    }
+    let staff_lead = match &ask.staff_lead {
+        Some(new) => person(new, None)?,
+        None => lead,
+    };
+    let second = ask.staff_second.as_ref().map(|new| person(new, Some(Role::Owner))).transpose()?;
+    facts.extend(roles.into_iter().map(|(person, _, roles)| Fact::Roles { person, roles }));
+    facts.push(Fact::StaffConcerns { lead: Some(staff_lead), second });
+    for name in ask.rooms.iter().filter(|n| !n.trim().is_empty()) {
+        let room = RoomId::from_random(crate::random::bytes()?);
+        facts.push(Fact::Room { room, name: name.trim().into(), ages: String::new() });
+    }
+    Ok((manager, facts))
+}

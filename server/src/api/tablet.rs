@@ -1,0 +1,130 @@
+//! What tablets call: enrol, sync, attachments, PINs. Each request but the first is signed by the tablet.
+
+use super::error::{Answer, ApiError, done};
+use super::extract::{Json, Signed};
+use super::{Server, roster};
+use crate::store::accounts::Purpose;
+use crate::store::append::New;
+use axum::Json as Send;
+use axum::extract::{Path, State};
+use domain::entry::{Author, Kind, Part};
+use domain::format::certificate::Certificate;
+use domain::format::key::verify;
+use domain::id::{AttachmentId, DeviceId};
+use domain::register::Fact;
+use domain::wire::fault::FaultCode;
+use domain::wire::{
+    BATCH_ENTRIES_MAX, ENTRY_BYTES_MAX, EnrolAnswer, EnrolRequest, PinChange, PinRequest, SyncAnswer, SyncRequest,
+};
+
+/// `POST /api/v1/enrol`: a code from the desk and the tablet's public key, for a certificate.
+pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) -> Answer<EnrolAnswer> {
+    let now = server.clock.now();
+    if !server.tries.count("enrol", now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    let store = &server.store;
+    if !matches!(store.look_at_code(&ask.code, now).await?, Some(Purpose::Enrol { .. })) {
+        return Err(FaultCode::CodeNotValid.into());
+    }
+    let Some(Purpose::Enrol { name, room, by }) = store.use_code(&ask.code, now).await? else {
+        return Err(FaultCode::CodeNotValid.into());
+    };
+    let device = DeviceId::from_random(crate::random::bytes()?);
+    let fact = Fact::Tablet { device, name: name.clone(), room, public: ask.public };
+    let entry = New::entry(fact.file(), Kind::Register, Author::Desk { person: by }, vec![Part::Fact { fact }], now);
+    store.write(vec![entry], now).await?;
+    let master = store.master();
+    let index = master.signing_index();
+    let certificate =
+        Certificate::write(store.setting(), device, ask.public, now.timestamp_millis(), index, &master.signing(index));
+    let state = store.state();
+    Ok(Send(EnrolAnswer {
+        certificate,
+        setting: store.setting(),
+        setting_name: state.register.name.clone(),
+        made_up: state.register.made_up,
+        name,
+        room,
+        sealing: master.sealing(store.setting(), now.timestamp_millis()),
+        setting_key: master.public(),
+        now_ms: now.timestamp_millis(),
+    }))
+}
+
+/// `POST /api/v1/sync`: rows in, a receipt each out, after they were committed.
+pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAnswer> {
+    let ask: SyncRequest = signed.json()?;
+    let tablet = &signed.tablet;
+    if ask.rows.len() > BATCH_ENTRIES_MAX || ask.rows.iter().any(|r| r.sealed.0.len() > ENTRY_BYTES_MAX) {
+        return Err(FaultCode::TooLarge.into());
+    }
+    let (store, now) = (&server.store, server.clock.now());
+    if let Some(seen) = &ask.checkpoint {
+        store.compare(seen, now).await?;
+    }
+    let receipts = store.receive(tablet.device, tablet.public, ask.rows, now).await?;
+    store.note_contact(tablet.device, ask.status, now).await?;
+    // Nobody may have a desk open.
+    let _ = server.contacts.send(tablet.device);
+    Ok(Send(SyncAnswer {
+        now_ms: now.timestamp_millis(),
+        epoch: store.state().epoch,
+        checkpoint: store.checkpoint().await?,
+        receipts,
+        seen: store.seen_news(tablet.device, now).await?,
+        sealing: store.master().sealing(store.setting(), now.timestamp_millis()),
+        roster_etag: if tablet.off { String::new() } else { roster::etag(&server, tablet.device, now).await? },
+        off: tablet.off,
+    }))
+}
+
+/// `PUT /api/v1/attachments/{id}`: one sealed binary, as often as wanted.
+pub async fn attachment(
+    State(server): State<Server>,
+    Path(id): Path<String>,
+    signed: Signed,
+) -> Answer<serde_json::Value> {
+    let id = AttachmentId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
+    server.store.keep_attachment(id, signed.tablet.device, signed.bytes(), server.clock.now()).await?;
+    done()
+}
+
+/// `POST /api/v1/pin`: a first or forgotten PIN. A new seed, so a new pair of keys.
+pub async fn pin(State(server): State<Server>, signed: Signed) -> Answer<serde_json::Value> {
+    let ask: PinRequest = signed.json()?;
+    let now = server.clock.now();
+    if signed.tablet.off {
+        return Err(FaultCode::NotThisTablet.into());
+    }
+    if !server.tries.count(&format!("pin {}", signed.tablet.device), now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    let store = &server.store;
+    verify(&ask.public.sign, &ask.blob.signed_bytes(store.setting(), ask.person), &ask.sig)
+        .map_err(|_| ApiError::from(FaultCode::BadRequest))?;
+    let wanted = Some(Purpose::Pin { person: ask.person });
+    if store.look_at_code(&ask.code, now).await? != wanted || store.use_code(&ask.code, now).await? != wanted {
+        return Err(FaultCode::CodeNotValid.into());
+    }
+    let fact = Fact::PersonKey { person: ask.person, public: ask.public };
+    let entry = New::entry(fact.file(), Kind::Register, Author::Server, vec![Part::Fact { fact }], now);
+    store.write(vec![entry], now).await?;
+    store.set_pin(ask.person, &ask.blob, &ask.public.id()).await?;
+    done()
+}
+
+/// `POST /api/v1/pin/change`: the same seed under a new PIN, signed by its owner.
+pub async fn pin_change(State(server): State<Server>, signed: Signed) -> Answer<serde_json::Value> {
+    let ask: PinChange = signed.json()?;
+    let state = server.store.state();
+    let public = state.register.people.get(&ask.person).and_then(|p| p.keys.last()).ok_or(FaultCode::NoSuchThing)?;
+    let message = ask.blob.signed_bytes(server.store.setting(), ask.person);
+    verify(&public.sign, &message, &ask.sig).map_err(|_| ApiError::from(FaultCode::NoSuchThing))?;
+    let newer = server.store.pins().await?.get(&ask.person).is_none_or(|(kept, _)| kept.made_ms < ask.blob.made_ms);
+    if !newer {
+        return Err(ApiError::not_accepted("A newer PIN was set already. Use that one."));
+    }
+    server.store.set_pin(ask.person, &ask.blob, &public.id()).await?;
+    done()
+}

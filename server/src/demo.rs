@@ -1,0 +1,83 @@
+//! The demo nursery: Teasel Wharf (made up). Written by the same code as a real one: facts at a desk, sealed
+//! entries from tablets. Days are counted from W0, the latest working day.
+
+mod calendar;
+mod cast;
+mod children;
+mod hands;
+mod story;
+
+use crate::clock::Clock;
+use crate::serve::{Listen, ServeError, serve};
+use crate::store::accounts::Purpose;
+use crate::store::{Store, StoreError};
+use calendar::Calendar;
+use cast::Cast;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::format::key::Cost;
+use hands::Hands;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everyone's PIN in the demo.
+pub const PIN: &str = "2846";
+/// Everyone's passphrase at the demo's desk.
+pub const PASSPHRASE: &str = "teasel wharf demo only";
+
+/// What the demo costs to make: real parameters for people, cheap ones for tests.
+#[derive(Clone, Copy)]
+pub struct Costs {
+    pub pin: Cost,
+    pub passphrase: Cost,
+}
+
+/// Fills an empty store with the nursery as of `now`. Entries later than `now` don't exist yet.
+pub async fn fill(store: &Store, now: DateTime<Utc>, costs: Costs) -> Result<Cast, StoreError> {
+    let calendar = Calendar::of(now);
+    let cast = Cast::enter(store, &calendar, costs).await?;
+    let children = children::enter(store, &calendar, &cast).await?;
+    let mut hands = Hands::enrol(store, &cast, &calendar, now).await?;
+    story::background(&mut hands, &cast, &children, &calendar);
+    story::arcs(&mut hands, &cast, &children, &calendar);
+    hands.send_all(store, now).await?;
+    Ok(cast)
+}
+
+pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool) -> Result<(), ServeError> {
+    if fresh && data.join("ledger.db").exists() {
+        std::fs::remove_dir_all(&data).map_err(StoreError::Io)?;
+    }
+    let now = Clock::Machine.now();
+    let store = Store::open(&data).await?;
+    if store.state().register.people.is_empty() {
+        println!("Making the demo nursery …");
+        fill(&store, now, Costs { pin: Cost::PIN, passphrase: Cost::PASSPHRASE }).await?;
+    }
+    let address = format!("http://localhost:{port}");
+    let mut codes = vec![];
+    let state = store.state();
+    let manager = state.register.people.keys().next().copied().ok_or(StoreError::NotFound)?;
+    for (room, name) in state.register.rooms.iter().map(|(id, r)| (*id, r.name.clone())) {
+        let purpose = Purpose::Enrol { name: format!("{name} (this browser)"), room: Some(room), by: manager };
+        codes.push((name, store.new_code(&purpose, TimeDelta::hours(12), now).await?));
+    }
+    codes.sort();
+    let listen = Listen {
+        at: SocketAddr::from(([127, 0, 0, 1], port)),
+        address: address.clone(),
+        site,
+        tls: None,
+        not_ready: false,
+    };
+    serve(store, listen, || {
+        println!("\nTeasel Wharf Nursery. MADE UP: every person, place and number.\n");
+        println!("Desk   {address}/desk/");
+        println!("       sign in as imogen, adaeze, tomasz or harriet; the passphrase is: {PASSPHRASE}");
+        for (name, code) in codes {
+            println!("Tablet {address}/room/#{code}   ({name}; the link works once)");
+        }
+        println!("       everyone's PIN is {PIN}\n");
+        println!("Stop with Ctrl+C. The data stays; --fresh starts over.");
+    })
+    .await
+}

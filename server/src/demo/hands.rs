@@ -1,0 +1,238 @@
+//! The hands on the demo's tablets: they write drafts, save them sealed as a tablet does, and send them later.
+
+use super::calendar::Calendar;
+use super::cast::{Cast, Member};
+use crate::random;
+use crate::store::append::{BUILD, New, RULES, To};
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::bytes::Bytes;
+use domain::entry::{Author, Draft, Entry, Kind, Part, Route, Setting};
+use domain::format::envelope::{Envelope, Place};
+use domain::format::key::Signing;
+use domain::format::lines::{self, Lines};
+use domain::format::seal;
+use domain::id::{DeviceId, EntryId, OccasionId, PersonId, SeriesId, SettingId};
+use domain::london;
+use domain::register::Fact;
+
+/// A tablet of the demo.
+struct Tablet {
+    name: &'static str,
+    device: DeviceId,
+    series: SeriesId,
+    signing: Signing,
+    place: u64,
+    /// How far its clock is behind.
+    slow: TimeDelta,
+}
+
+/// Something that will arrive, or be done at the desk, at a time.
+enum Deed {
+    Arrives { tablet: usize, entry: Box<Entry>, author: Option<Member> },
+    Seen { what: EntryId, by: PersonId },
+    Filed { what: EntryId, child: domain::id::ChildId, by: PersonId, reason: &'static str },
+    Garbled { tablet: usize },
+}
+
+pub struct Hands {
+    setting: SettingId,
+    sealing: Bytes<32>,
+    tablets: Vec<Tablet>,
+    deeds: Vec<(DateTime<Utc>, Deed)>,
+}
+
+impl Hands {
+    pub async fn enrol(
+        store: &Store,
+        cast: &Cast,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let mut hands = Hands {
+            setting: store.setting(),
+            sealing: store.master().sealing(store.setting(), now.timestamp_millis()).public,
+            tablets: vec![],
+            deeds: vec![],
+        };
+        let at = calendar.at(-50, 9, 0);
+        let by = cast.get("Imogen").map(|m| m.id).ok_or(StoreError::NotFound)?;
+        for (name, room, slow) in
+            [("Seedlings", "Seedlings", 0), ("Saplings", "Saplings", 0), ("Oaks", "Oaks", 0), ("Garden", "Oaks", 3)]
+        {
+            let device = DeviceId::from_random(random::bytes()?);
+            let signing = Signing::from_seed(&random::bytes()?);
+            let fact = Fact::Tablet { device, name: name.into(), room: cast.room(room), public: signing.public() };
+            let author = Author::Desk { person: by };
+            store
+                .write(vec![New::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact }], at)], at)
+                .await?;
+            let series = SeriesId::from_random(random::bytes()?);
+            hands.tablets.push(Tablet { name, device, series, signing, place: 0, slow: TimeDelta::days(slow) });
+        }
+        Ok(hands)
+    }
+
+    /// A new draft of this person, as their tablet would start it.
+    pub fn draft(&self, kind: Kind, author: Option<&Member>, at: DateTime<Utc>) -> Result<Draft, StoreError> {
+        let id = EntryId::from_random(random::bytes()?);
+        let occasion = OccasionId::from_random(random::bytes()?);
+        let mut draft = Draft::new(kind, author.map(|a| a.id), london::with_offset(at), id, occasion);
+        draft.writer = author.map(|a| (a.name.to_owned(), a.job.to_owned()));
+        draft.room = author.and_then(|a| a.room);
+        Ok(draft)
+    }
+
+    /// Saves a draft on a tablet; it arrives when there is a network. Returns the entries' ids.
+    pub fn save(
+        &mut self,
+        tablet: &str,
+        draft: &Draft,
+        author: Option<&Member>,
+        arrives: DateTime<Utc>,
+        written: DateTime<Utc>,
+    ) -> Vec<EntryId> {
+        let index = self.tablet(tablet);
+        let t = &self.tablets[index];
+        let slow = t.slow;
+        let setting = Setting {
+            id: self.setting,
+            written: london::with_offset(written - slow),
+            clock_offset_ms: Some(slow.num_milliseconds()),
+            rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
+            app: BUILD.into(),
+            device: Some(t.device),
+            key: author.map(|a| a.keys.public().id()),
+        };
+        let mut draft = draft.clone();
+        draft.started -= slow;
+        draft.occurred = draft.occurred.map(|o| o - slow);
+        let entries = draft.entries(&setting).unwrap_or_default();
+        let ids = entries.iter().map(|e| e.head.id).collect();
+        for entry in entries {
+            self.deeds.push((arrives, Deed::Arrives { tablet: index, entry: entry.into(), author: author.cloned() }));
+        }
+        ids
+    }
+
+    /// A tick on the tablet: told in person.
+    pub fn told(
+        &mut self,
+        tablet: &str,
+        what: EntryId,
+        author: Option<&Member>,
+        whom: PersonId,
+        at: DateTime<Utc>,
+        arrives: DateTime<Utc>,
+    ) {
+        let index = self.tablet(tablet);
+        let original = self.deeds.iter().find_map(|(_, deed)| match deed {
+            Deed::Arrives { entry, .. } if entry.head.id == what => Some(entry.clone()),
+            _ => None,
+        });
+        let (Some(mut entry), Ok(bytes)) = (original, random::bytes()) else { return };
+        entry.head.id = EntryId::from_random(bytes);
+        entry.head.kind = Kind::Told;
+        entry.head.about = vec![what];
+        entry.head.occurred = london::with_offset(at);
+        entry.head.written = london::with_offset(at);
+        entry.parts.retain(|p| matches!(p, Part::Writer { .. } | Part::AuthorTyped { .. }));
+        entry.parts.push(Part::ToldTo { person: whom });
+        self.deeds.push((arrives, Deed::Arrives { tablet: index, entry, author: author.cloned() }));
+    }
+
+    pub fn seen(&mut self, what: EntryId, by: PersonId, at: DateTime<Utc>) {
+        self.deeds.push((at, Deed::Seen { what, by }));
+    }
+
+    pub fn filed(
+        &mut self,
+        what: EntryId,
+        child: domain::id::ChildId,
+        by: PersonId,
+        reason: &'static str,
+        at: DateTime<Utc>,
+    ) {
+        self.deeds.push((at, Deed::Filed { what, child, by, reason }));
+    }
+
+    /// A row whose bytes were damaged: it arrives and needs checking.
+    pub fn garbled(&mut self, tablet: &str, arrives: DateTime<Utc>) {
+        let tablet = self.tablet(tablet);
+        self.deeds.push((arrives, Deed::Garbled { tablet }));
+    }
+
+    fn tablet(&self, name: &str) -> usize {
+        self.tablets.iter().position(|t| t.name == name).unwrap_or(0)
+    }
+
+    /// Does all deeds in the order of their times, up to now.
+    pub async fn send_all(mut self, store: &Store, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut deeds = std::mem::take(&mut self.deeds);
+        deeds.sort_by_key(|(at, _)| *at);
+        for (at, deed) in deeds.into_iter().filter(|(at, _)| *at <= now) {
+            match deed {
+                Deed::Arrives { tablet, entry, author } => {
+                    let envelope = self.seal(tablet, &entry, author.as_ref())?;
+                    let t = &self.tablets[tablet];
+                    store.receive(t.device, t.signing.public(), vec![envelope], at).await?;
+                    let status = domain::wire::TabletStatus {
+                        clock_ms: (at - t.slow).timestamp_millis(),
+                        installed: true,
+                        persisted: true,
+                        ..Default::default()
+                    };
+                    store.note_contact(t.device, status, at).await?;
+                }
+                Deed::Garbled { tablet } => {
+                    let sealed = vec![7; 4096 + seal::OVERHEAD];
+                    let envelope = self.envelope(tablet, EntryId::from_random(random::bytes()?), sealed);
+                    let t = &self.tablets[tablet];
+                    store.receive(t.device, t.signing.public(), vec![envelope], at).await?;
+                }
+                Deed::Seen { what, by } => {
+                    let Some(place) = store.locate(what).await? else { continue };
+                    let state = store.state();
+                    let about = state.files.get(&place.file).map(|f| f.info.about.clone()).unwrap_or_default();
+                    let route = if about.is_empty() {
+                        Route::Ordinary
+                    } else {
+                        Route::AboutStaff { people: about, sure: false }
+                    };
+                    let author = Author::Desk { person: by };
+                    let new = New {
+                        to: To::File(place.file),
+                        kind: Kind::Seen,
+                        author,
+                        route,
+                        about: vec![place.entry],
+                        parts: vec![],
+                        occurred: at,
+                    };
+                    store.write(vec![new], at).await?;
+                }
+                Deed::Filed { what, child, by, reason } => store.refile(what, child, by, reason.into(), at).await?,
+            }
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self, tablet: usize, entry: &Entry, author: Option<&Member>) -> Result<Envelope, StoreError> {
+        let signing = author.map(|a| (a.keys.public().id(), a.keys.signing()));
+        let by = match &signing {
+            Some((key, signing)) => lines::Author::Person { key: *key, signing },
+            None => lines::Author::Tablet { signing: &self.tablets[tablet].signing },
+        };
+        let lines = Lines::write(&entry.write()?, random::bytes()?, by)?;
+        let sealed = seal::seal(&self.sealing, random::bytes()?, lines.bytes())?;
+        Ok(self.envelope(tablet, entry.head.id, sealed))
+    }
+
+    fn envelope(&mut self, tablet: usize, id: EntryId, sealed: Vec<u8>) -> Envelope {
+        let key = seal::key_id(&self.sealing);
+        let t = &mut self.tablets[tablet];
+        t.place += 1;
+        let at = Place { device: t.device, series: t.series, place: t.place };
+        Envelope::write(id, at, key, sealed, &t.signing)
+    }
+}

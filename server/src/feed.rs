@@ -1,0 +1,78 @@
+//! Server-sent events for the desk: after each commit, those who may read a changed file hear that there is
+//! something to read. Nobody else hears anything, not even that something happened.
+
+use crate::api::Server;
+use axum::response::sse::Event;
+use domain::access::{Action, Actor, may};
+use domain::file::FileClass;
+use domain::id::FileId;
+use domain::wire::desk::News;
+use futures_util::Stream;
+use futures_util::stream;
+use std::convert::Infallible;
+use tokio::sync::broadcast::error::RecvError;
+
+/// The events of one reader, until their session ends.
+pub fn events(server: Server, actor: Actor, token: String) -> impl Stream<Item = Result<Event, Infallible>> {
+    let changes = server.store.writer_changes();
+    let contacts = server.contacts.subscribe();
+    // The first event says "read now": nothing can fall between the page's first read and this.
+    let first = vec![News::Records, News::Register, News::Tablets];
+    stream::unfold((server, actor, token, changes, contacts, first), async |mut this| {
+        loop {
+            if let Some(news) = this.5.pop() {
+                let event = Event::default().event(name(news)).data("{}");
+                return Some((Ok(event), this));
+            }
+            let (server, actor) = (&this.0, &this.1);
+            let news = tokio::select! {
+                changed = this.3.recv() => match changed {
+                    Ok(files) => of_files(server, actor, &files),
+                    // It fell behind: everything may have changed.
+                    Err(RecvError::Lagged(_)) => vec![News::Records, News::Register],
+                    Err(RecvError::Closed) => return None,
+                },
+                contact = this.4.recv() => match contact {
+                    Ok(_) | Err(RecvError::Lagged(_)) => vec![News::Tablets],
+                    Err(RecvError::Closed) => return None,
+                },
+            };
+            let now = this.0.clock.now();
+            match this.0.store.session(&this.2, this.0.config.idle, false, now).await {
+                Ok(Some(_)) => this.5 = news,
+                _ => return None,
+            }
+        }
+    })
+}
+
+fn name(news: News) -> &'static str {
+    match news {
+        News::Records => "records",
+        News::Register => "register",
+        News::Tablets => "tablets",
+    }
+}
+
+fn of_files(server: &Server, actor: &Actor, files: &[FileId]) -> Vec<News> {
+    let state = server.store.state();
+    // Rights may have changed since the stream began.
+    let actor = state.register.people.get(&actor.person).map(|p| Actor {
+        person: actor.person,
+        roles: p.roles.clone(),
+        related: p.related.clone(),
+    });
+    let Some(actor) = actor else { return vec![] };
+    let mut news = vec![];
+    for file in files.iter().filter_map(|f| state.files.get(f)) {
+        let kind = match file.info.class {
+            FileClass::Setting | FileClass::Staff | FileClass::Registration => News::Register,
+            _ => News::Records,
+        };
+        let hears = kind == News::Register || may(&actor, Action::Read, &file.info, &state.register);
+        if hears && !news.contains(&kind) {
+            news.push(kind);
+        }
+    }
+    news
+}

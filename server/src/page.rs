@@ -1,0 +1,174 @@
+//! The shells and the files that browsers load. A shell holds nobody's data: it is what the service worker
+//! keeps.
+
+use crate::api::Server;
+use crate::api::error::ApiError;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::wire::fault::FaultCode;
+use serde::Deserialize;
+use std::path::{Path as FilePath, PathBuf};
+
+/// What was built: `bundles.json`.
+#[derive(Clone, Deserialize)]
+pub struct Bundles {
+    build: String,
+    room: Bundle,
+    desk: Bundle,
+    css: String,
+    #[serde(rename = "static")]
+    statics: Vec<String>,
+}
+
+#[derive(Clone, Deserialize)]
+struct Bundle {
+    js: String,
+    wasm: String,
+}
+
+pub struct Site {
+    folder: PathBuf,
+}
+
+impl Site {
+    /// The folder that `cargo xtask build` wrote.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Read anew each time: a new build is served without a restart. It is one small file.
+    fn bundles(&self) -> Result<Bundles, ApiError> {
+        let text = std::fs::read(self.folder.join("bundles.json")).map_err(|e| {
+            tracing::error!("the site is not built: {e}");
+            FaultCode::Internal
+        })?;
+        serde_json::from_slice(&text).map_err(|e| {
+            tracing::error!("bundles.json can't be read: {e}");
+            FaultCode::Internal.into()
+        })
+    }
+}
+
+const TYPE_JS: (axum::http::HeaderName, &str) = (CONTENT_TYPE, "text/javascript; charset=utf-8");
+
+pub async fn home() -> Redirect {
+    Redirect::to("/desk/")
+}
+
+pub async fn room(State(server): State<Server>) -> Result<Html<String>, ApiError> {
+    let b = server.site.bundles()?;
+    Ok(Html(shell(
+        "room",
+        "Firsthand: room",
+        &b.css,
+        &b.build,
+        "<link rel=\"manifest\" href=\"/room/manifest.webmanifest\">",
+    )))
+}
+
+pub async fn desk(State(server): State<Server>) -> Result<Html<String>, ApiError> {
+    let b = server.site.bundles()?;
+    Ok(Html(shell("desk", "Firsthand", &b.css, &b.build, "")))
+}
+
+fn shell(bundle: &str, title: &str, css: &str, build: &str, extra: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"theme-color\" content=\"#f8f4ec\" media=\"(prefers-color-scheme: light)\">\
+         <meta name=\"theme-color\" content=\"#1a1815\" media=\"(prefers-color-scheme: dark)\">\
+         <meta name=\"build\" content=\"{build}\">\
+         <link rel=\"icon\" href=\"/site/icon.svg\" type=\"image/svg+xml\"><link rel=\"apple-touch-icon\" href=\"/site/icon-192.png\">\
+         {extra}<link rel=\"stylesheet\" href=\"/site/{css}\"><script type=\"module\" src=\"/{bundle}/boot.js\"></script></head>\
+         <body class=\"{bundle}\"><div id=\"wait\" class=\"wait\" role=\"status\">Opening Firsthand</div>\
+         <noscript><p class=\"wait\">Firsthand needs JavaScript in this browser. In an emergency ring 999.</p></noscript></body></html>"
+    )
+}
+
+/// Starts a bundle. In a file of its own, so that the policy can forbid scripts in pages.
+pub async fn boot(State(server): State<Server>, Path(bundle): Path<String>) -> Result<Response, ApiError> {
+    let bundles = server.site.bundles()?;
+    let b = match bundle.as_str() {
+        "room" => &bundles.room,
+        "desk" => &bundles.desk,
+        _ => return Err(FaultCode::NoSuchThing.into()),
+    };
+    let text = format!(
+        "import init, {{ start }} from '/site/{}';\n\
+         const say = (t) => {{ const w = document.getElementById('wait'); if (w) w.textContent = t; }};\n\
+         init({{ module_or_path: '/site/{}' }}).then(() => start())\
+         .catch((e) => {{ console.error(e); say('Firsthand could not start. What was saved on this device is safe. Close it and open it again.'); }});\n",
+        b.js, b.wasm
+    );
+    Ok(([TYPE_JS], text).into_response())
+}
+
+/// The service worker, with this build's list of files filled in.
+pub async fn worker(State(server): State<Server>) -> Result<Response, ApiError> {
+    let b = server.site.bundles()?;
+    let template = std::fs::read_to_string(server.site.folder.join("sw.js")).map_err(|_| FaultCode::Internal)?;
+    let mut files = vec!["/room/".to_owned(), "/room/boot.js".into(), "/room/manifest.webmanifest".into()];
+    files.extend([&b.room.js, &b.room.wasm, &b.css].map(|f| format!("/site/{f}")));
+    files.extend(b.statics.iter().filter(|f| *f != "sw.js").map(|f| format!("/site/{f}")));
+    let list = serde_json::to_string(&files).map_err(|_| FaultCode::Internal)?;
+    let text = template.replace("\"%BUILD%\"", &format!("\"{}\"", b.build)).replace("[\"%FILES%\"]", &list);
+    Ok(([TYPE_JS], text).into_response())
+}
+
+pub async fn manifest(State(server): State<Server>) -> Result<Response, ApiError> {
+    let name = server.store.state().register.name.clone();
+    let made_up = server.store.state().register.made_up;
+    let text = serde_json::json!({
+        "name": if made_up { "Firsthand (MADE UP)" } else { "Firsthand" },
+        "short_name": "Firsthand",
+        "description": if name.is_empty() { "Write down what you saw first hand".into() } else { format!("Records at {name}") },
+        "id": "/room/", "start_url": "/room/", "scope": "/room/",
+        "display": "standalone", "orientation": "any", "lang": "en-GB",
+        "background_color": "#f8f4ec", "theme_color": "#f8f4ec",
+        "icons": [
+            { "src": "/site/icon-192.png", "sizes": "192x192", "type": "image/png" },
+            { "src": "/site/icon-512.png", "sizes": "512x512", "type": "image/png" },
+            { "src": "/site/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable" }
+        ]
+    });
+    Ok(([(CONTENT_TYPE, "application/manifest+json")], text.to_string()).into_response())
+}
+
+/// A file of the site, compressed where the browser can take it.
+pub async fn file(
+    State(server): State<Server>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let plain = !name.split('/').any(|part| part.starts_with('.') || part.is_empty());
+    let kind = kind_of(&name).filter(|_| plain).ok_or(FaultCode::NoSuchThing)?;
+    let path = server.site.folder.join(&name);
+    let brotli = headers.get(ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("br"));
+    if brotli && let Ok(bytes) = read(&path.with_file_name(format!("{}.br", file_name(&path)))).await {
+        return Ok(([(CONTENT_TYPE, kind), (CONTENT_ENCODING, "br"), (VARY, "accept-encoding")], bytes).into_response());
+    }
+    let bytes = read(&path).await.map_err(|_| FaultCode::NoSuchThing)?;
+    Ok(([(CONTENT_TYPE, kind), (VARY, "accept-encoding")], bytes).into_response())
+}
+
+async fn read(path: &FilePath) -> std::io::Result<Vec<u8>> {
+    tokio::fs::read(path).await
+}
+
+fn file_name(path: &FilePath) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn kind_of(name: &str) -> Option<&'static str> {
+    Some(match name.rsplit_once('.')?.1 {
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "woff2" => "font/woff2",
+        _ => return None,
+    })
+}

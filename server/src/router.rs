@@ -1,0 +1,89 @@
+//! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
+
+use crate::api::{Server, desk, facts, records, register, roster, sign_in, tablet};
+use crate::{headers, page};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use domain::wire::fault::FaultCode;
+use domain::wire::{ATTACHMENT_BYTES_MAX, REQUEST_BYTES_MAX};
+use std::time::Duration;
+use tower_http::timeout::TimeoutLayer;
+
+/// A request that takes longer is given up. The feed is none: it has no end.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub fn router(server: Server) -> Router {
+    let anyone = Router::new()
+        .route("/", get(page::home))
+        .route("/room/", get(page::room))
+        .route("/room/sw.js", get(page::worker))
+        .route("/room/manifest.webmanifest", get(page::manifest))
+        .route("/desk/", get(page::desk))
+        .route("/{bundle}/boot.js", get(page::boot))
+        .route("/site/{*file}", get(page::file))
+        .route("/api/v1/session", post(sign_in::sign_in))
+        .route("/api/v1/setup", post(sign_in::set_up))
+        .route("/api/v1/passphrase", post(sign_in::passphrase))
+        .route("/api/v1/enrol", post(tablet::enrol));
+
+    let tablets = Router::new()
+        .route("/api/v1/sync", post(tablet::sync))
+        .route("/api/v1/roster", get(roster::roster))
+        .route("/api/v1/pin", post(tablet::pin))
+        .route("/api/v1/pin/change", post(tablet::pin_change))
+        .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)));
+
+    let desks = Router::new()
+        .route("/api/v1/session", get(sign_in::who).delete(sign_in::sign_out))
+        .route("/api/v1/inbox", get(records::inbox))
+        .route("/api/v1/checking", get(records::checking))
+        .route("/api/v1/children/{id}", get(records::chronology))
+        .route("/api/v1/entries/{id}/seen", post(records::seen))
+        .route("/api/v1/entries/{id}/file", post(records::file_under))
+        .route("/api/v1/register", get(register::register))
+        .route("/api/v1/facts", post(facts::facts))
+        .route("/api/v1/tablets/code", post(desk::tablet_code))
+        .route("/api/v1/people/{id}/pin-code", post(desk::pin_code))
+        .route("/api/v1/people/{id}/passphrase-code", post(desk::passphrase_code))
+        .route("/api/v1/banner/read", post(desk::banner_read));
+
+    anyone
+        .merge(tablets)
+        .merge(desks)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .merge(Router::new().route("/api/v1/feed", get(desk::feed)))
+        .fallback(nothing)
+        .method_not_allowed_fallback(nothing)
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .layer(middleware::from_fn(same_site))
+        .layer(middleware::from_fn_with_state(server.clone(), headers::all))
+        .with_state(server)
+}
+
+async fn nothing(State(_): State<Server>) -> Response {
+    crate::api::error::ApiError::from(FaultCode::NoSuchThing).into_response()
+}
+
+/// Writes come from our own pages, or from programs that are no browser.
+async fn same_site(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !reads && !from_here(request.headers()) {
+        return crate::api::error::ApiError::from(FaultCode::OtherSite).into_response();
+    }
+    next.run(request).await
+}
+
+fn from_here(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let site = text("sec-fetch-site").is_none_or(|site| site == "same-origin");
+    let origin = match (text("origin"), text("host")) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, o)| o == host),
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    site && origin
+}

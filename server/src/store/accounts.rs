@@ -1,0 +1,217 @@
+//! Sign-in at the desk: passphrases, sessions, one-use codes. In `keys.db`, never in the ledger.
+
+use super::read::row_id;
+use super::{Store, StoreError};
+use crate::random;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::bytes::{Bytes, decode, encode};
+use domain::format::key::Cost;
+use domain::format::sha256;
+use domain::id::{FileId, PersonId, RoomId};
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+
+/// A one-use code is good for this long.
+pub const CODE_MINUTES: i64 = 10;
+/// The link of the first start is good for this long: somebody may have to be fetched.
+pub const SET_UP_HOURS: i64 = 24;
+
+/// What a one-use code is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    Enrol { name: String, room: Option<RoomId>, by: PersonId },
+    Pin { person: PersonId },
+    Passphrase { person: PersonId },
+    SetUp,
+}
+
+/// A session as its cookie names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Session {
+    pub token: Bytes<32>,
+    pub person: PersonId,
+}
+
+impl Store {
+    /// Makes a code and keeps only its hash.
+    pub async fn new_code(
+        &self,
+        purpose: &Purpose,
+        good_for: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Result<String, StoreError> {
+        let code = random::code()?;
+        sqlx::query("DELETE FROM code WHERE expires_ms < ?").bind(now.timestamp_millis()).execute(&self.keys).await?;
+        sqlx::query("INSERT INTO code (hash, purpose, expires_ms) VALUES (?, ?, ?)")
+            .bind(code_hash(&code).as_slice())
+            .bind(serde_json::to_string(purpose)?)
+            .bind((now + good_for).timestamp_millis())
+            .execute(&self.keys)
+            .await?;
+        Ok(code)
+    }
+
+    /// Whether a code is still good, without using it.
+    pub async fn look_at_code(&self, code: &str, now: DateTime<Utc>) -> Result<Option<Purpose>, StoreError> {
+        let purpose: Option<String> = sqlx::query_scalar("SELECT purpose FROM code WHERE hash = ? AND expires_ms >= ?")
+            .bind(code_hash(code).as_slice())
+            .bind(now.timestamp_millis())
+            .fetch_optional(&self.keys)
+            .await?;
+        Ok(purpose.map(|p| serde_json::from_str(&p)).transpose()?)
+    }
+
+    /// Uses a code up, if it is good. Of two that come together, one gets it.
+    pub async fn use_code(&self, code: &str, now: DateTime<Utc>) -> Result<Option<Purpose>, StoreError> {
+        let purpose: Option<String> =
+            sqlx::query_scalar("DELETE FROM code WHERE hash = ? AND expires_ms >= ? RETURNING purpose")
+                .bind(code_hash(code).as_slice())
+                .bind(now.timestamp_millis())
+                .fetch_optional(&self.keys)
+                .await?;
+        Ok(purpose.map(|p| serde_json::from_str(&p)).transpose()?)
+    }
+
+    /// Sets a person's sign-in name and passphrase; every session of theirs ends.
+    pub async fn set_passphrase(
+        &self,
+        person: PersonId,
+        name: &str,
+        passphrase: &str,
+        cost: Cost,
+    ) -> Result<bool, StoreError> {
+        let salt: [u8; 16] = random::bytes()?;
+        let hash = stretch(passphrase.to_owned(), salt, cost).await?;
+        let name = name.trim().to_lowercase();
+        let taken: Option<Vec<u8>> = sqlx::query_scalar("SELECT person FROM account WHERE name = ? AND person != ?")
+            .bind(&name)
+            .bind(person.bytes().as_slice())
+            .fetch_optional(&self.keys)
+            .await?;
+        if taken.is_some() {
+            return Ok(false);
+        }
+        sqlx::query("INSERT OR REPLACE INTO account (person, name, cost, salt, hash) VALUES (?, ?, ?, ?, ?)")
+            .bind(person.bytes().as_slice())
+            .bind(name)
+            .bind(serde_json::to_string(&cost)?)
+            .bind(salt.as_slice())
+            .bind(hash.as_slice())
+            .execute(&self.keys)
+            .await?;
+        self.end_sessions(person).await?;
+        Ok(true)
+    }
+
+    /// Checks a passphrase. It takes as long for a name that nobody has.
+    pub async fn check_passphrase(
+        &self,
+        name: &str,
+        passphrase: &str,
+        usual: Cost,
+    ) -> Result<Option<PersonId>, StoreError> {
+        let row = sqlx::query("SELECT person, cost, salt, hash FROM account WHERE name = ?")
+            .bind(name.trim().to_lowercase())
+            .fetch_optional(&self.keys)
+            .await?;
+        let (person, cost, salt, wanted) = match &row {
+            Some(row) => {
+                let cost: String = row.try_get(1)?;
+                let wanted: Vec<u8> = row.try_get(3)?;
+                (Some(PersonId::from_bytes(row_id(row, 0)?)), serde_json::from_str(&cost)?, row_id(row, 2)?, wanted)
+            }
+            None => (None, usual, [0; 16], vec![0; 32]),
+        };
+        let hash = stretch(passphrase.to_owned(), salt, cost).await?;
+        // Both are hashes of hashes: comparing them tells nothing about where they differ.
+        let same = sha256(&[&hash]) == sha256(&[&wanted]);
+        Ok(person.filter(|_| same))
+    }
+
+    /// Whether anyone can sign in at all: before set-up, nobody can.
+    pub async fn has_accounts(&self) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM account").fetch_one(&self.keys).await?;
+        Ok(count > 0)
+    }
+
+    /// Starts a session; the token goes into a cookie and is kept here only as a hash.
+    pub async fn start_session(&self, person: PersonId, now: DateTime<Utc>) -> Result<String, StoreError> {
+        let token: [u8; 32] = random::bytes()?;
+        sqlx::query("INSERT INTO session (token, person, started_ms, used_ms) VALUES (?, ?, ?, ?3)")
+            .bind(sha256(&[&token]).as_slice())
+            .bind(person.bytes().as_slice())
+            .bind(now.timestamp_millis())
+            .execute(&self.keys)
+            .await?;
+        Ok(encode(&token))
+    }
+
+    /// The session of a token, if it is known and was used within `idle`. Using it keeps it alive.
+    pub async fn session(
+        &self,
+        token: &str,
+        idle: TimeDelta,
+        keep_alive: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Session>, StoreError> {
+        let Some(token) = decode(token) else { return Ok(None) };
+        let token = sha256(&[&token]);
+        let row = sqlx::query("SELECT person FROM session WHERE token = ? AND used_ms >= ?")
+            .bind(token.as_slice())
+            .bind((now - idle).timestamp_millis())
+            .fetch_optional(&self.keys)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        if keep_alive {
+            sqlx::query("UPDATE session SET used_ms = ? WHERE token = ?")
+                .bind(now.timestamp_millis())
+                .bind(token.as_slice())
+                .execute(&self.keys)
+                .await?;
+        }
+        Ok(Some(Session { token: Bytes(token), person: PersonId::from_bytes(row_id(&row, 0)?) }))
+    }
+
+    pub async fn end_session(&self, session: &Session) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE token = ?").bind(session.token.0.as_slice()).execute(&self.keys).await?;
+        Ok(())
+    }
+
+    /// Ends all of a person's sessions: at a new passphrase, and at every change of their rights.
+    pub async fn end_sessions(&self, person: PersonId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE person = ?").bind(person.bytes().as_slice()).execute(&self.keys).await?;
+        Ok(())
+    }
+
+    /// Whether this protection file was opened in this session before, and that is on record.
+    pub async fn opened_before(&self, session: &Session, file: FileId) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM session_opened WHERE token = ? AND file = ?")
+            .bind(session.token.0.as_slice())
+            .bind(file.bytes().as_slice())
+            .fetch_one(&self.keys)
+            .await?;
+        Ok(count > 0)
+    }
+
+    /// Notes that the opening is on record.
+    pub async fn note_opening(&self, session: &Session, file: FileId) -> Result<(), StoreError> {
+        sqlx::query("INSERT OR IGNORE INTO session_opened (token, file) VALUES (?, ?)")
+            .bind(session.token.0.as_slice())
+            .bind(file.bytes().as_slice())
+            .execute(&self.keys)
+            .await?;
+        Ok(())
+    }
+}
+
+fn code_hash(code: &str) -> [u8; 32] {
+    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    sha256(&[b"fh1/code", plain.as_bytes()])
+}
+
+/// Argon2 takes its time: off the threads that serve others.
+async fn stretch(secret: String, salt: [u8; 16], cost: Cost) -> Result<[u8; 32], StoreError> {
+    let work = tokio::task::spawn_blocking(move || cost.stretch(secret.as_bytes(), &salt).map(|k| *k));
+    Ok(work.await.map_err(|_| StoreError::Stopped)??)
+}

@@ -1,0 +1,274 @@
+//! Appending: the one way in which anything gets into the ledger.
+
+use super::state::FileState;
+use super::{State, StoreError, state};
+use crate::keys::Master;
+use crate::random;
+use chrono::{DateTime, Utc};
+use domain::access::FileInfo;
+use domain::bytes::Bytes;
+use domain::entry::{Author, Entry, Head, Kind, Part, Route};
+use domain::file::{FileClass, FileOf};
+use domain::format::leaf::Leaf;
+use domain::format::lines::{self, Lines};
+use domain::format::{body, leaf, tree};
+use domain::id::{ChildId, EntryId, FileId, PersonId, SeriesId};
+use domain::london;
+use sqlx::{SqliteConnection, SqlitePool};
+use std::sync::Arc;
+
+/// The rule packs under which the server writes (R24). Packs come with the deadline engine.
+pub const RULES: &[&str] = &["england@2026-11"];
+/// This build, as kept in what it writes.
+pub const BUILD: &str = concat!("server ", env!("CARGO_PKG_VERSION"));
+
+/// What happens inside one transaction. `state` is the writing task's own copy until COMMIT.
+pub(crate) struct Work<'c> {
+    pub conn: &'c mut SqliteConnection,
+    pub keys: &'c SqlitePool,
+    pub master: &'c Master,
+    pub state: State,
+    pub changed: Vec<FileId>,
+}
+
+/// Something written at the desk, or noted by the server.
+#[derive(Clone)]
+pub struct New {
+    pub to: To,
+    pub kind: Kind,
+    pub author: Author,
+    pub route: Route,
+    pub about: Vec<EntryId>,
+    pub parts: Vec<Part>,
+    pub occurred: DateTime<Utc>,
+}
+
+#[derive(Clone)]
+pub enum To {
+    Owner(FileOf),
+    File(FileId),
+    /// A new file with one reader, about these people.
+    AboutStaff {
+        reader: Option<PersonId>,
+        about: Vec<PersonId>,
+    },
+}
+
+impl New {
+    /// A plain entry of now.
+    pub fn entry(to: FileOf, kind: Kind, author: Author, parts: Vec<Part>, now: DateTime<Utc>) -> Self {
+        Self { to: To::Owner(to), kind, author, route: Route::Ordinary, about: vec![], parts, occurred: now }
+    }
+}
+
+/// Lines on their way into a file.
+pub(crate) struct Incoming<'a> {
+    pub id: EntryId,
+    pub series: SeriesId,
+    pub place: u64,
+    pub lines: &'a Lines,
+    pub entry: &'a Entry,
+}
+
+impl Work<'_> {
+    /// Writes an entry in the server's own series, vouched for by the setting.
+    pub async fn write(&mut self, new: New, now: DateTime<Utc>) -> Result<EntryId, StoreError> {
+        let file = match &new.to {
+            To::File(file) => *file,
+            To::Owner(owner) => self.file_of(owner.clone(), now).await?,
+            To::AboutStaff { reader, about } => self.new_file(FileOf::AboutStaff, *reader, about, now).await?,
+        };
+        self.write_in(file, new, now).await
+    }
+
+    async fn write_in(&mut self, file: FileId, new: New, now: DateTime<Utc>) -> Result<EntryId, StoreError> {
+        let child = self.state.files.get(&file).and_then(|f| f.info.child);
+        let id = EntryId::from_random(random::bytes()?);
+        let entry = self.compose(id, child, new, now);
+        let index = self.master.signing_index();
+        let signing = self.master.signing(index);
+        let author = lines::Author::Setting { key: index, signing: &signing };
+        let lines = Lines::write(&entry.write()?, random::bytes()?, author)?;
+        self.state.server_place += 1;
+        let incoming =
+            Incoming { id, series: self.state.series, place: self.state.server_place, lines: &lines, entry: &entry };
+        self.append(file, incoming, now).await?;
+        Ok(id)
+    }
+
+    fn compose(&self, id: EntryId, child: Option<ChildId>, new: New, now: DateTime<Utc>) -> Entry {
+        let head = Head {
+            id,
+            setting: self.state.setting,
+            kind: new.kind,
+            occurred: london::with_offset(new.occurred),
+            written: london::with_offset(now),
+            clock_offset_ms: Some(0),
+            told: None,
+            rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
+            app: BUILD.into(),
+            unfinished: false,
+            author: new.author,
+            typed_for: None,
+            device: None,
+            room: None,
+            child,
+            route: new.route,
+            occasion: None,
+            supersedes: vec![],
+            about: new.about,
+        };
+        let mut parts = new.parts;
+        // Who wrote stays readable when the staff file is long gone.
+        if let Some(known) = new.author.person().and_then(|p| self.state.register.people.get(&p)) {
+            parts.push(Part::Writer { name: known.name.clone(), job: known.job.clone() });
+        }
+        Entry { head, parts }
+    }
+
+    /// The file of this owner, opened now where there was none.
+    pub async fn file_of(&mut self, owner: FileOf, now: DateTime<Utc>) -> Result<FileId, StoreError> {
+        match self.state.by_owner.get(&owner) {
+            Some(file) => Ok(*file),
+            None => self.new_file(owner, None, &[], now).await,
+        }
+    }
+
+    /// Opens a file: its key is on the disk before anything is written under it, and its first entry says
+    /// what it is.
+    pub async fn new_file(
+        &mut self,
+        owner: FileOf,
+        reader: Option<PersonId>,
+        about: &[PersonId],
+        now: DateTime<Utc>,
+    ) -> Result<FileId, StoreError> {
+        let file = FileId::from_random(random::bytes()?);
+        let key: [u8; 32] = random::bytes()?;
+        sqlx::query("INSERT INTO file_key (file, wrapped) VALUES (?, ?)")
+            .bind(file.bytes().as_slice())
+            .bind(self.master.wrap(&Master::file_purpose(file), &key)?)
+            .execute(self.keys)
+            .await?;
+        let class = owner.class();
+        let (child, person) = match &owner {
+            FileOf::Child(_, child) => (Some(*child), None),
+            FileOf::Person(person) => (None, Some(*person)),
+            _ => (None, reader),
+        };
+        let info = FileInfo { class, child, reader, about: about.to_vec() };
+        self.state.files.insert(file, Arc::new(FileState { info, count: 0, key: Some(key) }));
+        if class != FileClass::AboutStaff {
+            self.state.by_owner.insert(owner, file);
+        }
+        let route = if class == FileClass::AboutStaff {
+            Route::AboutStaff { people: about.to_vec(), sure: false }
+        } else {
+            Route::Ordinary
+        };
+        let mut parts = vec![Part::File { class, child, person }];
+        if let Some(child) = child.and_then(|c| self.state.register.children.get(&c)) {
+            parts.push(Part::Named { name: child.full_name(), born: child.born });
+        }
+        let first = New {
+            to: To::File(file),
+            kind: Kind::FileOpened,
+            author: Author::Server,
+            route,
+            about: vec![],
+            parts,
+            occurred: now,
+        };
+        Box::pin(self.write_in(file, first, now)).await?;
+        Ok(file)
+    }
+
+    /// Appends lines with a new body of their own.
+    pub async fn append(
+        &mut self,
+        file: FileId,
+        incoming: Incoming<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let key: [u8; 32] = random::bytes()?;
+        let sealed = body::lock(&key, random::bytes()?, incoming.id, incoming.lines.bytes());
+        sqlx::query("INSERT INTO body (id, sealed) VALUES (?, ?)")
+            .bind(incoming.id.bytes().as_slice())
+            .bind(sealed)
+            .execute(&mut *self.conn)
+            .await?;
+        self.wrap_for(file, incoming.id, &key).await?;
+        let seq = self.leaf(file, incoming.id, (incoming.series, incoming.place), incoming.lines.content, now).await?;
+        self.stands(seq, incoming.id).await?;
+        self.state.note(file, incoming.entry, now);
+        Ok(seq)
+    }
+
+    /// Wraps a body's key for a file.
+    pub async fn wrap_for(&mut self, file: FileId, body_id: EntryId, key: &[u8; 32]) -> Result<(), StoreError> {
+        let file_key = self.state.files.get(&file).and_then(|f| f.key).ok_or(StoreError::NotFound)?;
+        sqlx::query("INSERT INTO wrap (body, file, wrapped) VALUES (?, ?, ?)")
+            .bind(body_id.bytes().as_slice())
+            .bind(file.bytes().as_slice())
+            .bind(body::wrap(&file_key, random::bytes()?, body_id, file, key))
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn stands(&mut self, seq: u64, body_id: EntryId) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO stands (seq, body) VALUES (?, ?)")
+            .bind(seq as i64)
+            .bind(body_id.bytes().as_slice())
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Adds a leaf and the nodes that it completes.
+    pub async fn leaf(
+        &mut self,
+        file: FileId,
+        entry: EntryId,
+        (series, place): (SeriesId, u64),
+        content: Bytes<32>,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let state = self.state.files.get_mut(&file).ok_or(StoreError::NotFound)?;
+        let place_in_file = state.count + 1;
+        Arc::make_mut(state).count = place_in_file;
+        let seq = self.state.size;
+        let received_ms = now.timestamp_millis();
+        let leaf = Leaf { v: leaf::VERSION, entry, series, place, file, place_in_file, received_ms, content };
+        sqlx::query(
+            "INSERT INTO leaf (seq, entry, series, place, file, place_in_file, received_ms, content)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(seq as i64)
+        .bind(entry.bytes().as_slice())
+        .bind(series.bytes().as_slice())
+        .bind(place as i64)
+        .bind(file.bytes().as_slice())
+        .bind(place_in_file as i64)
+        .bind(received_ms)
+        .bind(content.0.as_slice())
+        .execute(&mut *self.conn)
+        .await?;
+        for (node, hash) in tree::append(seq, leaf.hash(), &mut self.state.frontier) {
+            sqlx::query("INSERT INTO node (level, idx, hash) VALUES (?, ?, ?)")
+                .bind(node.level)
+                .bind(node.index as i64)
+                .bind(hash.0.as_slice())
+                .execute(&mut *self.conn)
+                .await?;
+        }
+        self.state.size += 1;
+        self.changed.push(file);
+        Ok(seq)
+    }
+}
+
+/// Whether a file's first entry says what we think it is: used by `verify`.
+pub(crate) fn describes(entry: &Entry) -> bool {
+    state::describe(entry).is_some()
+}

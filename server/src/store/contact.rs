@@ -1,0 +1,215 @@
+//! What tablets last said, what is missing from them, and which of their entries somebody has seen.
+
+use super::read::row_id;
+use super::writer::{Answer, Command};
+use super::{Store, StoreError, append::New};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::bytes::Bytes;
+use domain::file::FileClass;
+use domain::format::checkpoint::Checkpoint;
+use domain::format::envelope::Envelope;
+use domain::format::{sha256, tree};
+use domain::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, SeriesId};
+use domain::view;
+use domain::wire::{SeenNews, TabletStatus};
+use sqlx::Row;
+
+/// The last word of a tablet.
+#[derive(Debug, Clone, Copy)]
+pub struct Contact {
+    pub at: DateTime<Utc>,
+    pub offset_ms: i64,
+    pub status: TabletStatus,
+}
+
+/// Gaps listed for one tablet, at most: more than these say the same.
+const GAPS_MAX: usize = 50;
+
+impl Store {
+    /// Writes entries at the desk, all or none.
+    pub async fn write(&self, entries: Vec<New>, now: DateTime<Utc>) -> Result<Vec<EntryId>, StoreError> {
+        match self.writer.ask(Command::Write { entries, now }).await? {
+            Answer::Written(ids) => Ok(ids),
+            _ => Err(StoreError::Stopped),
+        }
+    }
+
+    pub async fn note_contact(
+        &self,
+        device: DeviceId,
+        status: TabletStatus,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO contact (device, at_ms, offset_ms, status) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (device) DO UPDATE SET at_ms = ?2, offset_ms = ?3, status = ?4",
+        )
+        .bind(device.bytes().as_slice())
+        .bind(now.timestamp_millis())
+        .bind(now.timestamp_millis().saturating_sub(status.clock_ms))
+        .bind(serde_json::to_string(&status)?)
+        .execute(&self.ledger)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn contact(&self, device: DeviceId) -> Result<Option<Contact>, StoreError> {
+        let row = sqlx::query("SELECT at_ms, offset_ms, status FROM contact WHERE device = ?")
+            .bind(device.bytes().as_slice())
+            .fetch_optional(&self.ledger)
+            .await?;
+        row.map(|row| {
+            let status: String = row.try_get(2)?;
+            Ok(Contact {
+                at: crate::clock::from_ms(row.try_get(0)?),
+                offset_ms: row.try_get(1)?,
+                status: serde_json::from_str(&status)?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Places that never arrived although a later one of the same series did.
+    pub async fn gaps(&self, device: DeviceId) -> Result<Vec<(SeriesId, u64)>, StoreError> {
+        let rows = sqlx::query("SELECT DISTINCT series, place FROM arrival WHERE device = ? ORDER BY series, place")
+            .bind(device.bytes().as_slice())
+            .fetch_all(&self.ledger)
+            .await?;
+        let state = self.state();
+        let mut gaps = vec![];
+        let mut last: Option<(SeriesId, u64)> = None;
+        for row in rows {
+            let series = SeriesId::from_bytes(row_id(&row, 0)?);
+            let place = row.try_get::<i64, _>(1)? as u64;
+            let expected = last.filter(|(s, _)| *s == series).map_or(1, |(_, p)| p + 1);
+            for missing in (expected..place).take(GAPS_MAX) {
+                let closed = state.register.gaps_closed.iter().any(|(s, p, _)| *s == series && *p == missing);
+                if !closed && gaps.len() < GAPS_MAX {
+                    gaps.push((series, missing));
+                }
+            }
+            last = Some((series, place));
+        }
+        Ok(gaps)
+    }
+
+    /// Entries of this tablet, of the last 14 days, that somebody has seen: who and when, no word of them.
+    pub async fn seen_news(&self, device: DeviceId, now: DateTime<Utc>) -> Result<Vec<SeenNews>, StoreError> {
+        let since = (now - TimeDelta::days(14)).timestamp_millis();
+        let rows = sqlx::query(
+            "SELECT a.entry FROM arrival a WHERE a.device = ? AND a.received_ms >= ? AND a.set_aside IS NULL",
+        )
+        .bind(device.bytes().as_slice())
+        .bind(since)
+        .fetch_all(&self.ledger)
+        .await?;
+        let mut by_file: std::collections::BTreeMap<FileId, Vec<(EntryId, EntryId)>> = Default::default();
+        for row in rows {
+            let original = EntryId::from_bytes(row_id(&row, 0)?);
+            if let Some(at) = self.locate(original).await? {
+                by_file.entry(at.file).or_default().push((original, at.entry));
+            }
+        }
+        let state = self.state();
+        let mut news = vec![];
+        for (file, entries) in by_file {
+            let stored = self.entries(file).await?;
+            let ring_fenced = state.files.get(&file).is_some_and(|f| f.info.class == FileClass::AboutStaff);
+            for (original, stands_as) in entries {
+                let seen = view::first_seen(&stored, stands_as, &state.register)
+                    .or_else(|| view::first_seen(&stored, original, &state.register));
+                if let Some((_, by, at)) = seen {
+                    let by = if ring_fenced { String::new() } else { by };
+                    news.push(SeenNews { entry: original, by, at_ms: at.timestamp_millis() });
+                }
+            }
+        }
+        Ok(news)
+    }
+
+    /// Finds out that an older database was put back: a tablet holds a validly signed checkpoint that this
+    /// ledger never came to. Then a new epoch begins, and tablets offer again what they still keep.
+    pub async fn compare(&self, seen: &Checkpoint, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let state = self.state();
+        if seen.verify(state.setting, &self.master.signing(seen.key).public()).is_err() {
+            return Ok(());
+        }
+        let ahead = seen.epoch > state.epoch || seen.size > state.size;
+        if !ahead && self.root_at(seen.size).await? == seen.root {
+            return Ok(());
+        }
+        tracing::warn!(size = seen.size, epoch = seen.epoch, "a tablet has seen a ledger that this one never was");
+        let banner = "The server's data is older than what a tablet has already seen: it was put back from a copy. \
+                      Tablets are sending again what they still keep. Check the last days with the people who wrote."
+            .into();
+        self.writer.ask(Command::NewEpoch { above: seen.epoch, banner, now }).await.map(|_| ())
+    }
+
+    /// The banner was read.
+    pub async fn banner_read(&self) -> Result<(), StoreError> {
+        self.writer.ask(Command::BannerRead).await.map(|_| ())
+    }
+
+    /// The tree's root when it had this many leaves.
+    async fn root_at(&self, size: u64) -> Result<tree::Hash, StoreError> {
+        let mut hashes = vec![];
+        for node in tree::frontier(size) {
+            hashes.push(self.node(node).await?);
+        }
+        Ok(tree::root(&hashes))
+    }
+
+    pub(crate) async fn node(&self, node: tree::Node) -> Result<tree::Hash, StoreError> {
+        let hash: Vec<u8> = sqlx::query_scalar("SELECT hash FROM node WHERE level = ? AND idx = ?")
+            .bind(node.level)
+            .bind(node.index as i64)
+            .fetch_optional(&self.ledger)
+            .await?
+            .ok_or(StoreError::Broken(node.index << node.level, "a node of the tree is missing"))?;
+        Bytes::from_slice(&hash).ok_or(StoreError::Broken(node.index << node.level, "a node has another length"))
+    }
+
+    /// The newest signed checkpoint.
+    pub async fn checkpoint(&self) -> Result<Option<Checkpoint>, StoreError> {
+        let signed: Option<String> =
+            sqlx::query_scalar("SELECT signed FROM checkpoint ORDER BY epoch DESC, size DESC LIMIT 1")
+                .fetch_optional(&self.ledger)
+                .await?;
+        Ok(signed.map(|s| serde_json::from_str(&s)).transpose()?)
+    }
+
+    /// The files of a child, by their class.
+    pub fn files_of(&self, child: ChildId) -> Vec<FileId> {
+        self.state().files.iter().filter(|(_, f)| f.info.child == Some(child)).map(|(id, _)| *id).collect()
+    }
+}
+
+impl Store {
+    /// Keeps a sealed attachment. The same bytes again change nothing; other bytes are kept beside them.
+    pub async fn keep_attachment(
+        &self,
+        id: AttachmentId,
+        device: DeviceId,
+        sealed: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query("INSERT OR IGNORE INTO attachment (id, hash, device, sealed, received_ms) VALUES (?, ?, ?, ?, ?)")
+            .bind(id.bytes().as_slice())
+            .bind(sha256(&[sealed]).as_slice())
+            .bind(device.bytes().as_slice())
+            .bind(sealed)
+            .bind(now.timestamp_millis())
+            .execute(&self.ledger)
+            .await?;
+        Ok(())
+    }
+
+    /// The envelope of something that was set aside.
+    pub async fn raw(&self, entry: EntryId) -> Result<Option<Envelope>, StoreError> {
+        let envelope: Option<String> = sqlx::query_scalar("SELECT envelope FROM raw WHERE entry = ?")
+            .bind(entry.bytes().as_slice())
+            .fetch_optional(&self.ledger)
+            .await?;
+        Ok(envelope.map(|e| serde_json::from_str(&e)).transpose()?)
+    }
+}

@@ -1,0 +1,92 @@
+//! `firsthand export`: a file's entries with their proofs, for a stranger who must be able to check them.
+
+use super::checks::leaf_of;
+use super::read::open_body;
+use super::{Store, StoreError};
+use domain::entry::Entry;
+use domain::format::checkpoint::FileStatement;
+use domain::format::export::{self, Export, Exported, Line, VoucherKey};
+use domain::format::lines::{Lines, Voucher};
+use domain::format::tree;
+use domain::id::{DeviceId, FileId};
+use sqlx::Row;
+
+/// The tablet on which it was written.
+fn device_of(lines: &Lines) -> Option<DeviceId> {
+    Entry::read(lines).ok().and_then(|e| e.head.device)
+}
+
+impl Store {
+    /// Exports a whole file as of the newest checkpoint. What was filed elsewhere is withheld line by line:
+    /// its commitment stays, its words don't.
+    pub async fn export(&self, file: FileId) -> Result<Export, StoreError> {
+        let state = self.state();
+        let file_state = state.files.get(&file).ok_or(StoreError::NotFound)?;
+        let checkpoint = self.checkpoint().await?.ok_or(StoreError::NotFound)?;
+        let rows = sqlx::query(
+            "SELECT seq, entry, series, place, file, place_in_file, received_ms, content FROM leaf
+             WHERE file = ? AND seq < ? ORDER BY place_in_file",
+        )
+        .bind(file.bytes().as_slice())
+        .bind(checkpoint.size as i64)
+        .fetch_all(&self.ledger)
+        .await?;
+        let mut entries = vec![];
+        for row in &rows {
+            let index = row.try_get::<i64, _>(0)? as u64;
+            let mut proof = vec![];
+            for node in tree::inclusion_nodes(checkpoint.size, index) {
+                proof.push(self.any_node(node, checkpoint.size).await?);
+            }
+            let mut exported =
+                Exported { leaf: leaf_of(row)?, index, proof, by: None, by_key: None, lines: vec![Line::Absent] };
+            if let Some(key) = file_state.key
+                && let Some(body) = self.body_row(index, file).await?
+            {
+                let lines = open_body(&body, &key, file)?;
+                exported.by_key = match &lines.by {
+                    Voucher::Person { key, .. } => {
+                        state.register.key(key).map(|(_, public)| VoucherKey::Person(public))
+                    }
+                    Voucher::Setting { key, .. } => Some(VoucherKey::Setting(self.master.signing(*key).public())),
+                    Voucher::Tablet { .. } => device_of(&lines)
+                        .and_then(|d| state.register.tablets.get(&d))
+                        .map(|t| VoucherKey::Tablet(t.public)),
+                };
+                exported.lines = export::lines(&lines, |_| true)?;
+                exported.by = Some(lines.by);
+            }
+            entries.push(exported);
+        }
+        let signing = self.master.signing(checkpoint.key);
+        let file = FileStatement::write(file, entries.len() as u64, &checkpoint, &signing);
+        Ok(Export { v: 1, setting_key: signing.public(), checkpoint, file, entries })
+    }
+
+    async fn body_row(&self, seq: u64, file: FileId) -> Result<Option<sqlx::sqlite::SqliteRow>, StoreError> {
+        let row = sqlx::query(
+            "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq
+             JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file WHERE l.seq = ? AND l.file = ?",
+        )
+        .bind(seq as i64)
+        .bind(file.bytes().as_slice())
+        .fetch_optional(&self.ledger)
+        .await?;
+        Ok(row)
+    }
+
+    /// A node of a tree of this size, full or not.
+    async fn any_node(&self, node: tree::Node, size: u64) -> Result<tree::Hash, StoreError> {
+        // Full nodes are stored; the rest is computed from at most a few dozen of them.
+        let mut wanted = vec![];
+        let _ = tree::node_hash(node, size, &mut |n| {
+            wanted.push(n);
+            Ok::<_, ()>(domain::bytes::Bytes([0; 32]))
+        });
+        let mut found = std::collections::HashMap::new();
+        for n in wanted {
+            found.insert(n, self.node(n).await?);
+        }
+        tree::node_hash(node, size, &mut |n| found.get(&n).copied().ok_or(StoreError::NotFound))
+    }
+}

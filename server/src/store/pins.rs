@@ -1,0 +1,58 @@
+//! People's wrapped seeds and tablets' roster keys.
+
+use super::read::row_id;
+use super::{Store, StoreError};
+use crate::random;
+use domain::bytes::Bytes;
+use domain::format::key::PinBlob;
+use domain::id::{DeviceId, PersonId};
+use sqlx::Row;
+use std::collections::BTreeMap;
+
+impl Store {
+    pub async fn set_pin(&self, person: PersonId, blob: &PinBlob, key: &Bytes<16>) -> Result<(), StoreError> {
+        sqlx::query("INSERT OR REPLACE INTO pin (person, blob, key) VALUES (?, ?, ?)")
+            .bind(person.bytes().as_slice())
+            .bind(serde_json::to_string(blob)?)
+            .bind(key.0.as_slice())
+            .execute(&self.keys)
+            .await?;
+        Ok(())
+    }
+
+    /// Everyone's wrapped seed, with the id of the key that it yields.
+    pub async fn pins(&self) -> Result<BTreeMap<PersonId, (PinBlob, Bytes<16>)>, StoreError> {
+        let rows = sqlx::query("SELECT person, key, blob FROM pin").fetch_all(&self.keys).await?;
+        rows.iter()
+            .map(|row| {
+                let blob: String = row.try_get(2)?;
+                Ok((PersonId::from_bytes(row_id(row, 0)?), (serde_json::from_str(&blob)?, Bytes(row_id(row, 1)?))))
+            })
+            .collect()
+    }
+
+    /// The tablet's roster key, made at first use.
+    pub async fn roster_key(&self, device: DeviceId) -> Result<[u8; 32], StoreError> {
+        let purpose = [b"roster".as_slice(), device.bytes()].concat();
+        let wrapped = self.master.wrap(&purpose, &random::bytes()?)?;
+        sqlx::query("INSERT OR IGNORE INTO roster_key (device, wrapped) VALUES (?, ?)")
+            .bind(device.bytes().as_slice())
+            .bind(wrapped)
+            .execute(&self.keys)
+            .await?;
+        let wrapped: Vec<u8> = sqlx::query_scalar("SELECT wrapped FROM roster_key WHERE device = ?")
+            .bind(device.bytes().as_slice())
+            .fetch_one(&self.keys)
+            .await?;
+        self.master.unwrap(&purpose, &wrapped)
+    }
+
+    /// Switching a tablet off ends its roster key.
+    pub async fn forget_roster_key(&self, device: DeviceId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM roster_key WHERE device = ?")
+            .bind(device.bytes().as_slice())
+            .execute(&self.keys)
+            .await?;
+        Ok(())
+    }
+}

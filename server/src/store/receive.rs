@@ -1,0 +1,275 @@
+//! What came from a tablet: opened, checked, filed, kept. Nothing is refused into the void: what can't be
+//! taken is kept whole and set aside with a reason.
+
+use super::append::{Incoming, New, To, Work};
+use super::read::find;
+use super::writer::{Answer, Command};
+use super::{Store, StoreError};
+use chrono::{DateTime, Utc};
+use domain::bytes::Bytes;
+use domain::entry::part::SetAsideReason;
+use domain::entry::{Author, Entry, Kind, Part, Route};
+use domain::file::{FileClass, FileOf};
+use domain::format::FormatError;
+use domain::format::envelope::Envelope;
+use domain::format::lines::Lines;
+use domain::format::sha256;
+use domain::id::{DeviceId, FileId};
+use domain::routing;
+use domain::wire::{Outcome, Receipt};
+use sqlx::Row;
+
+impl Store {
+    /// Takes what a tablet sent. The answer has a receipt for each row, given after COMMIT.
+    pub async fn receive(
+        &self,
+        device: DeviceId,
+        public: Bytes<32>,
+        rows: Vec<Envelope>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Receipt>, StoreError> {
+        if rows.is_empty() {
+            return Ok(vec![]);
+        }
+        match self.writer.ask(Command::Receive { device, public, rows, now }).await? {
+            Answer::Receipts(receipts) => Ok(receipts),
+            _ => Err(StoreError::Stopped),
+        }
+    }
+}
+
+/// What a reader of the seal found.
+struct Opened {
+    lines: Lines,
+    entry: Entry,
+}
+
+impl Work<'_> {
+    pub(crate) async fn receive(
+        &mut self,
+        device: DeviceId,
+        public: &Bytes<32>,
+        envelope: Envelope,
+        now: DateTime<Utc>,
+    ) -> Result<Receipt, StoreError> {
+        let receipt = |outcome, reason, received: DateTime<Utc>| Receipt {
+            id: envelope.id,
+            series: envelope.series,
+            place: envelope.place,
+            hash: envelope.hash,
+            outcome,
+            reason,
+            received_ms: received.timestamp_millis(),
+        };
+        if let Some((outcome, reason, received)) = self.known(&envelope).await? {
+            return Ok(receipt(outcome, reason, received));
+        }
+        let opened = self.open(public, &envelope);
+        let outside = match self.outside(device, public, &envelope).await? {
+            Some(reason) => Err(reason),
+            None => Ok(()),
+        };
+        let (outcome, reason) = match (outside, opened) {
+            (Ok(()), Ok(opened)) => {
+                let file = self.file_for(&opened.entry, now).await?;
+                let incoming = Incoming {
+                    id: envelope.id,
+                    series: envelope.series,
+                    place: envelope.place,
+                    lines: &opened.lines,
+                    entry: &opened.entry,
+                };
+                let seq = self.append(file, incoming, now).await?;
+                self.arrived(&envelope, device, seq, None, now).await?;
+                (Outcome::Kept, None)
+            }
+            (outside, opened) => {
+                let route = opened.as_ref().ok().map(|o| o.entry.head.route.clone());
+                let reason = match (outside, opened) {
+                    (Err(reason), _) | (Ok(()), Err(reason)) => reason,
+                    (Ok(()), Ok(_)) => SetAsideReason::Form,
+                };
+                self.set_aside(&envelope, device, reason, route, now).await?;
+                (Outcome::SetAside, Some(reason))
+            }
+        };
+        Ok(receipt(outcome, reason, now))
+    }
+
+    /// The same row came before: every retry is safe.
+    async fn known(
+        &mut self,
+        e: &Envelope,
+    ) -> Result<Option<(Outcome, Option<SetAsideReason>, DateTime<Utc>)>, StoreError> {
+        let row = sqlx::query(
+            "SELECT set_aside, received_ms FROM arrival WHERE series = ? AND place = ? AND hash = ? AND entry = ?",
+        )
+        .bind(e.series.bytes().as_slice())
+        .bind(e.place as i64)
+        .bind(e.hash.0.as_slice())
+        .bind(e.id.bytes().as_slice())
+        .fetch_optional(&mut *self.conn)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let set_aside: Option<String> = row.try_get(0)?;
+        let reason = set_aside.map(|r| serde_json::from_str(&r)).transpose()?;
+        let outcome = if reason.is_some() { Outcome::SetAside } else { Outcome::AlreadyKept };
+        Ok(Some((outcome, reason, crate::clock::from_ms(row.try_get(1)?))))
+    }
+
+    /// What is wrong with the outside, if anything.
+    async fn outside(
+        &mut self,
+        device: DeviceId,
+        public: &Bytes<32>,
+        e: &Envelope,
+    ) -> Result<Option<SetAsideReason>, StoreError> {
+        if e.device != device || e.verify(public).is_err() || e.place == 0 || e.place > i64::MAX as u64 {
+            return Ok(Some(SetAsideReason::NotFromThisTablet));
+        }
+        let others: i64 = sqlx::query_scalar("SELECT count(*) FROM arrival WHERE series = ? AND device != ?")
+            .bind(e.series.bytes().as_slice())
+            .bind(device.bytes().as_slice())
+            .fetch_one(&mut *self.conn)
+            .await?;
+        if others > 0 || e.series == self.state.series {
+            return Ok(Some(SetAsideReason::NotFromThisTablet));
+        }
+        let same_id: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf WHERE entry = ?")
+            .bind(e.id.bytes().as_slice())
+            .fetch_one(&mut *self.conn)
+            .await?;
+        if same_id > 0 {
+            return Ok(Some(SetAsideReason::SameIdOtherBytes));
+        }
+        let same_place: i64 = sqlx::query_scalar("SELECT count(*) FROM arrival WHERE series = ? AND place = ?")
+            .bind(e.series.bytes().as_slice())
+            .bind(e.place as i64)
+            .fetch_one(&mut *self.conn)
+            .await?;
+        Ok((same_place > 0).then_some(SetAsideReason::SamePlaceOtherBytes))
+    }
+
+    /// Opens the seal and checks what is inside by the same rules as the tablet.
+    fn open(&self, tablet: &Bytes<32>, e: &Envelope) -> Result<Opened, SetAsideReason> {
+        let opening = self.master.opening(&e.key).ok_or(SetAsideReason::UnknownKey)?;
+        let bytes = opening.open(&e.sealed.0).map_err(|_| SetAsideReason::Seal)?;
+        let form = |e: FormatError| match e {
+            FormatError::Newer => SetAsideReason::Newer,
+            _ => SetAsideReason::Form,
+        };
+        let lines = Lines::read(bytes).map_err(form)?;
+        let entry = Entry::read(&lines).map_err(form)?;
+        if entry.head.setting != self.state.setting {
+            return Err(SetAsideReason::OtherSetting);
+        }
+        if entry.head.kind == Kind::Unknown {
+            return Err(SetAsideReason::Newer);
+        }
+        if entry.head.id != e.id || !entry.is_from_a_room() || entry.head.device != Some(e.device) {
+            return Err(SetAsideReason::Form);
+        }
+        let public = match entry.head.author {
+            Author::Person { person, key } => match self.state.register.key(&key) {
+                Some((owner, public)) if owner == person => public.sign,
+                _ => return Err(SetAsideReason::Author),
+            },
+            Author::Typed => *tablet,
+            Author::Desk { .. } | Author::Server => return Err(SetAsideReason::Form),
+        };
+        lines.verify(&public).map_err(|_| SetAsideReason::Author)?;
+        Ok(Opened { lines, entry })
+    }
+
+    /// Which file it belongs to. The route stands inside the seal and is read before anyone is told (H1).
+    async fn file_for(&mut self, entry: &Entry, now: DateTime<Utc>) -> Result<FileId, StoreError> {
+        // What puts right, or ticks off, another entry goes where that one stands now.
+        for id in entry.head.supersedes.iter().chain(&entry.head.about) {
+            let Some(at) = find(&mut *self.conn, *id).await? else { continue };
+            let class = self.state.files.get(&at.file).map(|f| f.info.class);
+            let ring_fenced = class == Some(FileClass::AboutStaff);
+            if ring_fenced || entry.head.route == Route::Ordinary {
+                return Ok(at.file);
+            }
+        }
+        match &entry.head.route {
+            Route::AboutStaff { people, .. } => {
+                let reader = routing::staff_concern_reader(&self.state.register, people);
+                self.new_file(FileOf::AboutStaff, reader, people, now).await
+            }
+            Route::Ordinary => {
+                let known = entry.head.child.filter(|c| self.state.register.children.contains_key(c));
+                self.file_of(FileOf::observation(entry.head.kind, &entry.parts, known), now).await
+            }
+        }
+    }
+
+    /// Keeps what could not be taken: its envelope whole, and an entry that says so. If its route can be
+    /// read and says *about staff*, nobody but that reader hears of it.
+    async fn set_aside(
+        &mut self,
+        e: &Envelope,
+        device: DeviceId,
+        reason: SetAsideReason,
+        route: Option<Route>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let to = match &route {
+            Some(Route::AboutStaff { people, .. }) => To::AboutStaff {
+                reader: routing::staff_concern_reader(&self.state.register, people),
+                about: people.clone(),
+            },
+            _ => To::Owner(FileOf::SetAside),
+        };
+        let whole = serde_json::to_string(e)?;
+        let part = Part::SetAside {
+            id: e.id,
+            device,
+            series: e.series,
+            place: e.place,
+            hash: Bytes(sha256(&[whole.as_bytes()])),
+            reason,
+        };
+        let new = New {
+            to,
+            kind: Kind::SetAside,
+            author: Author::Server,
+            route: route.unwrap_or(Route::Ordinary),
+            about: vec![],
+            parts: vec![part],
+            occurred: now,
+        };
+        let entry = self.write(new, now).await?;
+        sqlx::query("INSERT INTO raw (entry, envelope) VALUES (?, ?)")
+            .bind(entry.bytes().as_slice())
+            .bind(whole)
+            .execute(&mut *self.conn)
+            .await?;
+        self.arrived(e, device, self.state.size - 1, Some(reason), now).await
+    }
+
+    async fn arrived(
+        &mut self,
+        e: &Envelope,
+        device: DeviceId,
+        seq: u64,
+        set_aside: Option<SetAsideReason>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO arrival (series, place, hash, entry, device, seq, set_aside, received_ms)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(e.series.bytes().as_slice())
+        .bind(e.place as i64)
+        .bind(e.hash.0.as_slice())
+        .bind(e.id.bytes().as_slice())
+        .bind(device.bytes().as_slice())
+        .bind(seq as i64)
+        .bind(set_aside.map(|r| serde_json::to_string(&r)).transpose()?)
+        .bind(now.timestamp_millis())
+        .execute(&mut *self.conn)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,162 @@
+//! *Not about this child* (H4, R135): the words go to the file where they belong, with author and times kept;
+//! in the file where they stood nothing of them can be read any more.
+
+use super::append::{New, To, Work};
+use super::read::{find, row_id};
+use super::writer::Command;
+use super::{Store, StoreError};
+use crate::random;
+use chrono::{DateTime, Utc};
+use domain::bytes::Bytes;
+use domain::entry::{Author, Entry, Kind, Part, Route};
+use domain::file::FileOf;
+use domain::format::body;
+use domain::format::lines::Lines;
+use domain::id::{ChildId, EntryId, FileId, PersonId, SeriesId};
+use sqlx::Row;
+
+impl Store {
+    /// Files an entry, and all that belongs to it, under a child.
+    pub async fn refile(
+        &self,
+        entry: EntryId,
+        child: ChildId,
+        by: PersonId,
+        reason: String,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.writer.ask(Command::Refile { entry, child, by, reason, now }).await.map(|_| ())
+    }
+}
+
+/// A row that moves.
+struct Moving {
+    leaf_entry: EntryId,
+    body: EntryId,
+    key: [u8; 32],
+    series: SeriesId,
+    place: u64,
+    content: Bytes<32>,
+    entry: Entry,
+}
+
+impl Work<'_> {
+    pub(crate) async fn refile(
+        &mut self,
+        entry: EntryId,
+        child: ChildId,
+        by: PersonId,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let at = find(&mut *self.conn, entry).await?.ok_or(StoreError::NotFound)?;
+        let rows = self.moving(at.file).await?;
+        let family = family(&rows, at.entry);
+        let kind = rows.iter().find(|r| r.leaf_entry == at.entry).ok_or(StoreError::NotFound)?;
+        let owner = FileOf::observation(kind.entry.head.kind, &kind.entry.parts, Some(child));
+        let target = self.file_of(owner, now).await?;
+        if target == at.file {
+            return Ok(());
+        }
+        for row in rows.iter().filter(|r| family.contains(&r.leaf_entry)) {
+            self.move_one(row, at.file, target, by, reason, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn moving(&mut self, file: FileId) -> Result<Vec<Moving>, StoreError> {
+        let file_key = self.state.files.get(&file).and_then(|f| f.key).ok_or(StoreError::NotFound)?;
+        let rows = sqlx::query(
+            "SELECT l.entry, s.body, l.series, l.place, l.content, b.sealed, w.wrapped FROM leaf l
+             JOIN stands s ON s.seq = l.seq JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
+             WHERE l.file = ? ORDER BY l.place_in_file",
+        )
+        .bind(file.bytes().as_slice())
+        .fetch_all(&mut *self.conn)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let body_id = EntryId::from_bytes(row_id(row, 1)?);
+                let wrapped: Vec<u8> = row.try_get(6)?;
+                let key = *body::unwrap(&file_key, body_id, file, &wrapped)?;
+                let sealed: Vec<u8> = row.try_get(5)?;
+                let lines = Lines::read(body::unlock(&key, body_id, &sealed)?)?;
+                Ok(Moving {
+                    leaf_entry: EntryId::from_bytes(row_id(row, 0)?),
+                    body: body_id,
+                    key,
+                    series: SeriesId::from_bytes(row_id(row, 2)?),
+                    place: row.try_get::<i64, _>(3)? as u64,
+                    content: lines.content,
+                    entry: Entry::read(&lines)?,
+                })
+            })
+            .collect()
+    }
+
+    /// A withdrawal in the one file; in the other a leaf with the same commitment and an entry that says so.
+    /// The wrap moves, and the old one is destroyed.
+    async fn move_one(
+        &mut self,
+        row: &Moving,
+        from: FileId,
+        to: FileId,
+        by: PersonId,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let stands_as = EntryId::from_random(random::bytes()?);
+        let entry = |to: FileId, kind: Kind, part: Part| New {
+            to: To::File(to),
+            kind,
+            author: Author::Desk { person: by },
+            route: Route::Ordinary,
+            about: vec![],
+            parts: vec![part],
+            occurred: now,
+        };
+        let withdrawal = Part::Withdrawal { original: row.leaf_entry, reason: reason.into() };
+        self.write(entry(from, Kind::Withdrawn, withdrawal), now).await?;
+        let filing = Part::Filing { original: row.entry.head.id, stands_as, reason: reason.into() };
+        self.write(entry(to, Kind::Filed, filing), now).await?;
+
+        let seq = self.leaf(to, stands_as, (row.series, row.place), row.content, now).await?;
+        self.stands(seq, row.body).await?;
+        self.wrap_for(to, row.body, &row.key).await?;
+        sqlx::query("DELETE FROM wrap WHERE body = ? AND file = ?")
+            .bind(row.body.bytes().as_slice())
+            .bind(from.bytes().as_slice())
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The entry, what it puts right and what puts it right, and the ticks about any of these.
+fn family(rows: &[Moving], start: EntryId) -> Vec<EntryId> {
+    let mut family = vec![start];
+    loop {
+        let before = family.len();
+        for row in rows {
+            let mine: Vec<EntryId> = [row.leaf_entry, row.entry.head.id].into();
+            let points: Vec<EntryId> = row.entry.head.supersedes.iter().chain(&row.entry.head.about).copied().collect();
+            let in_family = |id: &EntryId| {
+                family.contains(id) || rows.iter().any(|r| r.entry.head.id == *id && family.contains(&r.leaf_entry))
+            };
+            let pointed_at = rows
+                .iter()
+                .filter(|r| family.contains(&r.leaf_entry))
+                .any(|r| r.entry.head.supersedes.iter().any(|id| mine.contains(id)));
+            let belongs = points.iter().any(in_family) || pointed_at;
+            if belongs
+                && !family.contains(&row.leaf_entry)
+                && !matches!(row.entry.head.kind, Kind::Withdrawn | Kind::Filed)
+            {
+                family.push(row.leaf_entry);
+            }
+        }
+        if family.len() == before {
+            return family;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What is known without reading a child's records: the register, the files, the tree's edge. All of it can be
+//! rebuilt from the ledger, and is, at each start.
+
+use super::StoreError;
+use super::read::{open_body, row_id};
+use crate::keys::Master;
+use domain::access::FileInfo;
+use domain::bytes::Bytes;
+use domain::entry::{Entry, Part, Route};
+use domain::file::{FileClass, FileOf};
+use domain::format::lines::Lines;
+use domain::format::tree;
+use domain::id::{EntryId, FileId, SeriesId, SettingId};
+use domain::register::Register;
+use sqlx::{Row, SqlitePool};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct State {
+    pub setting: SettingId,
+    pub series: SeriesId,
+    pub epoch: u64,
+    pub banner: Option<String>,
+    /// Leaves in the tree.
+    pub size: u64,
+    pub frontier: Vec<tree::Hash>,
+    /// The last place in the server's own series.
+    pub server_place: u64,
+    pub register: Arc<Register>,
+    pub files: HashMap<FileId, Arc<FileState>>,
+    pub by_owner: HashMap<FileOf, FileId>,
+}
+
+#[derive(Clone)]
+pub struct FileState {
+    pub info: FileInfo,
+    pub count: u64,
+    /// Absent once it was destroyed.
+    pub key: Option<[u8; 32]>,
+}
+
+impl State {
+    pub fn root(&self) -> tree::Hash {
+        tree::root(&self.frontier)
+    }
+
+    /// Takes note of an entry that was appended to a file.
+    pub(crate) fn note(&mut self, file: FileId, entry: &Entry, received: chrono::DateTime<chrono::Utc>) {
+        let facts = entry.parts.iter().filter_map(|p| match p {
+            Part::Fact { fact } => Some(fact),
+            _ => None,
+        });
+        for fact in facts {
+            Arc::make_mut(&mut self.register).apply(fact, received);
+        }
+        // A later entry can name more people whom a concern is about: none of them becomes its reader.
+        if let Route::AboutStaff { people, .. } = &entry.head.route
+            && let Some(state) = self.files.get_mut(&file)
+            && state.info.class == FileClass::AboutStaff
+        {
+            let info = &mut Arc::make_mut(state).info;
+            for person in people {
+                if !info.about.contains(person) {
+                    info.about.push(*person);
+                }
+            }
+        }
+    }
+}
+
+/// Reads a file's first entry: its class and whose it is.
+pub(crate) fn describe(entry: &Entry) -> Option<(FileInfo, Option<FileOf>)> {
+    entry.parts.iter().find_map(|part| match part {
+        Part::File { class, child, person } => {
+            let about = match &entry.head.route {
+                Route::AboutStaff { people, .. } => people.clone(),
+                Route::Ordinary => vec![],
+            };
+            let info = FileInfo { class: *class, child: *child, reader: *person, about };
+            let owner = match (class, child, person) {
+                (FileClass::AboutStaff, _, _) => None,
+                (FileClass::Staff, _, Some(person)) => Some(FileOf::Person(*person)),
+                (FileClass::Setting, _, _) => Some(FileOf::Setting),
+                (FileClass::Unfiled, _, _) => Some(FileOf::Unfiled),
+                (FileClass::SetAside, _, _) => Some(FileOf::SetAside),
+                (FileClass::AccessLog, _, _) => Some(FileOf::AccessLog),
+                (class, Some(child), _) => Some(FileOf::Child(*class, *child)),
+                _ => None,
+            };
+            let reader = if *class == FileClass::AboutStaff { info.reader } else { None };
+            Some((FileInfo { reader, ..info }, owner))
+        }
+        _ => None,
+    })
+}
+
+/// Builds the state from the ledger.
+pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master) -> Result<State, StoreError> {
+    let one = sqlx::query("SELECT id, series, epoch, banner FROM setting").fetch_one(ledger).await?;
+    let series = SeriesId::from_bytes(row_id(&one, 1)?);
+    let size: i64 = sqlx::query_scalar("SELECT coalesce(max(seq) + 1, 0) FROM leaf").fetch_one(ledger).await?;
+    let size = size as u64;
+    let mut frontier = vec![];
+    for node in tree::frontier(size) {
+        let hash: Vec<u8> = sqlx::query_scalar("SELECT hash FROM node WHERE level = ? AND idx = ?")
+            .bind(node.level)
+            .bind(node.index as i64)
+            .fetch_optional(ledger)
+            .await?
+            .ok_or(StoreError::Broken(size, "a node of the tree is missing"))?;
+        frontier.push(Bytes::from_slice(&hash).ok_or(StoreError::Broken(size, "a node has another length"))?);
+    }
+    let server_place: i64 = sqlx::query_scalar("SELECT coalesce(max(place), 0) FROM leaf WHERE series = ?")
+        .bind(series.bytes().as_slice())
+        .fetch_one(ledger)
+        .await?;
+    let mut state = State {
+        setting: SettingId::from_bytes(row_id(&one, 0)?),
+        series,
+        epoch: one.try_get::<i64, _>(2)? as u64,
+        banner: one.try_get(3)?,
+        size,
+        frontier,
+        server_place: server_place as u64,
+        register: Arc::default(),
+        files: HashMap::new(),
+        by_owner: HashMap::new(),
+    };
+    let file_keys = file_keys(keys, master).await?;
+    let files = sqlx::query("SELECT file, max(place_in_file) FROM leaf GROUP BY file").fetch_all(ledger).await?;
+    for row in &files {
+        let file = FileId::from_bytes(row_id(row, 0)?);
+        let Some(key) = file_keys.get(&file) else {
+            let info = FileInfo { class: FileClass::SetAside, child: None, reader: None, about: vec![] };
+            state.files.insert(file, Arc::new(FileState { info, count: row.try_get::<i64, _>(1)? as u64, key: None }));
+            continue;
+        };
+        let first = sqlx::query(
+            "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq
+             JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
+             WHERE l.file = ? AND l.place_in_file = 1",
+        )
+        .bind(file.bytes().as_slice())
+        .fetch_one(ledger)
+        .await?;
+        let lines = open_body(&first, key, file)?;
+        let entry = Entry::read(&lines)?;
+        let seq = first.try_get::<i64, _>(0)? as u64;
+        let (info, owner) = describe(&entry).ok_or(StoreError::Broken(seq, "a file does not say what it is"))?;
+        if let Some(owner) = owner {
+            state.by_owner.insert(owner, file);
+        }
+        let count = row.try_get::<i64, _>(1)? as u64;
+        state.files.insert(file, Arc::new(FileState { info, count, key: Some(*key) }));
+    }
+    replay(ledger, &mut state).await?;
+    Ok(state)
+}
+
+/// Folds the register, and who a file about staff is about, in the order of receipt.
+async fn replay(ledger: &SqlitePool, state: &mut State) -> Result<(), StoreError> {
+    let wanted: Vec<FileId> = state
+        .files
+        .iter()
+        .filter(|(_, f)| {
+            matches!(
+                f.info.class,
+                FileClass::Setting | FileClass::Registration | FileClass::Staff | FileClass::AboutStaff
+            )
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    let mut all: Vec<(u64, FileId, Lines, chrono::DateTime<chrono::Utc>)> = vec![];
+    for file in wanted {
+        let Some(key) = state.files.get(&file).and_then(|f| f.key) else { continue };
+        for row in super::read::rows_of(ledger, file).await? {
+            let received = crate::clock::from_ms(row.try_get(2)?);
+            all.push((row.try_get::<i64, _>(0)? as u64, file, open_body(&row, &key, file)?, received));
+        }
+    }
+    all.sort_by_key(|(seq, ..)| *seq);
+    for (_, file, lines, received) in all {
+        state.note(file, &Entry::read(&lines)?, received);
+    }
+    Ok(())
+}
+
+async fn file_keys(keys: &SqlitePool, master: &Master) -> Result<HashMap<FileId, [u8; 32]>, StoreError> {
+    let mut out = HashMap::new();
+    for row in sqlx::query("SELECT file, wrapped FROM file_key").fetch_all(keys).await? {
+        let file = FileId::from_bytes(row_id(&row, 0)?);
+        let wrapped: Vec<u8> = row.try_get(1)?;
+        out.insert(file, master.unwrap(&Master::file_purpose(file), &wrapped)?);
+    }
+    Ok(out)
+}
+
+/// An entry's place in the ledger and its file.
+#[derive(Debug, Clone, Copy)]
+pub struct At {
+    pub seq: u64,
+    pub entry: EntryId,
+    pub file: FileId,
+}

@@ -1,0 +1,222 @@
+//! The one task that writes. A dropped request can't cancel a commit; requests that wait together share a
+//! transaction with a savepoint each; answers go out after COMMIT.
+
+use super::append::{New, Work};
+use super::{State, StoreError};
+use crate::keys::Master;
+use chrono::{DateTime, Utc};
+use domain::bytes::Bytes;
+use domain::format::checkpoint::Checkpoint;
+use domain::format::envelope::Envelope;
+use domain::id::{ChildId, DeviceId, EntryId, FileId, PersonId};
+use domain::wire::Receipt;
+use sqlx::{SqliteConnection, SqlitePool};
+use std::sync::{Arc, RwLock};
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+/// Requests that share a transaction, at most.
+const TOGETHER_MAX: usize = 32;
+/// Requests that wait, at most: then the next one waits at the door.
+const QUEUE_MAX: usize = 256;
+
+pub(crate) enum Command {
+    Receive { device: DeviceId, public: Bytes<32>, rows: Vec<Envelope>, now: DateTime<Utc> },
+    Write { entries: Vec<New>, now: DateTime<Utc> },
+    Refile { entry: EntryId, child: ChildId, by: PersonId, reason: String, now: DateTime<Utc> },
+    NewEpoch { above: u64, banner: String, now: DateTime<Utc> },
+    BannerRead,
+}
+
+pub(crate) enum Answer {
+    Receipts(Vec<Receipt>),
+    Written(Vec<EntryId>),
+    Done,
+}
+
+type Reply = oneshot::Sender<Result<Answer, StoreError>>;
+
+#[derive(Clone)]
+pub struct Handle {
+    queue: mpsc::Sender<(Command, Reply)>,
+    changes: broadcast::Sender<Arc<Vec<FileId>>>,
+}
+
+impl Handle {
+    pub(crate) async fn ask(&self, command: Command) -> Result<Answer, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send((command, reply)).await.map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// The files that each commit changed.
+    pub fn changes(&self) -> broadcast::Receiver<Arc<Vec<FileId>>> {
+        self.changes.subscribe()
+    }
+}
+
+pub(crate) fn start(
+    conn: SqliteConnection,
+    keys: SqlitePool,
+    master: Master,
+    state: Arc<RwLock<Arc<State>>>,
+) -> Handle {
+    let (queue, commands) = mpsc::channel(QUEUE_MAX);
+    let (changes, _) = broadcast::channel(256);
+    let handle = Handle { queue, changes: changes.clone() };
+    tokio::spawn(run(Writer { conn, keys, master, state, changes }, commands));
+    handle
+}
+
+struct Writer {
+    conn: SqliteConnection,
+    keys: SqlitePool,
+    master: Master,
+    state: Arc<RwLock<Arc<State>>>,
+    changes: broadcast::Sender<Arc<Vec<FileId>>>,
+}
+
+async fn run(mut writer: Writer, mut commands: mpsc::Receiver<(Command, Reply)>) {
+    while let Some(first) = commands.recv().await {
+        let mut together = vec![first];
+        while together.len() < TOGETHER_MAX {
+            match commands.try_recv() {
+                Ok(next) => together.push(next),
+                Err(_) => break,
+            }
+        }
+        let (commands, replies): (Vec<Command>, Vec<Reply>) = together.into_iter().unzip();
+        let answers = match writer.commit(commands).await {
+            Ok(answers) => answers,
+            Err(e) => {
+                // Whatever was half done is undone before the next request; nobody gets a receipt.
+                let _ = sqlx::query("ROLLBACK").execute(&mut writer.conn).await;
+                tracing::error!("a transaction failed: {e}");
+                replies.iter().map(|_| Err(StoreError::Stopped)).collect()
+            }
+        };
+        for (reply, answer) in replies.into_iter().zip(answers) {
+            // Nobody waits any more where the request was dropped. What was committed stays committed.
+            let _ = reply.send(answer);
+        }
+    }
+}
+
+impl Writer {
+    /// One transaction. The outer error means that nothing of it happened.
+    async fn commit(&mut self, commands: Vec<Command>) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
+        failpoint("before-begin");
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut self.conn).await?;
+        let before = self.state.read().unwrap_or_else(|e| e.into_inner()).clone();
+        let mut state = (*before).clone();
+        let mut changed: Vec<FileId> = vec![];
+        let mut answers = vec![];
+        for command in commands {
+            sqlx::query("SAVEPOINT one").execute(&mut self.conn).await?;
+            let mut work = Work {
+                conn: &mut self.conn,
+                keys: &self.keys,
+                master: &self.master,
+                state: state.clone(),
+                changed: vec![],
+            };
+            match work.carry_out(command).await {
+                Ok(answer) => {
+                    state = work.state;
+                    changed.append(&mut work.changed);
+                    answers.push(Ok(answer));
+                }
+                Err(e) => {
+                    sqlx::query("ROLLBACK TO one").execute(&mut self.conn).await?;
+                    answers.push(Err(e));
+                }
+            }
+            sqlx::query("RELEASE one").execute(&mut self.conn).await?;
+        }
+        if state.size != before.size {
+            self.checkpoint(&state).await?;
+        }
+        failpoint("before-commit");
+        sqlx::query("COMMIT").execute(&mut self.conn).await?;
+        failpoint("after-commit");
+        *self.state.write().unwrap_or_else(|e| e.into_inner()) = Arc::new(state);
+        changed.sort();
+        changed.dedup();
+        // Nobody may be listening.
+        let _ = self.changes.send(Arc::new(changed));
+        failpoint("before-answer");
+        Ok(answers)
+    }
+
+    async fn checkpoint(&mut self, state: &State) -> Result<(), StoreError> {
+        let received: i64 = sqlx::query_scalar("SELECT received_ms FROM leaf ORDER BY seq DESC LIMIT 1")
+            .fetch_one(&mut self.conn)
+            .await?;
+        let index = self.master.signing_index();
+        let signing = self.master.signing(index);
+        let signed = Checkpoint::write(state.setting, state.epoch, state.size, state.root(), received, index, &signing);
+        sqlx::query("INSERT INTO checkpoint (epoch, size, signed) VALUES (?, ?, ?)")
+            .bind(state.epoch as i64)
+            .bind(state.size as i64)
+            .bind(serde_json::to_string(&signed)?)
+            .execute(&mut self.conn)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Work<'_> {
+    async fn carry_out(&mut self, command: Command) -> Result<Answer, StoreError> {
+        match command {
+            Command::Receive { device, public, rows, now } => {
+                let mut receipts = vec![];
+                for row in rows {
+                    receipts.push(self.receive(device, &public, row, now).await?);
+                }
+                Ok(Answer::Receipts(receipts))
+            }
+            Command::Write { entries, now } => {
+                let mut written = vec![];
+                for entry in entries {
+                    written.push(self.write(entry, now).await?);
+                }
+                Ok(Answer::Written(written))
+            }
+            Command::Refile { entry, child, by, reason, now } => {
+                self.refile(entry, child, by, &reason, now).await?;
+                Ok(Answer::Done)
+            }
+            Command::NewEpoch { above, banner, now } => {
+                self.state.epoch = (now.timestamp_millis() as u64).max(above.max(self.state.epoch) + 1);
+                self.state.banner = Some(banner);
+                self.keep_epoch().await?;
+                Ok(Answer::Done)
+            }
+            Command::BannerRead => {
+                self.state.banner = None;
+                self.keep_epoch().await?;
+                Ok(Answer::Done)
+            }
+        }
+    }
+
+    async fn keep_epoch(&mut self) -> Result<(), StoreError> {
+        sqlx::query("UPDATE setting SET epoch = ?, banner = ?")
+            .bind(self.state.epoch as i64)
+            .bind(&self.state.banner)
+            .execute(&mut *self.conn)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Kills the process at a named moment, for the tests that ask what is left then. The moment stands in
+/// `FIRSTHAND_FAIL_AT`, as `name` or `name:N` for the Nth time; without it this does nothing.
+fn failpoint(name: &str) {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static TIMES: AtomicU32 = AtomicU32::new(0);
+    let Ok(wanted) = std::env::var("FIRSTHAND_FAIL_AT") else { return };
+    let (wanted, nth) = wanted.split_once(':').unwrap_or((&wanted, "1"));
+    if wanted == name && TIMES.fetch_add(1, Ordering::SeqCst) + 1 == nth.parse().unwrap_or(1) {
+        std::process::abort();
+    }
+}

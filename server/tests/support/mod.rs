@@ -1,0 +1,219 @@
+//! A nursery in a temporary folder, a real SQLite file, the real router driven without a socket; a tablet
+//! that does what a tablet does.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::bytes::{Bytes, encode};
+use domain::entry::{Draft, Entry, Kind, Setting};
+use domain::format::certificate::{Certificate, request_bytes};
+use domain::format::envelope::{Envelope, Place};
+use domain::format::key::{Cost, PersonKeys, Signing};
+use domain::format::lines::{self, Lines};
+use domain::format::seal;
+use domain::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, SeriesId};
+use domain::wire::{SyncAnswer, SyncRequest, TabletStatus};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use server::api::{Config, Server};
+use server::clock::Clock;
+use server::demo::{self, Costs};
+use server::page::Site;
+use server::store::Store;
+use tower::ServiceExt;
+
+pub const NOW: &str = "2026-11-21T20:00:00Z";
+
+pub fn random<const N: usize>() -> [u8; N] {
+    server::random::bytes().unwrap()
+}
+
+pub struct Nursery {
+    pub folder: tempfile::TempDir,
+    pub store: Store,
+    pub router: Router,
+    pub clock: Clock,
+}
+
+impl Nursery {
+    /// The demo nursery, as of a Saturday evening.
+    pub async fn demo() -> Self {
+        let nursery = Self::empty().await;
+        let costs = Costs { pin: Cost::CHEAP, passphrase: Cost::CHEAP };
+        demo::fill(&nursery.store, nursery.clock.now(), costs).await.unwrap();
+        nursery
+    }
+
+    pub async fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        let clock = Clock::fixed(now.timestamp_millis());
+        let config = Config {
+            cost: Cost::CHEAP,
+            idle: TimeDelta::minutes(20),
+            secure: false,
+            address: "http://localhost:3000".into(),
+            not_ready: true,
+        };
+        let server = Server::new(store.clone(), clock.clone(), config, Site::new(folder.path().join("site")));
+        Self { folder, store, router: server::router::router(server), clock }
+    }
+
+    pub fn person(&self, short: &str) -> PersonId {
+        self.store.state().register.people.iter().find(|(_, p)| p.short == short).map(|(id, _)| *id).unwrap()
+    }
+
+    pub fn child(&self, preferred: &str) -> ChildId {
+        self.store.state().register.children.iter().find(|(_, c)| c.preferred == preferred).map(|(id, _)| *id).unwrap()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    /// Signs in at the desk; returns the cookie.
+    pub async fn sign_in(&self, name: &str) -> String {
+        let body = json!({ "name": name, "passphrase": demo::PASSPHRASE });
+        let response = self.router.clone().oneshot(json_request("POST", "/api/v1/session", None, &body)).await.unwrap();
+        assert_eq!(response.status(), 200, "signing in as {name}");
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    pub async fn get(&self, cookie: &str, path: &str) -> (StatusCode, Value) {
+        self.send(Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, cookie: &str, path: &str, body: &Value) -> (StatusCode, Value) {
+        self.send(json_request("POST", path, Some(cookie), body)).await
+    }
+}
+
+pub fn json_request(method: &str, path: &str, cookie: Option<&str>, body: &Value) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+    if let Some(cookie) = cookie {
+        request = request.header("cookie", cookie);
+    }
+    request.body(Body::from(body.to_string())).unwrap()
+}
+
+/// A tablet in the hand of one person.
+pub struct Tablet {
+    pub certificate: Certificate,
+    pub signing: Signing,
+    pub series: SeriesId,
+    pub place: u64,
+    pub sealing: Bytes<32>,
+    pub keys: PersonKeys,
+    pub person: PersonId,
+    now: DateTime<Utc>,
+}
+
+impl Tablet {
+    /// Enrols by a code, and gives its holder a PIN by another.
+    pub async fn enrol(nursery: &Nursery, name: &str, holder: &str) -> Self {
+        let desk = nursery.sign_in("imogen").await;
+        let (status, code) = nursery.post(&desk, "/api/v1/tablets/code", &json!({ "name": name, "room": null })).await;
+        assert_eq!(status, 200);
+        let signing = Signing::from_seed(&random());
+        let ask = json!({ "code": code["code"], "public": signing.public() });
+        let (status, answer) = nursery.send(json_request("POST", "/api/v1/enrol", None, &ask)).await;
+        assert_eq!(status, 200, "{answer}");
+        let person = nursery.person(holder);
+        let mut tablet = Self {
+            certificate: serde_json::from_value(answer["certificate"].clone()).unwrap(),
+            signing,
+            series: SeriesId::from_random(random()),
+            place: 0,
+            sealing: serde_json::from_value(answer["sealing"]["public"].clone()).unwrap(),
+            keys: PersonKeys::from_seed(random()),
+            person,
+            now: nursery.clock.now(),
+        };
+        let (_, code) = nursery.post(&desk, &format!("/api/v1/people/{person}/pin-code"), &json!({})).await;
+        let made = (Cost::CHEAP, tablet.now.timestamp_millis());
+        let blob = domain::format::key::PinBlob::wrap(person, "4829", &tablet.keys, made, random(), random()).unwrap();
+        let sig = tablet.keys.signing().sign(&blob.signed_bytes(nursery.store.setting(), person));
+        let ask =
+            json!({ "person": person, "code": code["code"], "public": tablet.keys.public(), "blob": blob, "sig": sig });
+        let (status, answer) = nursery.send(tablet.request("POST", "/api/v1/pin", ask.to_string().into_bytes())).await;
+        assert_eq!(status, 200, "{answer}");
+        tablet.now = nursery.clock.now();
+        tablet
+    }
+
+    pub fn device(&self) -> DeviceId {
+        self.certificate.device
+    }
+
+    pub fn request(&self, method: &str, path: &str, body: Vec<u8>) -> Request<Body> {
+        let time = self.now.timestamp_millis();
+        let message = request_bytes(self.certificate.setting, self.device(), time, method, path, &body);
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json")
+            .header("fh-certificate", encode(&serde_json::to_vec(&self.certificate).unwrap()))
+            .header("fh-time", time.to_string())
+            .header("fh-signature", self.signing.sign(&message).text())
+            .body(Body::from(body))
+            .unwrap()
+    }
+
+    pub fn draft(&self, kind: Kind, child: Option<ChildId>, words: &str) -> Draft {
+        let id = EntryId::from_random(random());
+        let now = domain::london::with_offset(self.now);
+        let mut draft = Draft::new(kind, Some(self.person), now, id, OccasionId::from_random(random()));
+        draft.children = child.into_iter().collect();
+        draft.saw = words.into();
+        draft
+    }
+
+    pub fn entry(&self, draft: &Draft) -> Entry {
+        let setting = Setting {
+            id: self.certificate.setting,
+            written: domain::london::with_offset(self.now),
+            clock_offset_ms: Some(0),
+            rules: vec!["england@2026-11".into()],
+            app: "test".into(),
+            device: Some(self.device()),
+            key: Some(self.keys.public().id()),
+        };
+        draft.entries(&setting).unwrap().remove(0)
+    }
+
+    pub fn seal(&mut self, entry: &Entry) -> Envelope {
+        let signing = self.keys.signing();
+        let author = match entry.head.author {
+            domain::entry::Author::Typed => lines::Author::Tablet { signing: &self.signing },
+            _ => lines::Author::Person { key: self.keys.public().id(), signing: &signing },
+        };
+        let lines = Lines::write(&entry.write().unwrap(), random(), author).unwrap();
+        let sealed = seal::seal(&self.sealing, random(), lines.bytes()).unwrap();
+        self.place += 1;
+        self.envelope(entry.head.id, self.place, sealed)
+    }
+
+    pub fn envelope(&self, id: EntryId, place: u64, sealed: Vec<u8>) -> Envelope {
+        let at = Place { device: self.device(), series: self.series, place };
+        Envelope::write(id, at, seal::key_id(&self.sealing), sealed, &self.signing)
+    }
+
+    pub async fn sync(&self, nursery: &Nursery, rows: Vec<Envelope>) -> SyncAnswer {
+        let ask = SyncRequest {
+            rows,
+            status: TabletStatus { clock_ms: self.now.timestamp_millis(), ..Default::default() },
+            checkpoint: None,
+        };
+        let (status, answer) =
+            nursery.send(self.request("POST", "/api/v1/sync", serde_json::to_vec(&ask).unwrap())).await;
+        assert_eq!(status, 200, "{answer}");
+        serde_json::from_value(answer).unwrap()
+    }
+}
