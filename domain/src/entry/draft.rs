@@ -80,6 +80,9 @@ pub struct Draft {
     pub told_lead: Option<DateTime<FixedOffset>>,
     #[serde(default)]
     pub supersedes: Vec<EntryId>,
+    /// What this adds to.
+    #[serde(default)]
+    pub about: Vec<EntryId>,
 }
 
 /// *Is this about someone who works or helps here?* (H1)
@@ -167,6 +170,7 @@ impl Draft {
             staff_typed: words(),
             told_lead: None,
             supersedes: vec![],
+            about: vec![],
         }
     }
 
@@ -288,7 +292,7 @@ impl Draft {
                     route: self.route(),
                     occasion: several.then_some(self.occasion),
                     supersedes: self.supersedes.clone(),
-                    about: vec![],
+                    about: self.about.clone(),
                 };
                 Entry { head, parts: parts.clone() }
             })

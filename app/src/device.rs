@@ -1,0 +1,36 @@
+//! The browser, and nothing of screens. Times come from `clock`, bytes from `random`, all that is kept goes
+//! through `store`.
+
+pub mod clock;
+pub mod http;
+pub mod prefs;
+pub mod random;
+pub mod screen;
+
+#[cfg(feature = "desk")]
+pub mod feed;
+#[cfg(feature = "desk")]
+pub mod location;
+
+#[cfg(feature = "room")]
+pub mod drafts;
+#[cfg(feature = "room")]
+pub mod identity;
+#[cfg(feature = "room")]
+pub mod lock;
+#[cfg(feature = "room")]
+pub mod outbox;
+#[cfg(feature = "room")]
+pub mod roster;
+#[cfg(feature = "room")]
+pub mod store;
+#[cfg(feature = "room")]
+pub mod sync;
+#[cfg(feature = "room")]
+pub mod vault;
+#[cfg(feature = "room")]
+pub mod web_lock;
+#[cfg(feature = "room")]
+pub mod worker;
+#[cfg(feature = "room")]
+pub mod written;

@@ -1,0 +1,119 @@
+//! Drafts, kept twice at each pause: sealed, so that they can go without their writer, and under a key that
+//! only the writer's PIN opens. Nobody's name stands beside them.
+
+use super::http::Fault;
+use super::identity::Identity;
+use super::outbox::{self, Sealed};
+use super::store::{self, Change, DRAFTS};
+use super::vault::{Person, seal_entries};
+use super::{clock, random};
+use domain::bytes::Blob;
+use domain::entry::Draft;
+use domain::format::cipher;
+use domain::id::EntryId;
+use domain::outbox::goes_unfinished;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+const PURPOSE: &[u8] = b"fh1/draft";
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    v: u8,
+    id: EntryId,
+    /// As it goes if its writer does not come back.
+    unfinished: Vec<Sealed>,
+    /// As its writer finds it again. Absent where the name was typed: there is no key.
+    mine: Option<Blob>,
+    touched: chrono::DateTime<chrono::FixedOffset>,
+    may_lie_minutes: i64,
+    urgent: bool,
+}
+
+thread_local! {
+    /// When each draft was last touched, by the clock that does not jump.
+    static TOUCHED: RefCell<HashMap<EntryId, f64>> = RefCell::default();
+    static ON_SCREEN: RefCell<Option<EntryId>> = const { RefCell::new(None) };
+}
+
+/// Says which draft is on the screen now: that one never goes by itself.
+pub fn on_screen(id: Option<EntryId>) {
+    ON_SCREEN.with_borrow_mut(|s| *s = id);
+}
+
+fn id_of(draft: &Draft) -> Option<EntryId> {
+    draft.ids.first().copied()
+}
+
+pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -> Result<(), Fault> {
+    let Some(id) = id_of(draft) else { return Ok(()) };
+    let setting = super::vault::setting(identity, person).await?;
+    let entries = draft.unfinished(&setting);
+    let text = serde_json::to_vec(draft).map_err(|_| Fault::device("The draft can't be written."))?;
+    let mine = match person {
+        Some(person) => {
+            let nonce = random::bytes()?;
+            Some(Blob(cipher::lock(&person.keys.draft_key(), nonce, &[PURPOSE, id.bytes()], &text)))
+        }
+        None => None,
+    };
+    let kept = Kept {
+        v: 1,
+        id,
+        unfinished: seal_entries(identity, person, &entries)?,
+        mine,
+        touched: draft.touched,
+        may_lie_minutes: draft.may_lie().num_minutes(),
+        urgent: draft.needs_the_lead(),
+    };
+    TOUCHED.with_borrow_mut(|t| t.insert(id, clock::monotonic_ms()));
+    let text = serde_json::to_string(&kept).map_err(|_| Fault::device("The draft can't be written."))?;
+    store::write(vec![Change::Put(DRAFTS, id.to_string(), text)]).await
+}
+
+pub async fn discard(id: EntryId) -> Result<(), Fault> {
+    store::write(vec![Change::Delete(DRAFTS, id.to_string())]).await
+}
+
+async fn all() -> Result<Vec<Kept>, Fault> {
+    Ok(store::all(DRAFTS).await?.iter().filter_map(|t| serde_json::from_str(t).ok()).collect())
+}
+
+pub async fn count() -> Result<usize, Fault> {
+    Ok(all().await?.len())
+}
+
+/// The drafts that this person's key opens, newest first.
+pub async fn of(person: &Person) -> Result<Vec<Draft>, Fault> {
+    let key = person.keys.draft_key();
+    let mut drafts: Vec<Draft> = all()
+        .await?
+        .iter()
+        .filter_map(|kept| {
+            let plain = cipher::unlock(&key, &[PURPOSE, kept.id.bytes()], &kept.mine.as_ref()?.0).ok()?;
+            serde_json::from_slice(&plain).ok()
+        })
+        .collect();
+    drafts.sort_by_key(|d| std::cmp::Reverse(d.touched));
+    Ok(drafts)
+}
+
+/// Sends on what lay untouched for too long (H3); all of it where the tablet is switched off. Returns how many.
+pub async fn send_unfinished(identity: &Identity, switched_off: bool) -> Result<usize, Fault> {
+    let now = clock::now_written();
+    let mut sent = 0;
+    for kept in all().await? {
+        let awake = TOUCHED
+            .with_borrow(|t| t.get(&kept.id).copied())
+            .map(|t| chrono::TimeDelta::milliseconds((clock::monotonic_ms() - t) as i64));
+        let on_screen = ON_SCREEN.with_borrow(|s| *s == Some(kept.id));
+        let limit = chrono::TimeDelta::minutes(kept.may_lie_minutes);
+        if !switched_off && !goes_unfinished(limit, kept.touched, now, awake, on_screen) {
+            continue;
+        }
+        outbox::queue(identity, kept.unfinished, kept.urgent, Some(kept.id)).await?;
+        sent += 1;
+    }
+    Ok(sent)
+}

@@ -1,0 +1,109 @@
+//! Asking the server, with a time limit on every request. Whatever is not our own JSON counts as unreachable:
+//! a captive portal's page with status 200 is not an answer.
+
+use domain::wire::NOW_HEADER;
+use domain::wire::fault::{Fault as WireFault, FaultCode};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, Request, RequestInit, Response};
+
+/// What went wrong, what is safe, what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub code: Option<FaultCode>,
+    pub says: String,
+    pub next: String,
+    /// The server's time, where it said it.
+    pub now_ms: Option<i64>,
+}
+
+impl Fault {
+    /// Something on this device.
+    pub fn device(says: &str) -> Self {
+        Self { code: None, says: says.into(), next: "What was saved before is safe.".into(), now_ms: None }
+    }
+
+    pub fn unreachable() -> Self {
+        Self {
+            code: None,
+            says: "The server can't be reached at the moment.".into(),
+            next: "Try again when there is a network. What was saved is safe.".into(),
+            now_ms: None,
+        }
+    }
+
+    pub fn is(&self, code: FaultCode) -> bool {
+        self.code == Some(code)
+    }
+}
+
+pub struct Answer<T> {
+    pub value: T,
+    pub now_ms: Option<i64>,
+}
+
+/// Milliseconds that one request may take.
+const PATIENCE_MS: u32 = 20_000;
+
+/// Sends a request; `None` as an answer means *not modified*.
+pub async fn ask<T: DeserializeOwned>(
+    method: &str,
+    path: &str,
+    headers: &[(&str, String)],
+    body: Option<&[u8]>,
+) -> Result<Answer<Option<T>>, Fault> {
+    let lost = |_: JsValue| Fault::unreachable();
+    let init = RequestInit::new();
+    init.set_method(method);
+    let all = Headers::new().map_err(lost)?;
+    for (name, value) in headers {
+        all.set(name, value).map_err(lost)?;
+    }
+    if let Some(bytes) = body {
+        all.set("content-type", "application/json").map_err(lost)?;
+        init.set_body(&js_sys::Uint8Array::from(bytes));
+    }
+    init.set_headers(&all);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    let request = Request::new_with_str_and_init(path, &init).map_err(lost)?;
+    let window = web_sys::window().ok_or_else(Fault::unreachable)?;
+    let response: Response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(lost)?.unchecked_into();
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let now_ms = header(NOW_HEADER).and_then(|v| v.parse().ok());
+    if response.status() == 304 {
+        return Ok(Answer { value: None, now_ms });
+    }
+    let json = header("content-type").is_some_and(|v| v.starts_with("application/json"));
+    let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?.as_string().unwrap_or_default();
+    if !json {
+        return Err(Fault::unreachable());
+    }
+    if response.ok() {
+        let value = serde_json::from_str(&text).map_err(|_| Fault::unreachable())?;
+        return Ok(Answer { value: Some(value), now_ms });
+    }
+    #[derive(serde::Deserialize)]
+    struct Wrapped {
+        error: WireFault,
+    }
+    match serde_json::from_str::<Wrapped>(&text) {
+        Ok(Wrapped { error }) => Err(Fault { code: Some(error.code), says: error.says, next: error.next, now_ms }),
+        Err(_) => Err(Fault::unreachable()),
+    }
+}
+
+/// `GET`, as a person at the desk.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
+    ask("GET", path, &[], None).await?.value.ok_or_else(Fault::unreachable)
+}
+
+/// `POST` of JSON.
+pub async fn post<T: DeserializeOwned>(path: &str, body: &impl serde::Serialize) -> Result<T, Fault> {
+    let bytes = serde_json::to_vec(body).map_err(|_| Fault::device("The request can't be written."))?;
+    ask("POST", path, &[], Some(&bytes)).await?.value.ok_or_else(Fault::unreachable)
+}
+
+pub async fn delete(path: &str) -> Result<(), Fault> {
+    ask::<serde_json::Value>("DELETE", path, &[], None).await.map(|_| ())
+}

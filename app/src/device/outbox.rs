@@ -1,0 +1,97 @@
+//! The outbox: sealed rows. Queueing, giving a place and deleting the readable draft are one transaction.
+
+use super::clock;
+use super::http::Fault;
+use super::identity::Identity;
+use super::store::{self, Change, DRAFTS, KEEP, OUTBOX};
+use domain::bytes::{Blob, Bytes};
+use domain::format::envelope::{Envelope, Place};
+use domain::id::EntryId;
+use domain::outbox::{Op, Row, State};
+use serde::{Deserialize, Serialize};
+
+/// The last place given in this tablet's series.
+pub const PLACE: &str = "place";
+
+/// An entry, sealed but without a place yet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sealed {
+    pub id: EntryId,
+    pub key: Bytes<16>,
+    pub sealed: Blob,
+}
+
+fn key(row: &Row) -> String {
+    format!("{}:{}", row.envelope.id, row.envelope.place)
+}
+
+fn put(row: &Row) -> Result<Change, Fault> {
+    let text = serde_json::to_string(row).map_err(|_| Fault::device("It can't be written."))?;
+    Ok(Change::Put(OUTBOX, key(row), text))
+}
+
+pub async fn rows() -> Result<Vec<Row>, Fault> {
+    let texts = store::all(OUTBOX).await?;
+    Ok(texts.iter().filter_map(|t| serde_json::from_str(t).ok()).collect())
+}
+
+/// Queues sealed entries and lets go of the draft they came from. When this returns, they are saved.
+pub async fn queue(
+    identity: &Identity,
+    sealed: Vec<Sealed>,
+    urgent: bool,
+    draft: Option<EntryId>,
+) -> Result<(), Fault> {
+    let transaction = store::begin().await?;
+    let last: u64 = store::get_in(&transaction, KEEP, PLACE).await?.and_then(|t| t.parse().ok()).unwrap_or(0);
+    let saved_ms = clock::now().timestamp_millis();
+    let signing = identity.signing();
+    let mut changes = vec![];
+    let mut place = last;
+    for entry in sealed {
+        place += 1;
+        let at = Place { device: identity.certificate.device, series: identity.series, place };
+        let envelope = Envelope::write(entry.id, at, entry.key, entry.sealed.0, &signing);
+        changes.push(put(&Row { v: 1, envelope, saved_ms, state: State::Waiting, urgent })?);
+    }
+    changes.push(Change::Put(KEEP, PLACE.into(), place.to_string()));
+    changes.extend(draft.map(|id| Change::Delete(DRAFTS, id.to_string())));
+    for change in &changes {
+        store::put_in(&transaction, change)?;
+    }
+    store::finish(transaction, &changes).await
+}
+
+/// Carries out what an answer means.
+pub async fn carry_out(rows: &[Row], ops: &[Op]) -> Result<(), Fault> {
+    let mut changes = vec![];
+    for op in ops {
+        let (Op::Mark(id, place, _) | Op::Forget(id, place)) = op;
+        let Some(row) = rows.iter().find(|r| r.envelope.id == *id && r.envelope.place == *place) else { continue };
+        match op {
+            Op::Forget(..) => changes.push(Change::Delete(OUTBOX, key(row))),
+            Op::Mark(_, _, state) => {
+                let mut row = row.clone();
+                row.state = *state;
+                if matches!(state, State::Kept { .. }) {
+                    row.urgent = false;
+                    row.saved_ms = 0;
+                }
+                changes.push(put(&row)?);
+            }
+        }
+    }
+    if changes.is_empty() { Ok(()) } else { store::write(changes).await }
+}
+
+/// The lead was told in person of these.
+pub async fn told(ids: &[EntryId]) -> Result<(), Fault> {
+    let mut changes = vec![];
+    for mut row in rows().await? {
+        if row.urgent && ids.contains(&row.envelope.id) {
+            row.urgent = false;
+            changes.push(put(&row)?);
+        }
+    }
+    if changes.is_empty() { Ok(()) } else { store::write(changes).await }
+}

@@ -1,0 +1,42 @@
+//! The roster: staff tiles in clear, children readable only with somebody's PIN. The children go after seven
+//! days without contact.
+
+use super::http::Fault;
+use super::identity::{self, Identity};
+use super::{clock, store};
+use domain::bytes::Blob;
+use domain::wire::Roster;
+
+pub const NAME: &str = "roster";
+const KEPT_FOR: chrono::TimeDelta = chrono::TimeDelta::days(7);
+
+/// The roster as kept, its children gone where the tablet was out of contact for too long.
+pub async fn load() -> Result<Option<Roster>, Fault> {
+    let Some(mut roster) = store::keep_get::<Roster>(NAME).await? else { return Ok(None) };
+    let last = identity::contact().await?.last_ms;
+    let lonely = last.is_some_and(|last| clock::now().timestamp_millis() - last > KEPT_FOR.num_milliseconds());
+    if lonely && !roster.children.0.is_empty() {
+        roster.children = Blob::default();
+        roster.etag = String::new();
+        store::write(vec![store::keep_put(NAME, &roster)?]).await?;
+    }
+    Ok(Some(roster))
+}
+
+/// Fetches it where it changed.
+pub async fn refresh(identity: &Identity, etag: &str) -> Result<Option<Roster>, Fault> {
+    let kept = load().await?;
+    if kept.as_ref().is_some_and(|r| r.etag == etag) {
+        return Ok(None);
+    }
+    let answer = identity.ask::<Roster>("GET", "/api/v1/roster", &[], None).await?;
+    if let Some(roster) = &answer.value {
+        store::write(vec![store::keep_put(NAME, roster)?]).await?;
+    }
+    Ok(answer.value)
+}
+
+/// Rule packs in force, as last heard (R24).
+pub async fn rules() -> Result<Vec<String>, Fault> {
+    Ok(store::keep_get::<Roster>(NAME).await?.map(|r| r.rules).unwrap_or_default())
+}

@@ -1,0 +1,57 @@
+//! Small things that only the browser knows: where the focus is, whether the page is in sight, fragments.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// The shell says "Opening Firsthand" until we are here.
+pub fn clear_waiting_line() {
+    let document = web_sys::window().and_then(|w| w.document());
+    if let Some(line) = document.and_then(|d| d.get_element_by_id("wait")) {
+        line.remove();
+    }
+}
+
+/// Moves the focus to the screen's title, so that a screen reader says where one is.
+pub fn focus_title() {
+    let document = web_sys::window().and_then(|w| w.document());
+    if let Some(title) = document.and_then(|d| d.query_selector("h1").ok().flatten())
+        && let Ok(title) = title.dyn_into::<web_sys::HtmlElement>()
+    {
+        // Nothing to focus is nothing lost.
+        let _ = title.focus();
+    }
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// The text after `#`, taken out of the address at once: a code must not stay there.
+pub fn take_fragment() -> Option<String> {
+    let location = web_sys::window()?.location();
+    let fragment = location.hash().ok()?.trim_start_matches('#').to_owned();
+    if fragment.is_empty() {
+        return None;
+    }
+    // Should it fail, the code stays in sight until the next page; it works once and for minutes.
+    let _ = location.set_hash("");
+    Some(fragment)
+}
+
+pub fn is_visible() -> bool {
+    web_sys::window()
+        .and_then(|w| w.document())
+        .is_some_and(|d| d.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// Calls back on an event of the window or the document, for as long as the page lives.
+pub fn on(event: &str, callback: impl FnMut() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let target: web_sys::EventTarget = match (event, window.document()) {
+        ("visibilitychange", Some(document)) => document.into(),
+        _ => window.into(),
+    };
+    let callback = Closure::<dyn FnMut()>::new(callback);
+    // Fails only for names that are no events.
+    let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+    callback.forget();
+}

@@ -1,0 +1,89 @@
+//! Sending, whenever the server can be reached: one sender among all tabs, a time limit on each request,
+//! trying again without end. What to do is planned in `domain::outbox`; this carries it out.
+
+use super::http::Fault;
+use super::identity::{self, Identity};
+use super::{clock, drafts, outbox, roster, web_lock, worker};
+use domain::outbox as plan;
+use domain::wire::{Roster, SeenNews, SyncAnswer, SyncRequest, TabletStatus};
+
+/// What one contact brought.
+#[derive(Default)]
+pub struct Contacted {
+    pub roster: Option<Roster>,
+    pub seen: Vec<SeenNews>,
+    /// Switched off at the desk, and everything was sent.
+    pub off: bool,
+}
+
+/// One round: send all that waits, hear the answers. Nothing if another tab is at it.
+pub async fn round(identity: Identity) -> Result<Option<Contacted>, Fault> {
+    let outcome = std::rc::Rc::new(std::cell::RefCell::new(None));
+    let inner = outcome.clone();
+    web_lock::if_free("firsthand-sync", async move {
+        let result = send(identity).await;
+        *inner.borrow_mut() = Some(result);
+    })
+    .await;
+    outcome.borrow_mut().take().transpose()
+}
+
+async fn send(mut identity: Identity) -> Result<Contacted, Fault> {
+    drafts::send_unfinished(&identity, false).await?;
+    let mut contacted = Contacted::default();
+    loop {
+        let rows = outbox::rows().await?;
+        let answer = exchange(&identity, &rows).await?;
+        let ops = plan::on_answer(&rows, &answer.receipts, answer.epoch, answer.now_ms);
+        outbox::carry_out(&rows, &ops).await?;
+        identity.take_sealing(answer.sealing).await?;
+        contacted.seen = answer.seen;
+        if answer.off && drafts::send_unfinished(&identity, true).await? > 0 {
+            continue;
+        }
+        let left = plan::counts(&outbox::rows().await?).waiting;
+        if left == 0 {
+            if answer.off {
+                identity::forget().await?;
+                contacted.off = true;
+            } else {
+                contacted.roster = roster::refresh(&identity, &answer.roster_etag).await?;
+            }
+            return Ok(contacted);
+        }
+        // Rows are left: more than a batch, or a new epoch offered old ones again. An answer that moved
+        // nothing must not be asked for without end.
+        if ops.is_empty() {
+            return Ok(contacted);
+        }
+    }
+}
+
+async fn exchange(identity: &Identity, rows: &[plan::Row]) -> Result<SyncAnswer, Fault> {
+    let mut contact = identity::contact().await?;
+    let ready = worker::readiness().await;
+    let ask = SyncRequest {
+        rows: plan::batch(rows),
+        status: TabletStatus {
+            waiting: plan::counts(rows).waiting as u32,
+            drafts: drafts::count().await? as u32,
+            clock_ms: clock::now().timestamp_millis(),
+            installed: ready.installed,
+            persisted: ready.persisted,
+        },
+        checkpoint: contact.checkpoint,
+    };
+    let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The request can't be written."))?;
+    let answer = identity.ask::<SyncAnswer>("POST", "/api/v1/sync", &[], Some(&body)).await?;
+    let answer = answer.value.ok_or_else(Fault::unreachable)?;
+    let now = clock::now().timestamp_millis();
+    contact.offset_ms = Some(answer.now_ms - now);
+    contact.last_ms = Some(now);
+    if let Some(new) = answer.checkpoint
+        && new.verify(identity.setting, &identity.setting_key).is_ok()
+    {
+        contact.checkpoint = Some(new);
+    }
+    super::store::write(vec![identity::contact_change(&contact)?]).await?;
+    Ok(answer)
+}

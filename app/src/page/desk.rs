@@ -1,0 +1,148 @@
+//! The desk: the lead's, the deputies' and the manager's screens. Dense, but quiet.
+
+pub mod checking;
+pub mod child;
+pub mod children;
+pub mod duty;
+pub mod inbox;
+pub mod office;
+pub mod set_up;
+pub mod sign_in;
+pub mod staff;
+pub mod tablets;
+
+use crate::device::{location, screen};
+use leptos::prelude::*;
+use office::{Office, Standing};
+
+#[component]
+pub fn Desk() -> impl IntoView {
+    let office = Office::new();
+    provide_context(office);
+    office.wake();
+    Effect::new(move |_| {
+        office.place.track();
+        request_animation_frame(screen::focus_title);
+    });
+    view! {
+        <Show when=move || office.me.with(|m| m.as_ref().is_some_and(|m| m.made_up))>
+            <p class="made-up">"MADE UP: a demo. Nobody here is real."</p>
+        </Show>
+        {move || match office.standing.get() {
+            Standing::Asking => view! { <p class="wait" role="status">"Opening Firsthand"</p> }.into_any(),
+            Standing::Out => {
+                let place = office.place.get();
+                match place.split_once('/') {
+                    Some(("setup", code)) => view! { <set_up::SetUp code=code.to_owned() /> }.into_any(),
+                    Some(("passphrase", _)) => view! { <sign_in::NewPassphrase /> }.into_any(),
+                    _ => view! { <sign_in::SignIn /> }.into_any(),
+                }
+            }
+            Standing::In => view! { <SignedIn office /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn SignedIn(office: Office) -> impl IntoView {
+    view! {
+        <div class="desk">
+            <Nav office />
+            <div class="sheet">
+                <Banners office />
+                {move || {
+                    let place = office.place.get();
+                    let (page, id) = place.split_once('/').unwrap_or((&place, ""));
+                    match page {
+                        "children" if !id.is_empty() => view! { <child::Child id=id.to_owned() /> }.into_any(),
+                        "children" => view! { <children::Children /> }.into_any(),
+                        "checking" => view! { <checking::Checking /> }.into_any(),
+                        "duty" => view! { <duty::Duty /> }.into_any(),
+                        "tablets" => view! { <tablets::Tablets /> }.into_any(),
+                        "staff" => view! { <staff::Staff /> }.into_any(),
+                        _ => view! { <inbox::Inbox /> }.into_any(),
+                    }
+                }}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Nav(office: Office) -> impl IntoView {
+    let link = move |place: &'static str, words: &'static str, beside: Signal<String>| {
+        let here = Memo::new(move |_| office.place.with(|p| p.split('/').next().unwrap_or_default() == place));
+        view! {
+            <a
+                href=format!("#/{place}")
+                class:on=here
+                aria-current=move || if here.get() { Some("page") } else { None }
+            >
+                {words}
+                <span>{move || beside.get()}</span>
+            </a>
+        }
+    };
+    let count = move |n: usize| if n == 0 { String::new() } else { n.to_string() };
+    let new = Signal::derive(move || count(office.inbox.with(|i| i.as_ref().map_or(0, |i| i.new.len()))));
+    let checking = Signal::derive(move || count(office.inbox.with(|i| i.as_ref().map_or(0, |i| i.needs_checking))));
+    let on_duty = Signal::derive(move || {
+        let name = office.inbox.with(|i| i.as_ref().and_then(|i| i.on_duty.clone()));
+        name.and_then(|n| n.split(' ').next().map(String::from)).unwrap_or_else(|| "nobody".into())
+    });
+    let none = Signal::derive(String::new);
+    let in_office = move || office.in_office();
+    view! {
+        <nav class="nav" aria-label="Desk">
+            <div class="brand">"Firsthand"</div>
+            {link("", "Inbox", new)}
+            <Show when=in_office>
+                {link("checking", "Arrived, needs checking", checking)}
+                {link("children", "Children", none)}
+                {link("duty", "On duty", on_duty)}
+                {link("tablets", "Tablets", none)}
+                {link("staff", "Staff", none)}
+            </Show>
+            <span class="grow"></span>
+            <p class="soft live" role="status">
+                {move || if office.live.get() { "Live" } else { "Not connected. Trying again by itself." }}
+            </p>
+            <button class="nav-out" on:click=move |_| office.sign_out()>
+                {move || office.me.with(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default())}
+                <span>"Lock"</span>
+            </button>
+        </nav>
+    }
+}
+
+#[component]
+fn Banners(office: Office) -> impl IntoView {
+    view! {
+        <Show when=move || office.me.with(|m| m.as_ref().is_some_and(|m| m.not_ready))>
+            <p class="banner" role="status">
+                <b>"Not ready for real children's records. "</b>
+                "This version still lacks the second factor, decisions, and the rest of what a nursery must have."
+            </p>
+        </Show>
+        {move || {
+            office
+                .inbox
+                .with(|i| i.as_ref().and_then(|i| i.banner.clone()))
+                .map(|words| {
+                    view! {
+                        <div class="banner strong" role="alert">
+                            <p>{words}</p>
+                            <button class="btn" on:click=move |_| office.banner_read()>
+                                "I have read this"
+                            </button>
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+/// The place to go back to.
+pub fn go(place: &str) {
+    location::go(place);
+}

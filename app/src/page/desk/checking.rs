@@ -1,0 +1,87 @@
+//! *Arrived, needs checking*: what could not be taken as it is, and what names nobody on the list.
+
+use super::inbox::FileElsewhere;
+use super::office::Office;
+use crate::device::http::{self, Fault};
+use crate::part::fault::FaultLine;
+use crate::part::record::Record;
+use domain::london;
+use domain::wire::desk::Checking as View;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Checking() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let found: RwSignal<Option<View>> = RwSignal::new(None);
+    Effect::new(move |_| {
+        office.changes.track();
+        spawn_local(async move {
+            match http::get::<View>("/api/v1/checking").await {
+                Ok(c) => found.set(Some(c)),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    });
+    view! {
+        <main class="read">
+            <h1 tabindex="-1">"Arrived, needs checking"</h1>
+            <FaultLine fault />
+            {move || {
+                found
+                    .get()
+                    .map(|c| {
+                        let now = c.now;
+                        let empty = c.unfiled.is_empty() && c.set_aside.is_empty();
+                        view! {
+                            {empty.then(|| view! { <p class="soft">"Nothing needs checking."</p> })}
+                            {c
+                                .unfiled
+                                .into_iter()
+                                .map(|r| {
+                                    let id = r.id;
+                                    view! {
+                                        <section class="box">
+                                            <h2>{crate::part::record::subject(&r)}</h2>
+                                            <Record record=r now short=true />
+                                            <FileElsewhere id filing=true />
+                                        </section>
+                                    }
+                                })
+                                .collect_view()}
+                            {c
+                                .set_aside
+                                .into_iter()
+                                .map(|s| {
+                                    view! {
+                                        <section class="box">
+                                            <h2>{format!("From the tablet “{}”", s.tablet)}</h2>
+                                            <p class="soft">
+                                                {format!("Arrived {}, number {} on that tablet", london::when(s.received, now), s.place)}
+                                            </p>
+                                            <p>{s.reason}</p>
+                                            {s
+                                                .parts
+                                                .into_iter()
+                                                .map(|p| {
+                                                    view! {
+                                                        <p>
+                                                            <small>{p.label}</small>
+                                                            <br />
+                                                            {p.words}
+                                                        </p>
+                                                    }
+                                                })
+                                                .collect_view()}
+                                            <p class="soft">"It is kept whole. Ask who used that tablet then what they wrote."</p>
+                                        </section>
+                                    }
+                                })
+                                .collect_view()}
+                        }
+                    })
+            }}
+        </main>
+    }
+}

@@ -1,0 +1,89 @@
+//! A child's chronology, in the order in which things happened. Late ones are marked, corrections one tap away.
+
+use super::inbox::FileElsewhere;
+use super::office::Office;
+use crate::device::http::{self, Fault};
+use crate::part::fault::FaultLine;
+use crate::part::record::Record;
+use domain::london;
+use domain::wire::desk::Chronology;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Child(id: String) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let found: RwSignal<Option<Chronology>> = RwSignal::new(None);
+    let concerns_only = RwSignal::new(false);
+    Effect::new(move |_| {
+        office.changes.track();
+        let path = format!("/api/v1/children/{id}");
+        spawn_local(async move {
+            match http::get::<Chronology>(&path).await {
+                Ok(c) => found.set(Some(c)),
+                Err(e) => {
+                    found.set(None);
+                    fault.set(Some(e));
+                }
+            }
+        });
+    });
+    view! {
+        <main class="read">
+            <a class="back" href="#/children">
+                "‹ Children"
+            </a>
+            <FaultLine fault />
+            {move || {
+                found
+                    .get()
+                    .map(|c| {
+                        let now = c.now;
+                        let home = c.child.home.as_ref().map(|h| format!("Goes home {}, usually with {}", h.at, h.with));
+                        let shown: Vec<_> = c
+                            .records
+                            .into_iter()
+                            .filter(|r| !concerns_only.get() || r.kind != domain::entry::Kind::Achievement)
+                            .collect();
+                        view! {
+                            <h1 tabindex="-1" class="name">
+                                {c.child.name.clone()}
+                                " "
+                                <span class="soft">{c.child.age.clone()}</span>
+                            </h1>
+                            <p class="soft">
+                                {c.child.room.clone()} {home.map(|h| format!(" · {h}"))}
+                                {c.child.not_moving.then_some(" · not moving on their own, or not known")}
+                            </p>
+                            <label class="tick">
+                                <input
+                                    type="checkbox"
+                                    prop:checked=move || concerns_only.get()
+                                    on:change=move |e| concerns_only.set(event_target_checked(&e))
+                                />
+                                "Leave out achievements"
+                            </label>
+                            {shown.is_empty().then(|| view! { <p class="soft">"Nothing is recorded yet."</p> })}
+                            <ol class="chronology">
+                                {shown
+                                    .into_iter()
+                                    .map(|r| {
+                                        let id = r.id;
+                                        let day = london::day(r.occurred.to_utc());
+                                        view! {
+                                            <li>
+                                                <h2>{day}</h2>
+                                                <Record record=r now short=true />
+                                                <FileElsewhere id filing=false />
+                                            </li>
+                                        }
+                                    })
+                                    .collect_view()}
+                            </ol>
+                        }
+                    })
+            }}
+        </main>
+    }
+}

@@ -1,0 +1,262 @@
+//! Children: adding them, their room and key person from a date, what the tablets need to know.
+
+use super::office::Office;
+use crate::device::http::Fault;
+use crate::device::random;
+use crate::part::fault::FaultLine;
+use crate::part::field::{Field, Pick};
+use chrono::NaiveDate;
+use domain::id::{ChildId, PersonId, RoomId};
+use domain::register::{Fact, Home, Moves};
+use domain::wire::desk::{ChildView, RegisterView};
+use leptos::prelude::*;
+
+pub fn rooms(register: Option<&RegisterView>) -> Vec<(String, String)> {
+    let mut all = vec![(String::new(), "No room".to_string())];
+    all.extend(register.iter().flat_map(|r| &r.rooms).map(|(id, name)| (id.to_string(), name.clone())));
+    all
+}
+
+pub fn people(register: Option<&RegisterView>, none: &str) -> Vec<(String, String)> {
+    let mut all = vec![(String::new(), none.to_string())];
+    all.extend(
+        register.iter().flat_map(|r| &r.staff).filter(|s| !s.left).map(|s| (s.person.to_string(), s.name.clone())),
+    );
+    all
+}
+
+#[component]
+pub fn Children() -> impl IntoView {
+    let office = Office::here();
+    let children = move || office.register.with(|r| r.as_ref().map(|r| r.children.clone()).unwrap_or_default());
+    let open = RwSignal::new(None::<ChildId>);
+    let adding = RwSignal::new(false);
+    view! {
+        <main class="read wide">
+            <div class="row">
+                <h1 tabindex="-1">"Children"</h1>
+                <span class="grow"></span>
+                <button class="btn" on:click=move |_| adding.update(|a| *a = !*a)>
+                    "Add a child"
+                </button>
+            </div>
+            <Show when=move || adding.get()>
+                <Details child=None done=move || adding.set(false) />
+            </Show>
+            <table>
+                <thead>
+                    <tr>
+                        <th>"Child"</th>
+                        <th>"Age"</th>
+                        <th>"Room"</th>
+                        <th>"Key person"</th>
+                        <th>"Moves alone"</th>
+                        <th>"Goes home"</th>
+                        <th></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {move || {
+                        children()
+                            .into_iter()
+                            .map(|c| {
+                                let id = c.child;
+                                view! {
+                                    <Line child=c.clone() open />
+                                    <Show when=move || open.get() == Some(id)>
+                                        <tr>
+                                            <td colspan="7">
+                                                <Details child=Some(c.clone()) done=move || open.set(None) />
+                                            </td>
+                                        </tr>
+                                    </Show>
+                                }
+                            })
+                            .collect_view()
+                    }}
+                </tbody>
+            </table>
+        </main>
+    }
+}
+
+#[component]
+fn Line(child: ChildView, open: RwSignal<Option<ChildId>>) -> impl IntoView {
+    let office = Office::here();
+    let id = child.child;
+    let name = format!("{} {}", child.preferred, child.surname);
+    let room = office.register.with_untracked(|r| {
+        r.iter()
+            .flat_map(|r| &r.rooms)
+            .find(|(id, _)| Some(*id) == child.room)
+            .map(|(_, n)| n.clone())
+            .unwrap_or_default()
+    });
+    let key = office.register.with_untracked(|r| {
+        r.iter()
+            .flat_map(|r| &r.staff)
+            .find(|s| Some(s.person) == child.key_person)
+            .map(|s| s.short.clone())
+            .unwrap_or_default()
+    });
+    let moves = match child.moves {
+        Moves::Yes => "yes",
+        Moves::NotYet => "not yet",
+        Moves::NotKnown => "not known",
+    };
+    let left = child.left.map(|d| format!("left {}", d.format("%-d %b %Y")));
+    let home = child.home.map(|h| format!("{}, {}", h.at, h.with)).unwrap_or_default();
+    view! {
+        <tr>
+            <td>
+                {match child.may_open {
+                    true => view! { <a href=format!("#/children/{id}")>{name}</a> }.into_any(),
+                    false => view! { {name} }.into_any(),
+                }}
+                {left.map(|l| view! { <small>" "{l}</small> })}
+                {child.see_the_office.then(|| view! { <small>" · see the office"</small> })}
+            </td>
+            <td>{child.age}</td>
+            <td>{room}</td>
+            <td>{key}</td>
+            <td>{moves}</td>
+            <td>{home}</td>
+            <td>
+                <button
+                    class="link"
+                    on:click=move |_| open.update(|o| *o = if *o == Some(id) { None } else { Some(id) })
+                >
+                    "Change"
+                </button>
+            </td>
+        </tr>
+    }
+}
+
+/// A child's details; only what was changed becomes a fact.
+#[component]
+fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let today = office.register.with_untracked(|r| r.as_ref().map(|r| r.today)).unwrap_or_default();
+    let text = |s: String| RwSignal::new(s);
+    let old = child.clone();
+    let show = |f: fn(&ChildView) -> String| child.as_ref().map(f).unwrap_or_default();
+    let preferred = text(show(|c| c.preferred.clone()));
+    let surname = text(show(|c| c.surname.clone()));
+    let born = text(show(|c| c.born.to_string()));
+    let room = text(show(|c| c.room.map(|r| r.to_string()).unwrap_or_default()));
+    let key = text(show(|c| c.key_person.map(|p| p.to_string()).unwrap_or_default()));
+    let from = text(today.to_string());
+    let moves = text(match child.as_ref().map(|c| c.moves) {
+        Some(Moves::Yes) => "yes".into(),
+        Some(Moves::NotYet) => "not_yet".into(),
+        _ => "not_known".into(),
+    });
+    let home_at = text(show(|c| c.home.as_ref().map(|h| h.at.clone()).unwrap_or_default()));
+    let home_with = text(show(|c| c.home.as_ref().map(|h| h.with.clone()).unwrap_or_default()));
+    let office_first = RwSignal::new(child.as_ref().is_some_and(|c| c.see_the_office));
+    let start = text(show(|c| c.started.map(|d| d.to_string()).unwrap_or_default()));
+    let left = text(show(|c| c.left.map(|d| d.to_string()).unwrap_or_default()));
+    let save = move || {
+        let wrong = |what: &str| Fault { next: "Nothing was changed.".into(), ..Fault::device(what) };
+        let Ok(new_born) = born.get_untracked().parse::<NaiveDate>() else {
+            fault.set(Some(wrong("Give the date of birth.")));
+            return;
+        };
+        let Ok(from) = from.get_untracked().parse::<NaiveDate>() else {
+            fault.set(Some(wrong("Say from which day it holds.")));
+            return;
+        };
+        let id = match (&old, random::bytes()) {
+            (Some(old), _) => old.child,
+            (None, Ok(bytes)) => ChildId::from_random(bytes),
+            (None, Err(e)) => {
+                fault.set(Some(e));
+                return;
+            }
+        };
+        let mut facts = vec![];
+        let changed = |is: bool| old.is_none() || is;
+        let o = old.as_ref();
+        let (p, s) = (preferred.get_untracked(), surname.get_untracked());
+        if changed(o.is_some_and(|o| (&o.preferred, &o.surname, o.born) != (&p, &s, new_born))) {
+            facts.push(Fact::Child { child: id, preferred: p, surname: s, born: new_born });
+        }
+        if let Some(new) = RoomId::parse(&room.get_untracked())
+            && changed(o.is_some_and(|o| o.room != Some(new)))
+        {
+            facts.push(Fact::ChildRoom { child: id, room: new, from });
+        }
+        if let Some(new) = PersonId::parse(&key.get_untracked())
+            && changed(o.is_some_and(|o| o.key_person != Some(new)))
+        {
+            facts.push(Fact::ChildKeyPerson { child: id, person: new, from });
+        }
+        let new_moves = match moves.get_untracked().as_str() {
+            "yes" => Moves::Yes,
+            "not_yet" => Moves::NotYet,
+            _ => Moves::NotKnown,
+        };
+        if changed(o.is_some_and(|o| o.moves != new_moves)) {
+            facts.push(Fact::ChildMoves { child: id, moves: new_moves });
+        }
+        let at = home_at.get_untracked();
+        let home = (!at.trim().is_empty()).then(|| Home { at, with: home_with.get_untracked() });
+        if o.map(|o| &o.home) != Some(&home) && (home.is_some() || o.is_some()) {
+            facts.push(Fact::ChildHome { child: id, home });
+        }
+        let marker = office_first.get_untracked();
+        if o.map_or(marker, |o| o.see_the_office != marker) {
+            facts.push(Fact::ChildMarker { child: id, see_the_office: marker });
+        }
+        let dates = [(start, o.and_then(|o| o.started), true), (left, o.and_then(|o| o.left), false)];
+        for (typed, known, starts) in dates {
+            let Ok(on) = typed.get_untracked().parse::<NaiveDate>() else { continue };
+            if known != Some(on) {
+                facts.push(if starts { Fact::ChildStart { child: id, on } } else { Fact::ChildLeft { child: id, on } });
+            }
+        }
+        if facts.is_empty() {
+            done.run(());
+            return;
+        }
+        office.enter(facts, fault, move || done.run(()));
+    };
+    let room_options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
+    let people_options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Nobody yet")));
+    let moves_options = Signal::derive(|| {
+        [("yes", "Yes"), ("not_yet", "Not yet"), ("not_known", "Not known")].map(|(v, w)| (v.into(), w.into())).to_vec()
+    });
+    view! {
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                save();
+            }
+        >
+            <Field label="First name, as used" value=preferred />
+            <Field label="Surname" value=surname />
+            <Field label="Born" value=born kind="date" />
+            <Pick label="Room" value=room options=room_options />
+            <Pick label="Key person" value=key options=people_options />
+            <Field label="Room and key person from" value=from kind="date" />
+            <Pick label="Moves on their own" value=moves options=moves_options />
+            <Field label="Usually goes home at" value=home_at hint="Such as 17:45" />
+            <Field label="Usually with" value=home_with hint="Such as: his mother" />
+            <Field label="Starts" value=start kind="date" />
+            <Field label="Leaves" value=left kind="date" />
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    prop:checked=move || office_first.get()
+                    on:change=move |e| office_first.set(event_target_checked(&e))
+                />
+                "See the office before anyone new collects"
+            </label>
+            <FaultLine fault />
+            <button class="btn primary">"Save"</button>
+        </form>
+    }
+}

@@ -1,0 +1,211 @@
+//! Who is on duty: turns, leave, part-time days (R137).
+
+use super::children::people;
+use super::office::Office;
+use crate::device::http::Fault;
+use crate::part::fault::FaultLine;
+use crate::part::field::{Field, Pick};
+use chrono::{NaiveDateTime, Timelike};
+use domain::id::PersonId;
+use domain::london;
+use domain::register::Fact;
+use domain::register::duty::When;
+use leptos::prelude::*;
+
+#[component]
+pub fn Duty() -> impl IntoView {
+    let office = Office::here();
+    let name = move |person: PersonId| {
+        office
+            .register
+            .with(|r| r.iter().flat_map(|r| &r.staff).find(|s| s.person == person).map(|s| s.name.clone()))
+            .unwrap_or_default()
+    };
+    let on_duty = move || office.register.with(|r| r.as_ref().and_then(|r| r.on_duty));
+    view! {
+        <main class="read">
+            <h1 tabindex="-1">"On duty"</h1>
+            <p class="name">
+                {move || on_duty().map(name).unwrap_or_else(|| "Nobody. Enter a turn below, so that concerns are told to someone.".into())}
+            </p>
+            <p class="soft">
+                "Whose turn is entered comes first; then the safeguarding lead, then the deputies, each unless they are \
+                 on leave or it is not one of their days."
+            </p>
+            <ul class="rows">
+                {move || {
+                    office
+                        .register
+                        .with(|r| r.as_ref().map(|r| (r.duty.clone(), r.now)))
+                        .map(|(turns, now)| {
+                            turns
+                                .into_iter()
+                                .map(|t| {
+                                    view! {
+                                        <li>
+                                            {format!(
+                                                "{}: {} to {}",
+                                                name(t.person),
+                                                london::when(t.from, now),
+                                                london::when(t.until, now),
+                                            )}
+                                        </li>
+                                    }
+                                })
+                                .collect_view()
+                        })
+                }}
+                {move || {
+                    office
+                        .register
+                        .with(|r| r.as_ref().map(|r| r.staff.clone()).unwrap_or_default())
+                        .into_iter()
+                        .flat_map(|s| s.away.clone().into_iter().map(move |a| (s.name.clone(), a)))
+                        .map(|(name, away)| view! { <li>{format!("{name}: {}", words(&away))}</li> })
+                        .collect_view()
+                }}
+            </ul>
+            <Turn />
+            <Leave />
+            <Days />
+        </main>
+    }
+}
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+fn words(away: &When) -> String {
+    match away {
+        When::Days { from, until } => format!("on leave {} to {}", from.format("%-d %b"), until.format("%-d %b %Y")),
+        When::WorksOn { weekdays } => {
+            let days: Vec<&str> =
+                weekdays.iter().filter_map(|d| DAYS.get(usize::from(*d).checked_sub(1)?).copied()).collect();
+            format!("works {}", days.join(", "))
+        }
+    }
+}
+
+fn instant(text: &str) -> Option<chrono::DateTime<chrono::Utc>> {
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
+    london::instant(local.date(), local.hour(), local.minute())
+}
+
+fn incomplete() -> Fault {
+    Fault { next: "Fill in all of them.".into(), ..Fault::device("A person or a time is missing.") }
+}
+
+#[component]
+fn Turn() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let text = || RwSignal::new(String::new());
+    let (person, from, until) = (text(), text(), text());
+    let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
+    let enter = move || {
+        let all =
+            (PersonId::parse(&person.get_untracked()), instant(&from.get_untracked()), instant(&until.get_untracked()));
+        let (Some(person), Some(from), Some(until)) = all else {
+            fault.set(Some(incomplete()));
+            return;
+        };
+        office.enter(vec![Fact::Duty { person, from, until }], fault, || ());
+    };
+    view! {
+        <h2>"Enter a turn"</h2>
+        <form class="details" on:submit=move |e| {
+            e.prevent_default();
+            enter();
+        }>
+            <Pick label="Who" value=person options />
+            <Field label="From" value=from kind="datetime-local" />
+            <Field label="Until" value=until kind="datetime-local" />
+            <FaultLine fault />
+            <button class="btn">"Enter the turn"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Leave() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let text = || RwSignal::new(String::new());
+    let (person, from, until) = (text(), text(), text());
+    let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
+    let enter = move || {
+        let all =
+            (PersonId::parse(&person.get_untracked()), from.get_untracked().parse(), until.get_untracked().parse());
+        let (Some(person), Ok(from), Ok(until)) = all else {
+            fault.set(Some(incomplete()));
+            return;
+        };
+        office.enter(vec![Fact::Away { person, away: When::Days { from, until } }], fault, || ());
+    };
+    view! {
+        <h2>"Enter leave"</h2>
+        <form class="details" on:submit=move |e| {
+            e.prevent_default();
+            enter();
+        }>
+            <Pick label="Who is on leave" value=person options />
+            <Field label="First day" value=from kind="date" />
+            <Field label="Last day" value=until kind="date" />
+            <FaultLine fault />
+            <button class="btn">"Enter the leave"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Days() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let person = RwSignal::new(String::new());
+    let days: RwSignal<Vec<u8>> = RwSignal::new(vec![1, 2, 3, 4, 5]);
+    let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
+    let enter = move || {
+        let Some(person) = PersonId::parse(&person.get_untracked()) else {
+            fault.set(Some(incomplete()));
+            return;
+        };
+        let mut weekdays = days.get_untracked();
+        weekdays.sort();
+        office.enter(vec![Fact::Away { person, away: When::WorksOn { weekdays } }], fault, || ());
+    };
+    view! {
+        <h2>"Working days"</h2>
+        <form class="details" on:submit=move |e| {
+            e.prevent_default();
+            enter();
+        }>
+            <Pick label="Who works part-time" value=person options />
+            <fieldset class="row">
+                <legend>"Works on"</legend>
+                {DAYS
+                    .into_iter()
+                    .enumerate()
+                    .map(|(n, day)| {
+                        let number = n as u8 + 1;
+                        view! {
+                            <label class="tick">
+                                <input
+                                    type="checkbox"
+                                    prop:checked=move || days.with(|d| d.contains(&number))
+                                    on:change=move |_| days.update(|d| match d.iter().position(|x| *x == number) {
+                                        Some(at) => {
+                                            d.remove(at);
+                                        }
+                                        None => d.push(number),
+                                    })
+                                />
+                                {day}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </fieldset>
+            <FaultLine fault />
+            <button class="btn">"Set these days"</button>
+        </form>
+    }
+}

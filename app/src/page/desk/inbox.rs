@@ -1,0 +1,188 @@
+//! The inbox: what waits, most urgent first; the one that is open beside it.
+
+use super::office::Office;
+use crate::device::http::{self, Fault};
+use crate::part::fault::FaultLine;
+use crate::part::field::{Field, Pick};
+use crate::part::record::{Record, subject};
+use domain::id::{ChildId, EntryId};
+use domain::london;
+use domain::wire::desk::{FileUnder, RecordView};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Inbox() -> impl IntoView {
+    let office = Office::here();
+    let chosen = RwSignal::new(None::<EntryId>);
+    let new = move || office.inbox.with(|i| i.as_ref().map(|i| i.new.clone()).unwrap_or_default());
+    let seen = move || office.inbox.with(|i| i.as_ref().map(|i| i.seen_today.clone()).unwrap_or_default());
+    let open = Memo::new(move |_| {
+        let wanted = chosen.get();
+        let all: Vec<RecordView> = new().into_iter().chain(seen()).collect();
+        all.iter().find(|r| Some(r.id) == wanted).or_else(|| all.iter().find(|r| r.waits)).cloned()
+    });
+    view! {
+        <div class="two">
+            <section class="list" aria-label="Inbox">
+                <h1 tabindex="-1">"Inbox"</h1>
+                <FaultLine fault=office.fault />
+                <h2>"New to you"</h2>
+                {move || match office.inbox.with(Option::is_some) {
+                    false => view! { <p class="soft">"Reading …"</p> }.into_any(),
+                    true if new().is_empty() => {
+                        view! { <p class="soft">"Nothing new. What arrives appears here by itself."</p> }.into_any()
+                    }
+                    true => new().into_iter().map(|r| item(r, open, chosen)).collect_view().into_any(),
+                }}
+                <Show when=move || !seen().is_empty()>
+                    <h2>"Seen today"</h2>
+                    {move || seen().into_iter().map(|r| item(r, open, chosen)).collect_view()}
+                </Show>
+            </section>
+            <main class="read" aria-live="polite">
+                {move || match open.get() {
+                    Some(record) => view! { <Open record /> }.into_any(),
+                    None => view! { <p class="soft">"Nothing is open."</p> }.into_any(),
+                }}
+            </main>
+        </div>
+    }
+}
+
+fn item(record: RecordView, open: Memo<Option<RecordView>>, chosen: RwSignal<Option<EntryId>>) -> impl IntoView {
+    let id = record.id;
+    let on = Memo::new(move |_| open.with(|o| o.as_ref().is_some_and(|o| o.id == id)));
+    let when = london::clock(record.written.to_utc());
+    let told = record.told.first().map(|t| format!(", told {}", london::clock(t.at))).unwrap_or_default();
+    let due = match (&record.child, record.waits, record.seen.first()) {
+        (_, false, Some(seen)) => format!("Seen {}", london::clock(seen.at)),
+        (Some(child), true, _) => child.home.as_ref().map(|h| format!("Goes home {}", h.at)).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let soon = record.waits && !due.is_empty();
+    view! {
+        <button class="item" class:on=on aria-pressed=move || on.get().to_string() on:click=move |_| chosen.set(Some(id))>
+            <span class="row">
+                <b>{subject(&record)}</b>
+                <span class="due" class:soon=soon>
+                    {due}
+                </span>
+            </span>
+            <span class="soft">{record.kind.title()} {format!(" · written {when}{told}")}</span>
+        </button>
+    }
+}
+
+#[component]
+fn Open(record: RecordView) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let now = office.inbox.with_untracked(|i| i.as_ref().map(|i| i.now)).unwrap_or_default();
+    let (id, waits) = (record.id, record.waits);
+    let child = record.child.clone();
+    let (name, age) = match (&child, &record.typed_child) {
+        (Some(c), _) => (c.name.clone(), c.age.clone()),
+        (None, Some(typed)) => (typed.clone(), "as typed".into()),
+        (None, None) => ("No child named".into(), String::new()),
+    };
+    let about_staff = record.about_staff;
+    let see = move |_| {
+        spawn_local(async move {
+            match http::post::<serde_json::Value>(&format!("/api/v1/entries/{id}/seen"), &()).await {
+                Ok(_) => office.read_inbox(),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    };
+    let filing = child.is_none();
+    view! {
+        <h2 class="name">
+            {name}
+            " "
+            <span class="soft">{age}</span>
+        </h2>
+        {child
+            .as_ref()
+            .filter(|c| c.not_moving)
+            .map(|_| view! { <p class="hint">"Not moving on their own yet, or not known."</p> })}
+        <Record record now />
+        <FaultLine fault />
+        <div class="ask">
+            {match waits {
+                true => {
+                    view! {
+                        <p>"Seen tells the writer that you have it, and who you are. It closes nothing."</p>
+                        <div class="row">
+                            <button class="btn primary" on:click=see>
+                                "Seen"
+                            </button>
+                            {child
+                                .filter(|_| !about_staff)
+                                .map(|c| view! { <a class="btn" href=format!("#/children/{}", c.id)>"Open the chronology"</a> })}
+                        </div>
+                    }
+                        .into_any()
+                }
+                false => {
+                    child
+                        .filter(|_| !about_staff)
+                        .map(|c| view! { <a class="btn" href=format!("#/children/{}", c.id)>"Open the chronology"</a> })
+                        .into_any()
+                }
+            }}
+        </div>
+        {(!about_staff).then(|| view! { <FileElsewhere id filing /> })}
+    }
+}
+
+/// *Not about this child*, or filing what named nobody on the list (H4).
+#[component]
+pub fn FileElsewhere(id: EntryId, filing: bool) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let (child, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let options = Signal::derive(move || {
+        let mut all = vec![(String::new(), "Choose a child".to_string())];
+        office.register.with(|r| {
+            for c in r.iter().flat_map(|r| &r.children).filter(|c| c.left.is_none()) {
+                all.push((
+                    c.child.to_string(),
+                    format!("{} {}, born {}", c.preferred, c.surname, c.born.format("%B %Y")),
+                ));
+            }
+        });
+        all
+    });
+    let file = move || {
+        let Some(child) = ChildId::parse(&child.get_untracked()) else {
+            fault.set(Some(Fault { next: "Choose one from the list.".into(), ..Fault::device("No child is chosen.") }));
+            return;
+        };
+        let ask = FileUnder { child, reason: reason.get_untracked() };
+        spawn_local(async move {
+            match http::post::<serde_json::Value>(&format!("/api/v1/entries/{id}/file"), &ask).await {
+                Ok(_) => office.read_inbox(),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    };
+    let title = if filing { "File it under a child" } else { "Not about this child" };
+    view! {
+        <details class="elsewhere" open=filing>
+            <summary>{title}</summary>
+            <p class="soft">
+                "Author and times are kept. In the file where it stood nothing of it can be read any more."
+            </p>
+            <form on:submit=move |e| {
+                e.prevent_default();
+                file();
+            }>
+                <Pick label="Which child" value=child options />
+                <Field label="Why it is filed there" value=reason />
+                <FaultLine fault />
+                <button class="btn">"File it there"</button>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,182 @@
+//! What the desk's screens share: who is signed in, the inbox, the register, and the feed that says when to
+//! read them again.
+
+use crate::device::feed::{self, Feed};
+use crate::device::http::{self, Fault};
+use crate::device::location;
+use domain::register::Fact;
+use domain::routing::Role;
+use domain::wire::desk::{Inbox, Me, RegisterView};
+use domain::wire::fault::FaultCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Standing {
+    Asking,
+    Out,
+    In,
+}
+
+#[derive(Clone, Copy)]
+pub struct Office {
+    pub standing: RwSignal<Standing>,
+    pub place: RwSignal<String>,
+    pub me: RwSignal<Option<Me>>,
+    pub inbox: RwSignal<Option<Inbox>>,
+    pub register: RwSignal<Option<RegisterView>>,
+    /// Counts up whenever records changed: pages that read their own read again.
+    pub changes: RwSignal<u32>,
+    pub live: RwSignal<bool>,
+    pub fault: RwSignal<Option<Fault>>,
+    feed: StoredValue<Option<Feed>, LocalStorage>,
+}
+
+impl Office {
+    pub fn new() -> Self {
+        Self {
+            standing: RwSignal::new(Standing::Asking),
+            place: RwSignal::new(location::here()),
+            me: RwSignal::new(None),
+            inbox: RwSignal::new(None),
+            register: RwSignal::new(None),
+            changes: RwSignal::new(0),
+            live: RwSignal::new(false),
+            fault: RwSignal::new(None),
+            feed: StoredValue::new_local(None),
+        }
+    }
+
+    pub fn here() -> Self {
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    pub fn wake(self) {
+        location::on_change(move || self.place.set(location::here()));
+        // A set-up link is for somebody who can't be signed in yet.
+        if location::here().starts_with("setup/") {
+            self.standing.set(Standing::Out);
+            return;
+        }
+        spawn_local(async move {
+            match http::get::<Me>("/api/v1/session").await {
+                Ok(me) => self.signed_in(me),
+                Err(fault) => {
+                    if !fault.is(FaultCode::SignedOut) {
+                        self.fault.set(Some(fault));
+                    }
+                    self.standing.set(Standing::Out);
+                }
+            }
+        });
+    }
+
+    /// Somebody is: the feed opens, and its first events read everything.
+    pub fn signed_in(self, me: Me) {
+        self.me.set(Some(me));
+        self.fault.set(None);
+        self.standing.set(Standing::In);
+        if self.place.with_untracked(|p| p.starts_with("setup/") || p.starts_with("passphrase/")) {
+            location::go("");
+        }
+        let news = move |name: &'static str| match name {
+            "records" => self.read_inbox(),
+            _ => self.read_register(),
+        };
+        self.feed.set_value(feed::open(news, move |connected| {
+            self.live.set(connected);
+            if !connected {
+                self.ask_who();
+            }
+        }));
+    }
+
+    /// The feed ended: perhaps the session did.
+    fn ask_who(self) {
+        spawn_local(async move {
+            if let Err(fault) = http::get::<Me>("/api/v1/session").await {
+                self.failed(fault);
+            }
+        });
+    }
+
+    fn failed(self, fault: Fault) {
+        if fault.is(FaultCode::SignedOut) {
+            self.leave();
+        }
+        self.fault.set(Some(fault));
+    }
+
+    fn leave(self) {
+        self.feed.set_value(None);
+        self.me.set(None);
+        self.inbox.set(None);
+        self.register.set(None);
+        self.live.set(false);
+        self.standing.set(Standing::Out);
+    }
+
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            match http::delete("/api/v1/session").await {
+                Ok(()) => self.leave(),
+                Err(fault) => self.failed(fault),
+            }
+        });
+    }
+
+    pub fn read_inbox(self) {
+        spawn_local(async move {
+            match http::get::<Inbox>("/api/v1/inbox").await {
+                Ok(inbox) => {
+                    self.inbox.set(Some(inbox));
+                    self.changes.update(|c| *c += 1);
+                    self.fault.set(None);
+                }
+                Err(fault) => self.failed(fault),
+            }
+        });
+    }
+
+    pub fn read_register(self) {
+        if !self.in_office() {
+            return;
+        }
+        spawn_local(async move {
+            match http::get::<RegisterView>("/api/v1/register").await {
+                Ok(register) => self.register.set(Some(register)),
+                Err(fault) => self.failed(fault),
+            }
+        });
+    }
+
+    pub fn has(self, role: Role) -> bool {
+        self.me.with(|m| m.as_ref().is_some_and(|m| m.roles.contains(&role)))
+    }
+
+    pub fn in_office(self) -> bool {
+        self.has(Role::Manager) || self.has(Role::Lead) || self.has(Role::Deputy)
+    }
+
+    /// Enters facts; `done` hears of success only.
+    pub fn enter(self, facts: Vec<Fact>, fault: RwSignal<Option<Fault>>, done: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            match http::post::<serde_json::Value>("/api/v1/facts", &facts).await {
+                Ok(_) => {
+                    fault.set(None);
+                    done();
+                }
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    }
+
+    pub fn banner_read(self) {
+        spawn_local(async move {
+            match http::post::<serde_json::Value>("/api/v1/banner/read", &()).await {
+                Ok(_) => self.read_inbox(),
+                Err(fault) => self.failed(fault),
+            }
+        });
+    }
+}

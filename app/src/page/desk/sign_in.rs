@@ -1,0 +1,92 @@
+//! Signing in at the desk.
+
+use super::office::Office;
+use crate::device::http::{self, Fault};
+use crate::part::fault::FaultLine;
+use crate::part::field::Field;
+use domain::wire::desk::{Me, PassphraseRequest, SignIn as Ask};
+use domain::wire::fault::FaultCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let office = Office::here();
+    let (name, passphrase) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let quiet =
+        office.fault.get_untracked().filter(|f| !f.is(FaultCode::SignedOut) || !name.get_untracked().is_empty());
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(quiet);
+    let busy = RwSignal::new(false);
+    let sign_in = move || {
+        busy.set(true);
+        spawn_local(async move {
+            let ask = Ask { name: name.get_untracked(), passphrase: passphrase.get_untracked() };
+            match http::post::<Me>("/api/v1/session", &ask).await {
+                Ok(me) => office.signed_in(me),
+                Err(e) => fault.set(Some(e)),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <main class="door">
+            <h1 tabindex="-1">"Firsthand, desk"</h1>
+            <form on:submit=move |e| {
+                e.prevent_default();
+                sign_in();
+            }>
+                <Field label="Sign-in name" value=name autocomplete="username" />
+                <Field label="Passphrase" value=passphrase kind="password" autocomplete="current-password" />
+                <FaultLine fault />
+                <button class="btn primary wide" disabled=move || busy.get()>
+                    {move || if busy.get() { "Signing in …" } else { "Sign in" }}
+                </button>
+            </form>
+            <a href="#/passphrase/new">"I have a code for a new passphrase"</a>
+        </main>
+    }
+}
+
+/// A first or forgotten passphrase, with a code from the manager.
+#[component]
+pub fn NewPassphrase() -> impl IntoView {
+    let office = Office::here();
+    let (code, name, passphrase) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let set = move || {
+        spawn_local(async move {
+            let ask = PassphraseRequest {
+                code: code.get_untracked(),
+                sign_in_name: name.get_untracked(),
+                passphrase: passphrase.get_untracked(),
+            };
+            match http::post::<Me>("/api/v1/passphrase", &ask).await {
+                Ok(me) => office.signed_in(me),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    };
+    view! {
+        <main class="door">
+            <h1 tabindex="-1">"Choose a passphrase"</h1>
+            <form on:submit=move |e| {
+                e.prevent_default();
+                set();
+            }>
+                <Field label="Code from the manager" value=code />
+                <Field label="Sign-in name" value=name autocomplete="username" hint="What you type to sign in" />
+                <Field
+                    label="Passphrase"
+                    value=passphrase
+                    kind="password"
+                    autocomplete="new-password"
+                    hint="At least 12 characters. Four words that don't belong together are easy to keep in mind."
+                />
+                <FaultLine fault />
+                <button class="btn primary wide">"Set it and sign in"</button>
+            </form>
+            <a href="#/">"Back to signing in"</a>
+        </main>
+    }
+}

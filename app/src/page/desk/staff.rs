@@ -1,0 +1,248 @@
+//! Staff: adding them, roles, connected people, codes for a new PIN or passphrase. Nobody sees a PIN.
+
+use super::children::{people, rooms};
+use super::office::Office;
+use crate::device::http::{self, Fault};
+use crate::device::random;
+use crate::part::fault::FaultLine;
+use crate::part::field::{Field, Pick};
+use domain::id::{ChildId, PersonId, RoomId};
+use domain::register::Fact;
+use domain::routing::Role;
+use domain::wire::desk::{CodeView, StaffView};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::BTreeSet;
+
+#[component]
+pub fn Staff() -> impl IntoView {
+    let office = Office::here();
+    let staff = move || office.register.with(|r| r.as_ref().map(|r| r.staff.clone()).unwrap_or_default());
+    let manager = move || office.has(Role::Manager);
+    view! {
+        <main class="read">
+            <h1 tabindex="-1">"Staff"</h1>
+            <Show when=manager>
+                <Add />
+                <Concerns />
+            </Show>
+            {move || staff().into_iter().map(|person| view! { <One person /> }).collect_view()}
+        </main>
+    }
+}
+
+#[component]
+fn Add() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let text = || RwSignal::new(String::new());
+    let (name, job, room) = (text(), text(), text());
+    let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
+    let add = move || {
+        let person = match random::bytes() {
+            Ok(bytes) => PersonId::from_random(bytes),
+            Err(e) => {
+                fault.set(Some(e));
+                return;
+            }
+        };
+        let full = name.get_untracked().trim().to_owned();
+        let short = full.split(' ').next().unwrap_or_default().to_owned();
+        let facts = vec![
+            Fact::Person {
+                person,
+                name: full,
+                short,
+                job: job.get_untracked(),
+                room: RoomId::parse(&room.get_untracked()),
+            },
+            Fact::Roles { person, roles: BTreeSet::from([Role::Practitioner]) },
+        ];
+        office.enter(facts, fault, move || name.set(String::new()));
+    };
+    view! {
+        <details class="box">
+            <summary>
+                <b>"Add someone"</b>
+            </summary>
+            <form class="details" on:submit=move |e| {
+                e.prevent_default();
+                add();
+            }>
+                <Field label="Full name" value=name />
+                <Field label="Job, as on the tile" value=job />
+                <Pick label="Room" value=room options />
+                <FaultLine fault />
+                <button class="btn primary">"Add"</button>
+            </form>
+        </details>
+    }
+}
+
+/// Who hears of concerns about staff (H1).
+#[component]
+fn Concerns() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let known = |f: fn(&domain::wire::desk::RegisterView) -> Option<PersonId>| {
+        RwSignal::new(
+            office.register.with_untracked(|r| r.as_ref().and_then(f)).map(|p| p.to_string()).unwrap_or_default(),
+        )
+    };
+    let (lead, second) = (known(|r| r.staff_lead), known(|r| r.staff_second));
+    let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Nobody")));
+    let set = move || {
+        let fact = Fact::StaffConcerns {
+            lead: PersonId::parse(&lead.get_untracked()),
+            second: PersonId::parse(&second.get_untracked()),
+        };
+        office.enter(vec![fact], fault, || ());
+    };
+    view! {
+        <details class="box">
+            <summary>
+                <b>"Who hears of concerns about staff"</b>
+            </summary>
+            <form class="details" on:submit=move |e| {
+                e.prevent_default();
+                set();
+            }>
+                <Pick label="Staff-concerns lead" value=lead options />
+                <Pick label="If it is about them or someone close" value=second options />
+                <FaultLine fault />
+                <button class="btn">"Set"</button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn One(person: StaffView) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let code: RwSignal<Option<(String, &'static str)>> = RwSignal::new(None);
+    let id = person.person;
+    let manager = office.has(Role::Manager);
+    let roles: RwSignal<BTreeSet<Role>> = RwSignal::new(person.roles.iter().copied().collect());
+    let titles: Vec<&str> = person.roles.iter().map(|r| r.title()).collect();
+    let related = person.related.clone();
+    let names = office.register.with_untracked(|r| {
+        let all: Vec<String> = r
+            .iter()
+            .flat_map(|r| &r.children)
+            .filter(|c| related.contains(&c.child))
+            .map(|c| format!("{} {}", c.preferred, c.surname))
+            .collect();
+        all.join(", ")
+    });
+    let make = move |path: &'static str, what: &'static str| {
+        spawn_local(async move {
+            match http::post::<CodeView>(&format!("/api/v1/people/{id}/{path}"), &()).await {
+                Ok(c) => code.set(Some((c.code, what))),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    };
+    let child = RwSignal::new(String::new());
+    let children = Signal::derive(move || {
+        let mut all = vec![(String::new(), "Choose a child".to_string())];
+        office.register.with(|r| {
+            all.extend(
+                r.iter()
+                    .flat_map(|r| &r.children)
+                    .map(|c| (c.child.to_string(), format!("{} {}", c.preferred, c.surname))),
+            );
+        });
+        all
+    });
+    let connect = move || {
+        let Some(child) = ChildId::parse(&child.get_untracked()) else { return };
+        let is = related.contains(&child);
+        office.enter(vec![Fact::Related { person: id, child, related: !is }], fault, || ());
+    };
+    let left = person.left;
+    view! {
+        <details class="box person">
+            <summary>
+                <b>{person.name}</b>
+                <span class="soft">
+                    {format!(" · {}", person.job)} {(!titles.is_empty()).then(|| format!(" · {}", titles.join(", ")))}
+                    {left.then_some(" · left")} {(!person.has_pin && !left).then_some(" · no PIN yet")}
+                </span>
+            </summary>
+            {(!names.is_empty()).then(|| view! { <p class="hint">{format!("Connected with {names}: never told of, and can't read, what concerns their protection.")}</p> })}
+            <FaultLine fault />
+            <div class="row">
+                <button class="btn" on:click=move |_| make("pin-code", "a new PIN, on a tablet")>
+                    "Code for a new PIN"
+                </button>
+                {manager
+                    .then(|| {
+                        view! {
+                            <button class="btn" on:click=move |_| make("passphrase-code", "a passphrase, at the desk")>
+                                "Code for the desk"
+                            </button>
+                            <button
+                                class="btn"
+                                on:click=move |_| office.enter(vec![Fact::PersonLeft { person: id, left: !left }], fault, || ())
+                            >
+                                {if left { "Works here again" } else { "Has left" }}
+                            </button>
+                        }
+                    })}
+            </div>
+            {move || {
+                code.get()
+                    .map(|(code, what)| {
+                        view! {
+                            <div class="code" role="status">
+                                <p class="digits">{code}</p>
+                                <p class="soft">{format!("For {what}. Good for 10 minutes, once. You will not see what they choose.")}</p>
+                            </div>
+                        }
+                    })
+            }}
+            {manager
+                .then(|| {
+                    view! {
+                        <fieldset class="roles">
+                            <legend>"Roles"</legend>
+                            {Role::ALL
+                                .into_iter()
+                                .map(|role| {
+                                    view! {
+                                        <label class="tick">
+                                            <input
+                                                type="checkbox"
+                                                prop:checked=move || roles.with(|r| r.contains(&role))
+                                                on:change=move |_| roles.update(|r| {
+                                                    if !r.remove(&role) {
+                                                        r.insert(role);
+                                                    }
+                                                })
+                                            />
+                                            {role.title()}
+                                        </label>
+                                    }
+                                })
+                                .collect_view()}
+                            <button
+                                class="btn"
+                                type="button"
+                                on:click=move |_| office.enter(vec![Fact::Roles { person: id, roles: roles.get_untracked() }], fault, || ())
+                            >
+                                "Set these roles"
+                            </button>
+                        </fieldset>
+                    }
+                })}
+            <form class="details" on:submit=move |e| {
+                e.prevent_default();
+                connect();
+            }>
+                <Pick label="Connected with, or no longer" value=child options=children />
+                <button class="btn">"Change"</button>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,183 @@
+//! Tablets: last seen, what waits on them, gaps, clocks; adding one, switching one off.
+
+use super::children::rooms;
+use super::office::Office;
+use crate::device::http::{self, Fault};
+use crate::part::fault::FaultLine;
+use crate::part::field::{Field, Pick};
+use chrono::TimeDelta;
+use domain::id::RoomId;
+use domain::london;
+use domain::register::Fact;
+use domain::wire::desk::{CodeView, NewTablet, TabletView};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Tablets() -> impl IntoView {
+    let office = Office::here();
+    let tablets = move || office.register.with(|r| r.as_ref().map(|r| r.tablets.clone()).unwrap_or_default());
+    view! {
+        <main class="read">
+            <h1 tabindex="-1">"Tablets"</h1>
+            <Add />
+            {move || match tablets() {
+                none if none.is_empty() => {
+                    view! { <p class="soft">"No tablet yet. Make a code above, and type it on the tablet."</p> }.into_any()
+                }
+                some => some.into_iter().map(|tablet| view! { <One tablet /> }).collect_view().into_any(),
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Add() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let (name, room) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let code: RwSignal<Option<CodeView>> = RwSignal::new(None);
+    let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
+    let make = move || {
+        let ask = NewTablet { name: name.get_untracked(), room: RoomId::parse(&room.get_untracked()) };
+        spawn_local(async move {
+            match http::post::<CodeView>("/api/v1/tablets/code", &ask).await {
+                Ok(c) => {
+                    fault.set(None);
+                    code.set(Some(c));
+                }
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    };
+    view! {
+        <details class="box">
+            <summary>
+                <b>"Add a tablet"</b>
+            </summary>
+            <form class="details" on:submit=move |e| {
+                e.prevent_default();
+                make();
+            }>
+                <Field label="Name of the tablet" value=name hint="Such as Oaks 2" />
+                <Pick label="Its room" value=room options />
+                <FaultLine fault />
+                <button class="btn primary">"Make a code"</button>
+            </form>
+            {move || {
+                code.get()
+                    .map(|c| {
+                        view! {
+                            <div class="code" role="status">
+                                <p class="digits">{c.code}</p>
+                                <p class="soft">{format!("Good for {} minutes, once. Type it on the tablet, or point its camera here:", c.minutes)}</p>
+                                <div class="picture" aria-hidden="true" inner_html=c.picture.unwrap_or_default()></div>
+                            </div>
+                        }
+                    })
+            }}
+        </details>
+    }
+}
+
+fn clock_words(offset_ms: i64) -> String {
+    let offset = TimeDelta::milliseconds(offset_ms);
+    match offset.num_minutes() {
+        -2..=2 => "right".into(),
+        m if m > 0 => format!("{} behind", london::span(offset)),
+        _ => format!("{} ahead", london::span(offset)),
+    }
+}
+
+#[component]
+fn One(tablet: TabletView) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let why = RwSignal::new(String::new());
+    let now = office.register.with_untracked(|r| r.as_ref().map(|r| r.now)).unwrap_or_default();
+    let device = tablet.device;
+    let room = office.register.with_untracked(|r| {
+        r.iter().flat_map(|r| &r.rooms).find(|(id, _)| Some(*id) == tablet.room).map(|(_, n)| n.clone())
+    });
+    let held = format!("{} waiting, {} drafts at its last contact", tablet.status.waiting, tablet.status.drafts);
+    let switch_off = move || office.enter(vec![Fact::TabletOff { device, why: why.get_untracked() }], fault, || ());
+    let ready = match (tablet.last_seen.is_some(), tablet.status.installed, tablet.status.persisted) {
+        (false, ..) => "not known yet",
+        (_, true, true) => "yes",
+        (_, false, _) => "no: not opened from the home screen",
+        (_, _, false) => "no: the browser may clear its storage",
+    };
+    view! {
+        <section class="box tablet">
+            <h2>{tablet.name} {room.map(|r| view! { <span class="soft">" · " {r}</span> })}</h2>
+            {tablet
+                .off
+                .clone()
+                .map(|(at, why)| view! { <p class="hint">{format!("Switched off {}: {why}", london::when(at, now))}</p> })}
+            <dl class="facts">
+                <dt>"Last seen"</dt>
+                <dd>{tablet.last_seen.map_or("not yet".to_string(), |t| london::when(t, now))}</dd>
+                <dt>"Held"</dt>
+                <dd>{held.clone()}</dd>
+                <dt>"Its clock"</dt>
+                <dd>{tablet.clock_offset_ms.map_or("not known".to_string(), clock_words)}</dd>
+                <dt>"Ready for days with no network"</dt>
+                <dd>{ready}</dd>
+            </dl>
+            {tablet
+                .gaps
+                .into_iter()
+                .map(|(series, place)| view! { <Gap series place /> })
+                .collect_view()}
+            {tablet
+                .off
+                .is_none()
+                .then(|| {
+                    view! {
+                        <details>
+                            <summary>"Switch this tablet off"</summary>
+                            <p class="soft">
+                                {format!(
+                                    "For a lost, stolen or retired tablet. At its next contact it sends what it still holds, and then deletes its keys and its list of children. As far as is known: {held}. What is on it is sealed.",
+                                )}
+                            </p>
+                            <form on:submit=move |e| {
+                                e.prevent_default();
+                                switch_off();
+                            }>
+                                <Field label="Why" value=why />
+                                <FaultLine fault />
+                                <button class="btn">"Switch it off"</button>
+                            </form>
+                        </details>
+                    }
+                })}
+        </section>
+    }
+}
+
+/// A place that never arrived: a diagnosis, closed with a reason.
+#[component]
+fn Gap(series: domain::id::SeriesId, place: u64) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let reason = RwSignal::new(String::new());
+    let close =
+        move || office.enter(vec![Fact::GapClosed { series, place, reason: reason.get_untracked() }], fault, || ());
+    view! {
+        <div class="gap">
+            <p>
+                <b>{format!("Record number {place} never arrived. ")}</b>
+                "It may still be on the tablet, or its storage was cleared. Ask who used it."
+            </p>
+            <form class="details" on:submit=move |e| {
+                e.prevent_default();
+                close();
+            }>
+                <Field label="What happened, as far as you know" value=reason />
+                <FaultLine fault />
+                <button class="btn">"Close this gap"</button>
+            </form>
+        </div>
+    }
+}

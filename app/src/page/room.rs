@@ -1,0 +1,64 @@
+//! The room: what runs on a shared tablet. Every screen works with no network.
+
+pub mod child;
+pub mod children;
+pub mod enrol;
+pub mod help;
+pub mod no_tile;
+pub mod pin;
+pub mod saved;
+pub mod tablet;
+pub mod this_tablet;
+pub mod who;
+pub mod write;
+pub mod write_kinds;
+
+use crate::device::screen;
+use leptos::prelude::*;
+use tablet::{Page, Tablet};
+
+#[component]
+pub fn Room() -> impl IntoView {
+    let tablet = Tablet::new();
+    provide_context(tablet);
+    tablet.wake();
+    // Each screen says its title to whoever can't see it.
+    Effect::new(move |_| {
+        tablet.page.track();
+        request_animation_frame(screen::focus_title);
+    });
+    view! {
+        <Show when=move || tablet.made_up.get()>
+            <p class="made-up">"MADE UP: a demo. Nobody here is real."</p>
+        </Show>
+        <Show when=move || tablet.blank.get() fallback=move || view! { <Screen tablet /> }>
+            <button class="blank" on:click=move |_| tablet.unblank() aria-label="Show the screen">
+                "Tap to go on"
+            </button>
+        </Show>
+    }
+}
+
+#[component]
+fn Screen(tablet: Tablet) -> impl IntoView {
+    view! {
+        <Show when=move || tablet.help.get()>
+            <help::Help />
+        </Show>
+        <div class="screen" class:behind=move || tablet.help.get()>
+            {move || match tablet.page.get() {
+                Page::Opening => view! { <p class="wait">"Opening Firsthand"</p> }.into_any(),
+                Page::Enrol => view! { <enrol::Enrol /> }.into_any(),
+                Page::Who => view! { <who::Who /> }.into_any(),
+                Page::Pin(person) => view! { <pin::Pin person /> }.into_any(),
+                Page::SetPin(person) => view! { <pin::SetPin person /> }.into_any(),
+                Page::NoTile => view! { <no_tile::NoTile /> }.into_any(),
+                Page::Children => view! { <children::Children /> }.into_any(),
+                Page::Child(children) => view! { <child::Child children /> }.into_any(),
+                Page::Write(draft) => view! { <write::Write draft=*draft /> }.into_any(),
+                Page::Saved(saved) => view! { <saved::Saved saved=*saved /> }.into_any(),
+                Page::ThisTablet => view! { <this_tablet::ThisTablet /> }.into_any(),
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,267 @@
+//! Who is it about? The room's children, others by search, another room one tap away, several at once.
+
+use super::tablet::{Page, Tablet};
+use super::write::new_draft;
+use crate::device::drafts;
+use crate::device::http::Fault;
+use crate::device::prefs;
+use crate::part::bar::Bar;
+use crate::part::fault::FaultLine;
+use domain::entry::{Draft, Kind};
+use domain::id::{ChildId, RoomId};
+use domain::london;
+use domain::wire::RosterChild;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Children() -> impl IntoView {
+    let tablet = Tablet::here();
+    let home = tablet.identity.with_untracked(|i| i.as_ref().and_then(|i| i.room));
+    let room = RwSignal::new(home.or_else(prefs::last_room));
+    let search = RwSignal::new(String::new());
+    let several = RwSignal::new(false);
+    let chosen: RwSignal<Vec<ChildId>> = RwSignal::new(vec![]);
+    let mine: RwSignal<Vec<Draft>> = RwSignal::new(vec![]);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    if let Some(person) = tablet.person.get_untracked() {
+        spawn_local(async move {
+            match drafts::of(&person).await {
+                Ok(found) => mine.set(found),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    }
+    let shown = move || -> Vec<RosterChild> {
+        let wanted = search.get().trim().to_lowercase();
+        let room = room.get();
+        tablet.person.with(|p| {
+            let all = p.iter().flat_map(|p| p.children.iter().cloned());
+            match wanted.is_empty() {
+                true => all.filter(|c| room.is_none() || c.room == room).collect(),
+                false => all.filter(|c| c.whole_name().to_lowercase().contains(&wanted)).collect(),
+            }
+        })
+    };
+    let tap = move |child: ChildId| match several.get_untracked() {
+        false => tablet.page.set(Page::Child(vec![child])),
+        true => chosen.update(|c| match c.iter().position(|x| *x == child) {
+            Some(at) => {
+                c.remove(at);
+            }
+            None => c.push(child),
+        }),
+    };
+    let not_listed = move |_| match new_draft(tablet, Kind::Concern, &[]) {
+        Ok(draft) => tablet.start_writing(draft),
+        Err(e) => fault.set(Some(e)),
+    };
+    let title =
+        Signal::derive(move || tablet.identity.with(|i| i.as_ref().map(|i| i.name.clone()).unwrap_or_default()));
+    view! {
+        <Bar title />
+        <main class="main">
+            <h1 tabindex="-1">"Who is it about?"</h1>
+            <FaultLine fault />
+            {move || mine.get().into_iter().map(|draft| unfinished(tablet, draft)).collect_view()}
+            <div class="row">
+                <Rooms room />
+                <label class="search">
+                    <span class="visually-hidden">"Search for any child"</span>
+                    <input
+                        type="search"
+                        placeholder="Any child"
+                        autocomplete="off"
+                        prop:value=move || search.get()
+                        on:input=move |e| search.set(event_target_value(&e))
+                    />
+                </label>
+            </div>
+            <Show
+                when=move || tablet.person.with(|p| p.as_ref().is_some_and(|p| !p.children.is_empty()))
+                fallback=|| {
+                    view! {
+                        <p class="box">
+                            "The list of children is not on this tablet: it comes with the next contact with the server. \
+                             Until then type the child's name under “Someone not on this list”."
+                        </p>
+                    }
+                }
+            >
+                <div class="tiles">
+                    {move || {
+                        let children = shown();
+                        if children.is_empty() {
+                            return view! { <p class="soft">"No child of that name is on the list."</p> }.into_any();
+                        }
+                        children.into_iter().map(|c| tile(c, tap, chosen)).collect_view().into_any()
+                    }}
+                </div>
+            </Show>
+            <Written />
+        </main>
+        <footer class="foot">
+            <Show
+                when=move || several.get()
+                fallback=move || {
+                    view! {
+                        <button class="btn" on:click=move |_| several.set(true)>
+                            "Several"
+                        </button>
+                        <button class="btn wide" on:click=not_listed>
+                            "Someone not on this list"
+                        </button>
+                    }
+                }
+            >
+                <button
+                    class="btn primary wide"
+                    disabled=move || chosen.with(Vec::is_empty)
+                    on:click=move |_| tablet.page.set(Page::Child(chosen.get_untracked()))
+                >
+                    {move || format!("Go on with {}", chosen.with(Vec::len))}
+                </button>
+                <button
+                    class="btn"
+                    on:click=move |_| {
+                        several.set(false);
+                        chosen.set(vec![]);
+                    }
+                >
+                    "One child"
+                </button>
+            </Show>
+            <button class="btn" on:click=move |_| tablet.help.set(true)>
+                "Get help now"
+            </button>
+        </footer>
+    }
+}
+
+fn unfinished(tablet: Tablet, draft: Draft) -> impl IntoView {
+    let title = draft.kind.title();
+    let at = london::clock(draft.touched.to_utc());
+    view! {
+        <button class="box draft" on:click=move |_| tablet.start_writing(draft.clone())>
+            <b>{format!("Not finished: {}", title.to_lowercase())}</b>
+            <small>{format!("begun by you, last touched {at}. Go on with it.")}</small>
+        </button>
+    }
+}
+
+fn tile(child: RosterChild, tap: impl Fn(ChildId) + Copy + 'static, chosen: RwSignal<Vec<ChildId>>) -> impl IntoView {
+    let id = child.child;
+    let on = Memo::new(move |_| chosen.with(|c| c.contains(&id)));
+    let (name, second) = match &child.full {
+        Some(full) => (child.whole_name(), Some(format!("born {}", full.born))),
+        None => (child.preferred.clone(), None),
+    };
+    view! {
+        <button class="tile child" class:on=on aria-pressed=move || on.get().to_string() on:click=move |_| tap(id)>
+            <b>{name}</b>
+            {second.map(|s| view! { <small>{s}</small> })}
+            <KeyPerson child=child.clone() />
+            {child.see_the_office.then(|| view! { <small>"See the office before anyone new collects"</small> })}
+        </button>
+    }
+}
+
+#[component]
+fn KeyPerson(child: RosterChild) -> impl IntoView {
+    let tablet = Tablet::here();
+    let name = child.key_person.and_then(|p| tablet.person_name(p)).map(|(short, _)| short);
+    name.map(|n| view! { <small>{format!("key person {n}")}</small> })
+}
+
+#[component]
+fn Rooms(room: RwSignal<Option<RoomId>>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let rooms = move || tablet.roster.with(|r| r.as_ref().map(|r| r.rooms.clone()).unwrap_or_default());
+    view! {
+        <div class="seg" role="group" aria-label="Room">
+            {move || {
+                rooms()
+                    .into_iter()
+                    .map(|r| {
+                        let on = Memo::new(move |_| room.get() == Some(r.room));
+                        view! {
+                            <button
+                                type="button"
+                                class:on=on
+                                aria-pressed=move || on.get().to_string()
+                                on:click=move |_| {
+                                    prefs::set_last_room(r.room);
+                                    room.set(Some(r.room));
+                                }
+                            >
+                                {r.name}
+                            </button>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </div>
+    }
+}
+
+/// What the person signed in wrote here today: times and whether it was seen, never the words.
+#[component]
+fn Written() -> impl IntoView {
+    use crate::device::written;
+    let tablet = Tablet::here();
+    let mine = RwSignal::new(vec![]);
+    if let Some(person) = tablet.person.get_untracked() {
+        spawn_local(async move {
+            if let Ok(found) = written::of(&person).await {
+                mine.set(found);
+            }
+        });
+    }
+    view! {
+        <Show when=move || !mine.with(Vec::is_empty)>
+            <h2 class="small">"What you wrote on this tablet"</h2>
+            <ul class="written">
+                {move || {
+                    mine.get()
+                        .into_iter()
+                        .take(6)
+                        .map(|w| {
+                            let line = move || match tablet.seen_of(w.id) {
+                                Some(seen) if seen.by.is_empty() => "seen".to_string(),
+                                Some(seen) => {
+                                    let at = chrono::DateTime::from_timestamp_millis(seen.at_ms).unwrap_or_default();
+                                    format!("Seen by {}, {}", seen.by, london::when(at, tablet.now.get()))
+                                }
+                                None => "not seen yet".to_string(),
+                            };
+                            let again = w.clone();
+                            let add = move |_| add_to(tablet, &again);
+                            let observed = w.kind.needs_the_lead() || w.kind == Kind::AdultTalk;
+                            view! {
+                                <li>
+                                    <span>
+                                        {w.kind.title()} ", " {london::when(w.at.to_utc(), tablet.now.get_untracked())}
+                                        <small>{move || if observed { format!(" · {}", line()) } else { String::new() }}</small>
+                                    </span>
+                                    <button class="link" on:click=add>
+                                        {format!("Add to what I wrote at {}", london::clock(w.at.to_utc()))}
+                                    </button>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </Show>
+    }
+}
+
+/// A second record about the same, tied to the first, without showing it.
+fn add_to(tablet: Tablet, first: &crate::device::written::Written) {
+    let children: Vec<ChildId> = first.child.into_iter().collect();
+    if let Ok(mut draft) = new_draft(tablet, first.kind, &children) {
+        draft.about = vec![first.id];
+        draft.occurred = Some(first.at);
+        tablet.start_writing(draft);
+    }
+}

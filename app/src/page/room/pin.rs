@@ -1,0 +1,157 @@
+//! The PIN: checked with no network, slowed after wrong tries, never a lock-out of a concern.
+
+use super::tablet::{Page, Tablet};
+use crate::device::http::Fault;
+use crate::device::lock;
+use crate::device::vault::{self, NotIn};
+use crate::part::bar::Bar;
+use crate::part::fault::FaultLine;
+use crate::part::field::Field;
+use crate::part::pin_pad::PinPad;
+use domain::id::PersonId;
+use domain::wire::Tile;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+fn tile_of(tablet: Tablet, person: PersonId) -> Option<Tile> {
+    tablet.roster.with_untracked(|r| r.as_ref()?.tiles.iter().find(|t| t.person == person).cloned())
+}
+
+fn sign_in(
+    tablet: Tablet,
+    person: PersonId,
+    pin: RwSignal<String>,
+    busy: RwSignal<bool>,
+    fault: RwSignal<Option<Fault>>,
+) {
+    if busy.get_untracked() {
+        return;
+    }
+    busy.set(true);
+    // One frame for the screen to say that it works, since stretching the PIN holds it up.
+    set_timeout(
+        move || {
+            spawn_local(async move {
+                let (Some(roster), Some(tile)) = (tablet.roster.get_untracked(), tile_of(tablet, person)) else {
+                    return;
+                };
+                match vault::sign_in(&roster, &tile, &pin.get_untracked()).await {
+                    Ok(person) => {
+                        lock::touched();
+                        tablet.person.set(Some(person));
+                        tablet.page.set(Page::Children);
+                    }
+                    Err(not_in) => fault.set(Some(words(&not_in))),
+                }
+                pin.set(String::new());
+                busy.set(false);
+            });
+        },
+        Duration::from_millis(20),
+    );
+}
+
+fn words(not_in: &NotIn) -> Fault {
+    let fault = |says: &str, next: &str| Fault { next: next.into(), ..Fault::device(says) };
+    match not_in {
+        NotIn::WrongPin => fault("That is not the PIN.", "Try again. If it can't wait, use “No tile? Write it here”."),
+        NotIn::Wait(seconds) => fault(
+            &format!("That is not the PIN, several times. Wait {seconds} seconds."),
+            "If it can't wait, use “No tile? Write it here”.",
+        ),
+        NotIn::NoPin => fault("This tablet does not know your PIN yet.", "Set one with a code from the desk."),
+        NotIn::Fault(fault) => fault.clone(),
+    }
+}
+
+#[component]
+pub fn Pin(person: PersonId) -> impl IntoView {
+    let tablet = Tablet::here();
+    let pin = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let fault = RwSignal::new(None);
+    let name = tablet.person_name(person).map(|(short, _)| short).unwrap_or_default();
+    let back = Callback::new(move |()| tablet.page.set(Page::Who));
+    view! {
+        <Bar title="Names" back />
+        <main class="main narrow centre">
+            <h1 tabindex="-1">{name} ", your PIN"</h1>
+            <FaultLine fault />
+            <PinPad pin busy done=move |()| sign_in(tablet, person, pin, busy, fault) />
+            <button class="link" on:click=move |_| tablet.page.set(Page::SetPin(person))>
+                "I have a code for a new PIN"
+            </button>
+        </main>
+        <footer class="foot">
+            <button class="btn wide" on:click=move |_| tablet.page.set(Page::NoTile)>
+                "Can't sign in? Write it here"
+            </button>
+            <button class="btn" on:click=move |_| tablet.help.set(true)>
+                "Get help now"
+            </button>
+        </footer>
+    }
+}
+
+/// A first or new PIN, with a code from the desk. Online only, and the screen says so.
+#[component]
+pub fn SetPin(person: PersonId) -> impl IntoView {
+    let tablet = Tablet::here();
+    let (code, pin, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let fault = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let done = RwSignal::new(false);
+    let name = tablet.person_name(person).map(|(short, _)| short).unwrap_or_default();
+    let set = move || {
+        let Some(identity) = tablet.identity.get_untracked() else { return };
+        if pin.get_untracked() != again.get_untracked() {
+            let says = Fault::device("The two PINs are not the same.");
+            fault.set(Some(Fault { next: "Type both again.".into(), ..says }));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match vault::set_pin(&identity, person, &code.get_untracked(), &pin.get_untracked()).await {
+                Ok(()) => {
+                    done.set(true);
+                    tablet.send_soon();
+                }
+                Err(e) => fault.set(Some(e)),
+            }
+            busy.set(false);
+        });
+    };
+    let back = Callback::new(move |()| tablet.page.set(Page::Who));
+    view! {
+        <Bar title="Names" back />
+        <main class="main narrow">
+            <h1 tabindex="-1">{name} ", choose a PIN"</h1>
+            <Show
+                when=move || done.get()
+                fallback=move || {
+                    view! {
+                        <p>"Ask the office for a code. The PIN is yours alone: nobody at the desk can see it. This needs the network."</p>
+                        <form on:submit=move |e| {
+                            e.prevent_default();
+                            set();
+                        }>
+                            <Field label="Code from the desk" value=code />
+                            <Field label="New PIN" value=pin kind="password" hint="4 to 8 digits" />
+                            <Field label="The same PIN again" value=again kind="password" />
+                            <FaultLine fault />
+                            <button class="btn primary wide" disabled=move || busy.get()>
+                                {move || if busy.get() { "Setting it …" } else { "Set this PIN" }}
+                            </button>
+                        </form>
+                    }
+                }
+            >
+                <p class="kept" role="status">"Your PIN is set. Other tablets know it after their next contact with the server."</p>
+                <button class="btn primary wide" on:click=move |_| tablet.page.set(Page::Pin(person))>
+                    "Sign in"
+                </button>
+            </Show>
+        </main>
+    }
+}

@@ -1,0 +1,204 @@
+//! After saving: what is safe, and who does not have it yet. "Saved" is not "done" (H2).
+
+use super::tablet::{Saved as State, Tablet};
+use super::write::new_draft;
+use crate::device::http::Fault;
+use crate::device::{clock, drafts, outbox, random, vault};
+use crate::part::bar::Bar;
+use crate::part::fault::FaultLine;
+use crate::part::tell::Tell;
+use domain::entry::{Entry, Kind, Part, Route};
+use domain::id::{EntryId, PersonId};
+use domain::london;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Saved(saved: State) -> impl IntoView {
+    let tablet = Tablet::here();
+    drafts::on_screen(None);
+    let state = StoredValue::new(saved);
+    let told = RwSignal::new(None::<String>);
+    let numbers = RwSignal::new(false);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let (needs, route, at) = state.with_value(|s| (s.draft.needs_the_lead(), s.draft.route(), london::clock(s.at)));
+    let ids: Vec<EntryId> = state.with_value(|s| s.entries.iter().map(|e| e.head.id).collect());
+    let whom = tablet.tell_whom(&route).and_then(|p| Some((p, tablet.person_name(p)?.0)));
+    let about_staff = route != Route::Ordinary;
+    let arrived = {
+        let ids = ids.clone();
+        Memo::new(move |_| {
+            let _ = tablet.counts.get();
+            let waiting = tablet.counts.get().waiting;
+            (waiting == 0 && tablet.reached.get().is_some_and(|t| state.with_value(|s| t >= s.at)))
+                .then(|| ids.iter().find_map(|id| tablet.seen_of(*id)))
+        })
+    };
+    let line = {
+        let whom = whom.clone();
+        move || match arrived.get() {
+            None => match tablet.unreached.get() {
+                Some(since) => {
+                    format!("No network since {}. It goes by itself as soon as there is one.", london::clock(since))
+                }
+                None => "On its way.".into(),
+            },
+            Some(None) => match &whom {
+                Some((_, name)) if !about_staff && needs => {
+                    format!("With {name}, {}.", tablet.reached.get().map(london::clock).unwrap_or_default())
+                }
+                _ => "It has arrived.".into(),
+            },
+            Some(Some(seen)) if seen.by.is_empty() => "It has arrived and was seen.".into(),
+            Some(Some(seen)) => {
+                let at = chrono::DateTime::from_timestamp_millis(seen.at_ms).unwrap_or_default();
+                format!("Seen by {}, {}.", seen.by, london::clock(at))
+            }
+        }
+    };
+    let tick = move |person: PersonId, name: String| {
+        spawn_local(async move {
+            match tell(tablet, state, person).await {
+                Ok(()) => told.set(Some(format!("You told {name} at {}.", london::clock(clock::now())))),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    };
+    let not_moving = state.with_value(|s| {
+        s.draft.kind == Kind::Mark && s.draft.children.iter().filter_map(|c| tablet.child(*c)).any(|c| c.not_moving)
+    });
+    let title = Signal::derive({
+        let whom = whom.clone();
+        move || match (&whom, arrived.get().is_some()) {
+            (Some((_, name)), false) => format!("{name} does not have it yet. Tell them now, face to face."),
+            (Some((_, name)), true) => format!("It has arrived. Tell {name} now, face to face, as well."),
+            (None, _) => "Nobody inside is told. Ring now:".into(),
+        }
+    });
+    let show_card = needs;
+    let correct = move |_| {
+        let correction = state.with_value(|s| -> Result<_, Fault> {
+            let mut draft = s.draft.clone();
+            let blank = new_draft(tablet, draft.kind, &draft.children)?;
+            draft.supersedes = s.entries.iter().map(|e| e.head.id).collect();
+            draft.occurred = Some(s.entries.first().map_or(draft.started, |e| e.head.occurred));
+            draft.ids = blank.ids;
+            draft.started = blank.started;
+            draft.touched = blank.touched;
+            Ok(draft)
+        });
+        match correction {
+            Ok(draft) => tablet.start_writing(draft),
+            Err(e) => fault.set(Some(e)),
+        }
+    };
+    let name = tablet.identity.with_untracked(|i| i.as_ref().map(|i| i.name.clone()).unwrap_or_default());
+    let whom = StoredValue::new(whom);
+    let subject = state.with_value(|s| if about_staff { String::new() } else { tablet.names(&s.draft.children) });
+    view! {
+        <Bar title=name />
+        <main class="main">
+            <p class="kept" role="status">
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M5 12.5l4.5 4.5L19 7.5" />
+                </svg>
+                <b>{format!("Saved on this tablet, {at}")}</b>
+            </p>
+            <h1 tabindex="-1" class="visually-hidden">"Saved"</h1>
+            <Show when=move || show_card && told.get().is_none()>
+                <Tell title>
+                    {not_moving.then(|| view! { <p>"You do not have to decide whether the explanation fits."</p> })}
+                    {about_staff.then(|| view! { <p>"Do not tell the person it is about."</p> })}
+                    <div class="row">
+                        {whom
+                            .get_value()
+                            .map(|(person, name)| {
+                                let words = format!("I have told {name}");
+                                view! {
+                                    <button class="btn primary wide" on:click=move |_| tick(person, name.clone())>
+                                        {words}
+                                    </button>
+                                }
+                            })}
+                        <button class="btn plain" on:click=move |_| numbers.set(true)>
+                            "Nobody is here: show the numbers"
+                        </button>
+                    </div>
+                    <Show when=move || numbers.get() || tablet.tell_whom(&state.with_value(|s| s.draft.route())).is_none()>
+                        <super::help::Numbers />
+                    </Show>
+                </Tell>
+            </Show>
+            {move || told.get().map(|t| view! { <p class="kept" role="status">{t}</p> })}
+            <p class="soft" role="status">
+                {line}
+                " Nobody can read it on this tablet once you leave this screen."
+            </p>
+            <FaultLine fault />
+            <Reading state subject />
+        </main>
+        <footer class="foot">
+            <button class="btn" on:click=correct>
+                "Correct this"
+            </button>
+            <button class="btn primary wide" on:click=move |_| tablet.home()>
+                "Done"
+            </button>
+        </footer>
+    }
+}
+
+/// The words, readable until the screen is left.
+#[component]
+fn Reading(state: StoredValue<State>, subject: String) -> impl IntoView {
+    let shown = state.with_value(|s| {
+        s.entries
+            .first()
+            .map(|e| e.parts.iter().filter_map(|p| p.shown("the child")).collect::<Vec<_>>())
+            .unwrap_or_default()
+    });
+    view! {
+        <section class="box reading">
+            <b>{subject}</b>
+            {shown
+                .into_iter()
+                .map(|p| {
+                    view! {
+                        <p>
+                            <small>{p.label}</small>
+                            <br />
+                            {p.words}
+                        </p>
+                    }
+                })
+                .collect_view()}
+        </section>
+    }
+}
+
+/// The tick is an entry with a time of its own (R133).
+async fn tell(tablet: Tablet, state: StoredValue<State>, person: PersonId) -> Result<(), Fault> {
+    let identity = tablet.identity.get_untracked().ok_or_else(Fault::unreachable)?;
+    let writer = tablet.person.get_untracked();
+    let now = clock::now_written();
+    let originals = state.with_value(|s| s.entries.clone());
+    let mut ticks: Vec<Entry> = vec![];
+    for original in &originals {
+        let mut tick = original.clone();
+        tick.head.id = EntryId::from_random(random::bytes()?);
+        tick.head.kind = Kind::Told;
+        tick.head.about = vec![original.head.id];
+        tick.head.supersedes = vec![];
+        tick.head.occurred = now;
+        tick.head.written = now;
+        tick.parts.retain(|p| matches!(p, Part::Writer { .. } | Part::AuthorTyped { .. }));
+        tick.parts.push(Part::ToldTo { person });
+        ticks.push(tick);
+    }
+    let sealed = vault::seal_entries(&identity, writer.as_ref(), &ticks)?;
+    outbox::queue(&identity, sealed, false, None).await?;
+    outbox::told(&originals.iter().map(|e| e.head.id).collect::<Vec<_>>()).await?;
+    tablet.count().await;
+    tablet.send_soon();
+    Ok(())
+}

@@ -1,0 +1,273 @@
+//! What the room's screens share: who is signed in, which screen is shown, what is on the tablet.
+
+use crate::device::http::Fault;
+use crate::device::identity::{self, Identity};
+use crate::device::sync::Contacted;
+use crate::device::vault::Person;
+use crate::device::worker::{self, Readiness};
+use crate::device::{clock, drafts, lock, outbox, roster, screen, sync};
+use chrono::{DateTime, Utc};
+use domain::entry::{Draft, Entry, Route};
+use domain::id::{ChildId, EntryId, PersonId};
+use domain::outbox::{Counts, back_off_seconds, counts};
+use domain::wire::{Roster, RosterChild, SeenNews};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+#[derive(Clone, PartialEq)]
+pub enum Page {
+    Opening,
+    Enrol,
+    Who,
+    Pin(PersonId),
+    SetPin(PersonId),
+    NoTile,
+    Children,
+    Child(Vec<ChildId>),
+    Write(Box<Draft>),
+    Saved(Box<Saved>),
+    ThisTablet,
+}
+
+/// What was just saved: in memory only, until the screen is left.
+#[derive(Clone, PartialEq)]
+pub struct Saved {
+    pub draft: Draft,
+    pub entries: Vec<Entry>,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Tablet {
+    pub identity: RwSignal<Option<Identity>>,
+    pub roster: RwSignal<Option<Roster>>,
+    pub person: RwSignal<Option<Person>>,
+    pub page: RwSignal<Page>,
+    pub counts: RwSignal<Counts>,
+    pub seen: RwSignal<Vec<SeenNews>>,
+    /// The last answer of the server, by our clock.
+    pub reached: RwSignal<Option<DateTime<Utc>>>,
+    /// Since when it can't be reached.
+    pub unreached: RwSignal<Option<DateTime<Utc>>>,
+    pub blank: RwSignal<bool>,
+    pub help: RwSignal<bool>,
+    pub made_up: RwSignal<bool>,
+    pub ready: RwSignal<Readiness>,
+    pub updated: RwSignal<bool>,
+    pub fault: RwSignal<Option<Fault>>,
+    /// Ticks, so that times on screen stay true.
+    pub now: RwSignal<DateTime<Utc>>,
+    failures: RwSignal<u32>,
+    next_try: RwSignal<Option<DateTime<Utc>>>,
+}
+
+/// Seconds between two looks at what lies and waits.
+const TICK: Duration = Duration::from_secs(5);
+/// Seconds between two contacts when nothing waits: enough to hear of *Seen*.
+const CONTACT_SECONDS: i64 = 20;
+
+impl Tablet {
+    pub fn new() -> Self {
+        Self {
+            identity: RwSignal::new(None),
+            roster: RwSignal::new(None),
+            person: RwSignal::new(None),
+            page: RwSignal::new(Page::Opening),
+            counts: RwSignal::new(Counts::default()),
+            seen: RwSignal::new(vec![]),
+            reached: RwSignal::new(None),
+            unreached: RwSignal::new(None),
+            blank: RwSignal::new(false),
+            help: RwSignal::new(false),
+            made_up: RwSignal::new(false),
+            ready: RwSignal::new(Readiness::default()),
+            updated: RwSignal::new(worker::was_updated()),
+            fault: RwSignal::new(None),
+            now: RwSignal::new(clock::now()),
+            failures: RwSignal::new(0),
+            next_try: RwSignal::new(None),
+        }
+    }
+
+    /// The tablet of the screen that asks.
+    pub fn here() -> Self {
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    /// Reads what is kept, starts the worker, the lock and the sender.
+    pub fn wake(self) {
+        worker::register();
+        let resumed = move || {
+            self.now.set(clock::now());
+            if lock::is_idle() {
+                self.lock();
+            }
+            self.send_soon();
+        };
+        lock::watch(resumed);
+        screen::on("online", move || self.send_soon());
+        spawn_local(async move {
+            match self.read().await {
+                Ok(()) => self.send(),
+                Err(fault) => {
+                    self.fault.set(Some(fault));
+                    self.page.set(Page::Enrol);
+                }
+            }
+        });
+        set_interval(move || self.tick(), TICK);
+    }
+
+    async fn read(self) -> Result<(), Fault> {
+        let code = screen::take_fragment();
+        match identity::load().await? {
+            Some(identity) => {
+                self.made_up.set(identity.made_up);
+                self.roster.set(roster::load().await?);
+                self.identity.set(Some(identity));
+                self.page.set(Page::Who);
+            }
+            None => {
+                super::enrol::CODE.with_borrow_mut(|c| *c = code);
+                self.page.set(Page::Enrol);
+            }
+        }
+        self.count().await;
+        self.ready.set(worker::readiness().await);
+        Ok(())
+    }
+
+    fn tick(self) {
+        self.now.set(clock::now());
+        if lock::is_idle() && self.person.with_untracked(Option::is_some) {
+            self.lock();
+        }
+        let due = self.next_try.get_untracked().is_none_or(|t| clock::now() >= t);
+        let quiet =
+            self.reached.get_untracked().is_none_or(|t| (clock::now() - t).num_seconds().abs() >= CONTACT_SECONDS);
+        let waits = self.counts.get_untracked().waiting > 0;
+        if due && (quiet || waits) && screen::is_visible() {
+            self.send();
+        }
+    }
+
+    /// Tries now, whatever the waiting time of earlier failures.
+    pub fn send_soon(self) {
+        self.next_try.set(None);
+        self.send();
+    }
+
+    pub fn send(self) {
+        let Some(identity) = self.identity.get_untracked() else { return };
+        spawn_local(async move {
+            match sync::round(identity).await {
+                Ok(Some(contacted)) => self.contacted(contacted).await,
+                Ok(None) => {}
+                Err(fault) => {
+                    self.failures.update(|f| *f += 1);
+                    let wait = back_off_seconds(self.failures.get_untracked());
+                    self.next_try.set(Some(clock::now() + chrono::TimeDelta::seconds(wait.into())));
+                    if self.unreached.get_untracked().is_none() {
+                        self.unreached.set(Some(clock::now()));
+                    }
+                    if fault.code.is_some() {
+                        self.fault.set(Some(fault));
+                    }
+                }
+            }
+            self.count().await;
+        });
+    }
+
+    async fn contacted(self, contacted: Contacted) {
+        self.failures.set(0);
+        self.next_try.set(None);
+        self.reached.set(Some(clock::now()));
+        self.unreached.set(None);
+        self.fault.set(None);
+        self.seen.set(contacted.seen);
+        self.ready.set(worker::readiness().await);
+        if let Some(roster) = contacted.roster {
+            self.made_up.set(roster.made_up);
+            self.roster.set(Some(roster));
+        }
+        if contacted.off {
+            self.person.set(None);
+            self.identity.set(None);
+            self.roster.set(None);
+            self.page.set(Page::Enrol);
+        } else {
+            worker::look_for_update();
+        }
+    }
+
+    /// Counts anew what is on the tablet.
+    pub async fn count(self) {
+        match outbox::rows().await {
+            Ok(rows) => self.counts.set(counts(&rows)),
+            Err(fault) => self.fault.set(Some(fault)),
+        }
+    }
+
+    /// Nobody is signed in any more. A draft on the screen is kept by the screen that is left.
+    pub fn lock(self) {
+        self.person.set(None);
+        self.help.set(false);
+        if self.identity.with_untracked(Option::is_some) {
+            self.page.set(Page::Who);
+        }
+    }
+
+    /// The blank screen goes; who is signed in stays so, unless too much time went by.
+    pub fn unblank(self) {
+        self.blank.set(false);
+        if lock::is_idle() {
+            self.lock();
+        }
+    }
+
+    /// Where one lands after signing in, or after being done.
+    pub fn home(self) {
+        let page = if self.person.with_untracked(Option::is_some) { Page::Children } else { Page::Who };
+        self.page.set(page);
+    }
+
+    pub fn child(self, id: ChildId) -> Option<RosterChild> {
+        self.person.with(|p| p.as_ref()?.children.iter().find(|c| c.child == id).cloned())
+    }
+
+    /// "Pip A.", or both names where there are several.
+    pub fn names(self, children: &[ChildId]) -> String {
+        let names: Vec<String> = children.iter().filter_map(|c| self.child(*c)).map(|c| c.whole_name()).collect();
+        names.join(" and ")
+    }
+
+    pub fn person_name(self, id: PersonId) -> Option<(String, String)> {
+        self.roster
+            .with(|r| r.as_ref()?.tiles.iter().find(|t| t.person == id).map(|t| (t.short.clone(), t.name.clone())))
+    }
+
+    /// Whom to tell of this, by the roster as last heard; nobody where nobody inside may be told (H1).
+    pub fn tell_whom(self, route: &Route) -> Option<PersonId> {
+        self.roster.with(|r| {
+            let roster = r.as_ref()?;
+            match route {
+                Route::Ordinary => roster.duty.first().copied(),
+                Route::AboutStaff { people, .. } => {
+                    [roster.staff_lead, roster.staff_second].into_iter().flatten().find(|p| !people.contains(p))
+                }
+            }
+        })
+    }
+
+    /// Who has seen it, and when.
+    pub fn seen_of(self, id: EntryId) -> Option<SeenNews> {
+        self.seen.with(|s| s.iter().find(|n| n.entry == id).cloned())
+    }
+
+    pub fn start_writing(self, draft: Draft) {
+        drafts::on_screen(draft.ids.first().copied());
+        self.page.set(Page::Write(Box::new(draft)));
+    }
+}

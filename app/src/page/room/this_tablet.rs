@@ -1,0 +1,116 @@
+//! What is on this tablet: counts and times, never a word. And whether it is ready for days with no network.
+
+use super::tablet::Tablet;
+use crate::device::http::Fault;
+use crate::device::{outbox, prefs};
+use crate::part::bar::Bar;
+use crate::part::choice::Segments;
+use crate::part::fault::FaultLine;
+use domain::london;
+use domain::outbox::{Row, State};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn ThisTablet() -> impl IntoView {
+    let tablet = Tablet::here();
+    let rows: RwSignal<Vec<Row>> = RwSignal::new(vec![]);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    Effect::new(move |_| {
+        tablet.counts.track();
+        spawn_local(async move {
+            match outbox::rows().await {
+                Ok(found) => rows.set(found),
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    });
+    let idle = RwSignal::new(prefs::idle_minutes());
+    let back = Callback::new(move |()| tablet.home());
+    view! {
+        <Bar title="Back" back />
+        <main class="main">
+            <h1 tabindex="-1">"What is on this tablet"</h1>
+            <FaultLine fault />
+            <dl class="facts">
+                <dt>"Waiting to send"</dt>
+                <dd>{move || tablet.counts.get().waiting}</dd>
+                <dt>"Sent"</dt>
+                <dd>{move || tablet.counts.get().sent}</dd>
+                <dt>"Arrived, needs checking"</dt>
+                <dd>{move || tablet.counts.get().needs_checking}</dd>
+                <dt>"Last contact"</dt>
+                <dd>
+                    {move || match (tablet.reached.get(), tablet.unreached.get()) {
+                        (_, Some(since)) => format!("none since {}", london::when(since, tablet.now.get())),
+                        (Some(at), None) => london::when(at, tablet.now.get()),
+                        (None, None) => "not yet".into(),
+                    }}
+                </dd>
+            </dl>
+            <p class="soft">
+                "Everything waiting is sealed: nobody can read it here. It goes by itself, and stays on this tablet \
+                 until the server has said that it is kept."
+            </p>
+            <ul class="rows">
+                {move || {
+                    rows.get()
+                        .into_iter()
+                        .filter(|r| !matches!(r.state, State::Kept { .. }))
+                        .map(|r| {
+                            let saved = chrono::DateTime::from_timestamp_millis(r.saved_ms).unwrap_or_default();
+                            let state = match r.state {
+                                State::Waiting => "waiting to send",
+                                State::Kept { .. } => "sent",
+                                State::SetAside { .. } => "arrived, needs checking",
+                            };
+                            view! { <li>{london::when(saved, tablet.now.get())} ": " {state}</li> }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <button class="btn" on:click=move |_| tablet.send_soon()>
+                "Try to send now"
+            </button>
+            <Ready />
+            <h2 class="small">"Lock after"</h2>
+            <Segments
+                label="Lock after"
+                options=vec![(1, "1 minute"), (2, "2 minutes"), (5, "5 minutes")]
+                chosen=Signal::derive(move || Some(idle.get()))
+                choose=move |minutes| {
+                    prefs::set_idle_minutes(minutes);
+                    idle.set(minutes);
+                }
+            />
+        </main>
+    }
+}
+
+/// Said only when it is true; else what is missing, and what to do.
+#[component]
+fn Ready() -> impl IntoView {
+    let tablet = Tablet::here();
+    view! {
+        {move || {
+            let ready = tablet.ready.get();
+            if ready.ready() {
+                return view! { <p class="kept" role="status">"Ready for offline use"</p> }.into_any();
+            }
+            let missing = [
+                (ready.kept, "The app's files are not all on this tablet yet. Stay online for a minute."),
+                (ready.persisted, "The browser may clear this tablet's storage. Install the app, and open it a few times."),
+                (ready.installed, "It was not opened from the home screen. Choose “Install app” in the browser's menu."),
+            ];
+            view! {
+                <section class="box">
+                    <b>"Not ready for days with no network yet"</b>
+                    <ul>
+                        {missing.into_iter().filter(|(is, _)| !is).map(|(_, what)| view! { <li>{what}</li> }).collect_view()}
+                    </ul>
+                </section>
+            }
+                .into_any()
+        }}
+    }
+}

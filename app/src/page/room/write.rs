@@ -1,0 +1,400 @@
+//! Writing. The draft is kept at every pause; a shared lock keeps updates away while this screen is open.
+
+use super::tablet::{Page, Saved, Tablet};
+use super::write_kinds::Boxes;
+use crate::device::http::Fault;
+use crate::device::{clock, drafts, random, vault, web_lock, worker, written};
+use crate::part::bar::Bar;
+use crate::part::choice::Segments;
+use crate::part::fault::FaultLine;
+use domain::entry::{AboutStaff, Draft, Kind};
+use domain::id::{ChildId, EntryId, OccasionId, PersonId};
+use domain::london;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// A pause after which the draft is kept.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// A blank record of now, in this room, by whoever is signed in.
+pub fn new_draft(tablet: Tablet, kind: Kind, children: &[ChildId]) -> Result<Draft, Fault> {
+    let person = tablet.person.get_untracked();
+    let id = EntryId::from_random(random::bytes()?);
+    let occasion = OccasionId::from_random(random::bytes()?);
+    let mut draft = Draft::new(kind, person.as_ref().map(|p| p.id), clock::now_written(), id, occasion);
+    draft.writer = person.map(|p| (p.name, p.job));
+    draft.room = tablet.identity.with_untracked(|i| i.as_ref().and_then(|i| i.room));
+    draft.children = children.to_vec();
+    while draft.ids.len() < children.len() {
+        draft.ids.push(EntryId::from_random(random::bytes()?));
+    }
+    if kind == Kind::ChildWords {
+        draft.quote_who = "child".into();
+    }
+    Ok(draft)
+}
+
+/// What the parts of the writing screen share.
+#[derive(Clone, Copy)]
+pub struct Writing {
+    pub draft: RwSignal<Draft>,
+    pub tablet: Tablet,
+}
+
+impl Writing {
+    /// A box of the draft: how it reads and how it is written.
+    pub fn words(
+        self,
+        get: fn(&Draft) -> &String,
+        set: fn(&mut Draft) -> &mut String,
+    ) -> (Signal<String>, Callback<String>) {
+        let read = Signal::derive(move || self.draft.with(|d| get(d).clone()));
+        let write = Callback::new(move |text: String| self.change(|d| *set(d) = text));
+        (read, write)
+    }
+
+    pub fn change(self, change: impl FnOnce(&mut Draft)) {
+        self.draft.update(|d| {
+            change(d);
+            d.touched = clock::now_written();
+        });
+    }
+
+    /// Whom to tell, by name, or the words for when nobody inside may be told.
+    pub fn whom(self) -> Option<(PersonId, String)> {
+        let route = self.draft.with(Draft::route);
+        let person = self.tablet.tell_whom(&route)?;
+        Some((person, self.tablet.person_name(person)?.0))
+    }
+}
+
+#[component]
+pub fn Write(draft: Draft) -> impl IntoView {
+    let tablet = Tablet::here();
+    let writing = Writing { draft: RwSignal::new(draft), tablet };
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let kept_at = RwSignal::new(None::<String>);
+    let (saving, saved) = (RwSignal::new(false), RwSignal::new(false));
+    let _held = StoredValue::new_local(web_lock::hold_shared(worker::WRITING));
+    let person = tablet.person.get_untracked();
+
+    let keep = {
+        let person = person.clone();
+        move || {
+            let (Some(identity), person) = (tablet.identity.get_untracked(), person.clone()) else { return };
+            let draft = writing.draft.get_untracked();
+            if saved.get_untracked() || saving.get_untracked() || !draft.has_words() {
+                return;
+            }
+            spawn_local(async move {
+                match drafts::keep(&identity, person.as_ref(), &draft).await {
+                    // The screen may be gone by now.
+                    Ok(()) => drop(kept_at.try_set(Some(london::clock(clock::now())))),
+                    Err(e) => drop(fault.try_set(Some(e))),
+                }
+            });
+        }
+    };
+    let pause = StoredValue::new_local(None::<TimeoutHandle>);
+    let at_pause = keep.clone();
+    Effect::new(move |_| {
+        writing.draft.track();
+        let at_pause = at_pause.clone();
+        pause.update_value(|p| {
+            if let Some(earlier) = p.take() {
+                earlier.clear();
+            }
+            *p = set_timeout_with_handle(at_pause, PAUSE).ok();
+        });
+    });
+    let leaving = send_wrapper::SendWrapper::new(keep);
+    on_cleanup(move || {
+        pause.update_value(|p| {
+            if let Some(handle) = p.take() {
+                handle.clear();
+            }
+        });
+        drafts::on_screen(None);
+        leaving.take()();
+    });
+
+    let save = move || {
+        if saving.get_untracked() {
+            return;
+        }
+        let Some(identity) = tablet.identity.get_untracked() else { return };
+        let draft = writing.draft.get_untracked();
+        if let Some(missing) = draft.missing(clock::now_written()) {
+            fault.set(Some(Fault { next: String::new(), ..Fault::device(&missing.to_string()) }));
+            return;
+        }
+        saving.set(true);
+        let person = person.clone();
+        spawn_local(async move {
+            match vault::save(&identity, person.as_ref(), &draft).await {
+                Ok(entries) => {
+                    saved.set(true);
+                    if let Some(person) = &person {
+                        let note = |e: &domain::entry::Entry| written::Written {
+                            id: e.head.id,
+                            kind: e.head.kind,
+                            at: e.head.written,
+                            child: e.head.child,
+                        };
+                        // The record is saved; at worst the list of today's lacks a line.
+                        if let Err(e) = written::add(person, &entries.iter().map(note).collect::<Vec<_>>()).await {
+                            tablet.fault.set(Some(e));
+                        }
+                    }
+                    tablet.count().await;
+                    tablet.send_soon();
+                    let at = clock::now();
+                    tablet.page.set(Page::Saved(Box::new(Saved { draft, entries, at })));
+                }
+                Err(e) => {
+                    fault.set(Some(e));
+                    saving.set(false);
+                }
+            }
+        });
+    };
+
+    let kind = writing.draft.with_untracked(|d| d.kind);
+    let names = writing.draft.with_untracked(|d| tablet.names(&d.children));
+    let about = if names.is_empty() { String::new() } else { format!(" about {names}") };
+    let heading = match kind {
+        Kind::ChildWords if !names.is_empty() => format!("What {names} told me"),
+        Kind::AdultTalk if !names.is_empty() => format!("Talked with an adult about {names}"),
+        _ => format!("{}{about}", kind.title()),
+    };
+    let typed = writing.draft.with_untracked(|d| d.children.is_empty());
+    let back = Callback::new(move |()| match writing.draft.with_untracked(|d| d.children.clone()) {
+        children if children.is_empty() => tablet.home(),
+        children => tablet.page.set(Page::Child(children)),
+    });
+    let state =
+        Signal::derive(move || kept_at.get().map_or_else(|| "Back".to_string(), |at| format!("Draft kept {at}")));
+    let button = move || match names.is_empty() {
+        true => "Save".to_string(),
+        false => format!("Save for {names}"),
+    };
+    view! {
+        <div class:quiet=kind == Kind::ChildWords class="writing">
+            <Bar title=state back />
+            <main class="main">
+                <Show when=move || kind == Kind::ChildWords>
+                    <ListenFirst />
+                </Show>
+                <h1 tabindex="-1">{heading}</h1>
+                <WhenWhereWho writing />
+                <Show when=move || typed && kind != Kind::AdultTalk>
+                    <TypedChild writing />
+                </Show>
+                <Boxes writing />
+                <Staff writing />
+                <FaultLine fault />
+            </main>
+            <footer class="foot">
+                <button class="btn primary wide" disabled=move || saving.get() on:click=move |_| save()>
+                    {move || if saving.get() { "Saving …".to_string() } else { button() }}
+                </button>
+                <button class="btn" on:click=move |_| tablet.help.set(true)>
+                    "Get help now"
+                </button>
+            </footer>
+        </div>
+    }
+}
+
+/// H12.
+#[component]
+fn ListenFirst() -> impl IntoView {
+    view! {
+        <details class="listen">
+            <summary>
+                <b>"Listen first. The tablet can wait."</b>
+            </summary>
+            <ul>
+                <li>"You can say: thank you for telling me."</li>
+                <li>"You can say: you are not in trouble."</li>
+                <li>"You can say: I need to tell someone who helps children."</li>
+                <li>"Don't ask questions. Don't say that it will be all right."</li>
+            </ul>
+        </details>
+    }
+}
+
+#[component]
+fn TypedChild(writing: Writing) -> impl IntoView {
+    let (read, write) = writing.words(|d| &d.child_typed, |d| &mut d.child_typed);
+    view! {
+        <label class="field">
+            <span>"Which child"</span>
+            <input
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || read.get()
+                on:input=move |e| write.run(event_target_value(&e))
+            />
+        </label>
+    }
+}
+
+/// Time, place and writer: one line, changed only if wrong.
+#[component]
+fn WhenWhereWho(writing: Writing) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let tablet = writing.tablet;
+    let room = move || {
+        let room = writing.draft.with(|d| d.room);
+        tablet.roster.with(|r| r.iter().flat_map(|r| &r.rooms).find(|r| Some(r.room) == room).map(|r| r.name.clone()))
+    };
+    let when = move || {
+        writing.draft.with(|d| match d.occurred {
+            Some(t) => london::when(t.to_utc(), clock::now()),
+            None => format!("Now, {}", london::clock(d.started.to_utc())),
+        })
+    };
+    let place = move || {
+        let typed = writing.draft.with(|d| d.place.clone());
+        if typed.is_empty() { room().unwrap_or_else(|| "place not said".into()) } else { typed }
+    };
+    let writer = move || {
+        writing.draft.with(|d| match (&d.writer, d.did_person) {
+            (_, Some(p)) => format!("Written for {}", tablet.person_name(p).map(|n| n.0).unwrap_or_default()),
+            (Some((name, _)), None) => format!("Written by {name}"),
+            (None, None) => format!("Written by {}", d.author_name),
+        })
+    };
+    view! {
+        <button class="line" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|o| *o = !*o)>
+            <u>{when}</u>
+            <u>{place}</u>
+            <u>{writer}</u>
+            <u>{move || if writing.draft.with(|d| d.present.is_empty()) { "Who else was there?" } else { "Others noted" }}</u>
+        </button>
+        <Show when=move || open.get()>
+            <Corrections writing />
+        </Show>
+    }
+}
+
+#[component]
+fn Corrections(writing: Writing) -> impl IntoView {
+    let tablet = writing.tablet;
+    let (place, set_place) = writing.words(|d| &d.place, |d| &mut d.place);
+    let (present, set_present) = writing.words(|d| &d.present, |d| &mut d.present);
+    let local = move || {
+        writing.draft.with(|d| d.occurred.unwrap_or(d.started).naive_local().format("%Y-%m-%dT%H:%M").to_string())
+    };
+    let set_time = move |text: String| {
+        let parsed = chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M").ok();
+        let instant = parsed.and_then(|t| {
+            use chrono::Timelike;
+            london::instant(t.date(), t.hour(), t.minute())
+        });
+        writing.change(|d| d.occurred = instant.map(london::with_offset));
+    };
+    let did = move |value: String| {
+        writing.change(|d| {
+            d.did_person = PersonId::parse(&value);
+            if value != "typed" {
+                d.did_typed.clear();
+            }
+        });
+    };
+    let tiles = tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.tiles.clone()).unwrap_or_default());
+    let me = writing.draft.with_untracked(|d| d.author);
+    view! {
+        <div class="box">
+            <label class="field">
+                <span>"When it happened"</span>
+                <input type="datetime-local" prop:value=local on:change=move |e| set_time(event_target_value(&e)) />
+            </label>
+            <label class="field">
+                <span>"Where"</span>
+                <input autocomplete="off" prop:value=move || place.get() on:input=move |e| set_place.run(event_target_value(&e)) />
+            </label>
+            <label class="field">
+                <span>"Who saw or did it"</span>
+                <select on:change=move |e| did(event_target_value(&e))>
+                    <option value="">"I did"</option>
+                    {tiles
+                        .into_iter()
+                        .filter(|t| Some(t.person) != me)
+                        .map(|t| view! { <option value=t.person.to_string()>{t.name}</option> })
+                        .collect_view()}
+                </select>
+            </label>
+            <label class="field">
+                <span>"Who else was there"</span>
+                <input
+                    autocomplete="off"
+                    placeholder="Staff by name; “other children” without names"
+                    prop:value=move || present.get()
+                    on:input=move |e| set_present.run(event_target_value(&e))
+                />
+            </label>
+        </div>
+    }
+}
+
+/// H1: on every record. Nothing but this decides who is told.
+#[component]
+fn Staff(writing: Writing) -> impl IntoView {
+    let tablet = writing.tablet;
+    let about = Signal::derive(move || Some(writing.draft.with(|d| d.about_staff)));
+    let (typed, set_typed) = writing.words(|d| &d.staff_typed, |d| &mut d.staff_typed);
+    let tiles = tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.tiles.clone()).unwrap_or_default());
+    let whom = move || match writing.whom() {
+        Some((_, name)) => format!("This goes to {name} alone. Nobody else here is told, and no list shows it."),
+        None => "Nobody inside is told. After saving you see the numbers to ring.".into(),
+    };
+    view! {
+        <fieldset class="staff">
+            <legend>"Is this about someone who works or helps here?"</legend>
+            <Segments
+                label="About someone who works or helps here"
+                options=vec![(AboutStaff::No, "No"), (AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")]
+                chosen=about
+                choose=move |answer| writing.change(|d| {
+                    d.about_staff = answer;
+                    if answer == AboutStaff::No {
+                        d.staff.clear();
+                        d.staff_typed.clear();
+                    }
+                })
+            />
+            <Show when=move || about.get() != Some(AboutStaff::No)>
+                <p class="hint">{whom}</p>
+                <p>"Tap everyone it is about, or who is close to them:"</p>
+                <div class="chips">
+                    {tiles
+                        .clone()
+                        .into_iter()
+                        .map(|t| {
+                            let person = t.person;
+                            let on = Memo::new(move |_| writing.draft.with(|d| d.staff.contains(&person)));
+                            let flip = move |_| writing.change(|d| match d.staff.iter().position(|p| *p == person) {
+                                Some(at) => {
+                                    d.staff.remove(at);
+                                }
+                                None => d.staff.push(person),
+                            });
+                            view! {
+                                <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
+                                    {t.name}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+                <label class="field">
+                    <span>"Someone else, in words"</span>
+                    <input autocomplete="off" prop:value=move || typed.get() on:input=move |e| set_typed.run(event_target_value(&e)) />
+                </label>
+            </Show>
+        </fieldset>
+    }
+}

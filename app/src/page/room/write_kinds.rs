@@ -1,0 +1,213 @@
+//! The boxes of each kind of record. One is open; the others are one tap away.
+
+use super::write::Writing;
+use crate::part::choice::{Chips, Segments, Words};
+use crate::part::tell::Tell;
+use domain::entry::part::Origin;
+use domain::entry::{Draft, Kind};
+use leptos::prelude::*;
+
+#[component]
+pub fn Boxes(writing: Writing) -> impl IntoView {
+    match writing.draft.with_untracked(|d| d.kind) {
+        Kind::Mark => view! { <Mark writing /> }.into_any(),
+        Kind::ChildWords => view! { <ChildWords writing /> }.into_any(),
+        Kind::AdultTalk => view! { <AdultTalk writing /> }.into_any(),
+        Kind::Achievement => view! { <Achievement writing /> }.into_any(),
+        _ => view! { <Concern writing /> }.into_any(),
+    }
+}
+
+type Reads = fn(&Draft) -> &String;
+type Writes = fn(&mut Draft) -> &mut String;
+
+/// A box that waits folded until it is wanted, and stays open once it holds something.
+#[component]
+fn Folded(
+    writing: Writing,
+    label: &'static str,
+    get: Reads,
+    set: Writes,
+    #[prop(optional)] verbatim: bool,
+) -> impl IntoView {
+    let open = RwSignal::new(writing.draft.with_untracked(|d| !get(d).is_empty()));
+    let (read, write) = writing.words(get, set);
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || {
+                view! {
+                    <button type="button" class="box closed" on:click=move |_| open.set(true)>
+                        {format!("+ {label}")}
+                    </button>
+                }
+            }
+        >
+            <Words label value=read write verbatim />
+        </Show>
+    }
+}
+
+fn adults() -> Vec<String> {
+    ["Mum", "Dad", "grandparent", "another parent", "a colleague"].map(String::from).to_vec()
+}
+
+/// What someone told me, and who.
+#[component]
+fn ToldBy(writing: Writing, label: &'static str, open: bool) -> impl IntoView {
+    let open = RwSignal::new(open || writing.draft.with_untracked(|d| !d.told.is_empty()));
+    let (told, set_told) = writing.words(|d| &d.told, |d| &mut d.told);
+    let (who, set_who) = writing.words(|d| &d.told_who, |d| &mut d.told_who);
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || {
+                view! {
+                    <button type="button" class="box closed" on:click=move |_| open.set(true)>
+                        {format!("+ {label}")}
+                    </button>
+                }
+            }
+        >
+            <div class="group">
+                <Chips label="Who" words=adults() chosen=who choose=set_who />
+                <label class="field inline">
+                    <span>"Who"</span>
+                    <input autocomplete="off" prop:value=move || who.get() on:input=move |e| set_who.run(event_target_value(&e)) />
+                </label>
+                <Words label value=told write=set_told verbatim=true beside="in their words" />
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Concern(writing: Writing) -> impl IntoView {
+    let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
+    view! {
+        <Words label="What I saw or heard" value=saw write=set_saw rows=5 />
+        <ToldBy writing label="What someone told me" open=false />
+        <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think />
+        <Folded writing label="What the child said, word for word" get=|d| &d.quote set=|d| {
+            d.quote_who = "child".into();
+            &mut d.quote
+        } verbatim=true />
+        <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
+    }
+}
+
+#[component]
+fn Achievement(writing: Writing) -> impl IntoView {
+    let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
+    view! {
+        <Words label="What happened" value=saw write=set_saw rows=4 />
+        <Folded writing label="What the child said, word for word" get=|d| &d.quote set=|d| {
+            d.quote_who = "child".into();
+            &mut d.quote
+        } verbatim=true />
+    }
+}
+
+#[component]
+fn ChildWords(writing: Writing) -> impl IntoView {
+    let (quote, set_quote) = writing.words(|d| &d.quote, |d| &mut d.quote);
+    let (before, set_before) = writing.words(|d| &d.before, |d| &mut d.before);
+    let name = writing.draft.with_untracked(|d| d.children.first().and_then(|c| writing.tablet.child(*c)));
+    let label = name
+        .map_or("What the child said, word for word".into(), |c| format!("What {} said, word for word", c.preferred));
+    view! {
+        <Words label value=quote write=set_quote verbatim=true rows=5 />
+        <Words label="What was happening just before, and anything I said" value=before write=set_before rows=3 />
+        <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
+    }
+}
+
+#[component]
+fn AdultTalk(writing: Writing) -> impl IntoView {
+    let (agreed, set_agreed) = writing.words(|d| &d.agreed, |d| &mut d.agreed);
+    let answer = Signal::derive(move || writing.draft.with(|d| d.lead_to_know));
+    let name = move || writing.whom().map_or("the safeguarding lead".into(), |(_, name)| name);
+    view! {
+        <ToldBy writing label="What they said" open=true />
+        <Words label="What I said, or what we agreed" value=agreed write=set_agreed rows=2 />
+        <fieldset class="staff">
+            <legend>{move || format!("Does {} need to know?", name())}</legend>
+            <Segments
+                label="Does the lead need to know"
+                options=vec![(true, "Yes, or not sure"), (false, "No")]
+                chosen=answer
+                choose=move |a| writing.change(|d| d.lead_to_know = Some(a))
+            />
+        </fieldset>
+    }
+}
+
+const LOOKS: [&str; 8] = ["bruise", "graze", "burn", "swelling", "bleeding", "bite", "rash or birthmark?", "not sure"];
+const REGIONS: [&str; 10] =
+    ["head", "face", "ear", "neck", "chest or tummy", "back", "arm or hand", "leg or foot", "bottom", "nappy area"];
+
+#[component]
+fn Mark(writing: Writing) -> impl IntoView {
+    let (look, set_look) = writing.words(|d| &d.mark_look, |d| &mut d.mark_look);
+    let (region, set_region) = writing.words(|d| &d.mark_region, |d| &mut d.mark_region);
+    let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
+    let origin = Signal::derive(move || writing.draft.with(|d| d.mark_origin));
+    let not_moving = writing
+        .draft
+        .with_untracked(|d| d.children.iter().filter_map(|c| writing.tablet.child(*c)).find(|c| c.not_moving));
+    // Before and whether or not it is saved (H9).
+    let card = not_moving.map(|child| {
+        let title = Signal::derive(move || match writing.whom() {
+            Some((_, name)) => format!("Tell {name} now."),
+            None => "Tell the safeguarding lead now.".into(),
+        });
+        let why = StoredValue::new(format!("{} is not moving on their own yet, or it is not known. ", child.preferred));
+        view! {
+            <Show when=move || !look.get().is_empty()>
+                <Tell title>
+                    <p>
+                        {why.get_value()}
+                        "You do not have to decide whether the explanation fits."
+                    </p>
+                </Tell>
+            </Show>
+        }
+    });
+    view! {
+        <p class="soft">"Only what you can see in ordinary care. Do not undress a child to look. Do not photograph a mark."</p>
+        <section class="group">
+            <h2 class="small">"Where on the body"</h2>
+            <Chips label="Where on the body" words=REGIONS.map(String::from).to_vec() chosen=region choose=set_region />
+            <label class="field inline">
+                <span>"More exactly"</span>
+                <input
+                    autocomplete="off"
+                    placeholder="such as: left cheek"
+                    prop:value=move || region.get()
+                    on:input=move |e| set_region.run(event_target_value(&e))
+                />
+            </label>
+        </section>
+        <section class="group">
+            <h2 class="small">"What it looks like"</h2>
+            <Chips label="What it looks like" words=LOOKS.map(String::from).to_vec() chosen=look choose=set_look />
+        </section>
+        {card}
+        <section class="group">
+            <h2 class="small">"How it came"</h2>
+            <Segments
+                label="How it came"
+                options=vec![
+                    (Origin::CameInWith, "Came in with it"),
+                    (Origin::HappenedHere, "Happened here"),
+                    (Origin::NoticedDontKnow, "Noticed, don't know when"),
+                ]
+                chosen=origin
+                choose=move |o| writing.change(|d| d.mark_origin = Some(o))
+            />
+        </section>
+        <ToldBy writing label="What was said about it, and by whom" open=true />
+        <Words label="What I saw, and what I did" value=saw write=set_saw rows=3 />
+        <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think />
+    }
+}

@@ -1,0 +1,16 @@
+//! Pieces of screens.
+
+pub mod fault;
+pub mod field;
+
+#[cfg(feature = "room")]
+pub mod bar;
+#[cfg(feature = "room")]
+pub mod choice;
+#[cfg(feature = "room")]
+pub mod pin_pad;
+#[cfg(feature = "room")]
+pub mod tell;
+
+#[cfg(feature = "desk")]
+pub mod record;

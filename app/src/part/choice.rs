@@ -1,0 +1,99 @@
+//! Chips and segments: one tap, and what is chosen is said to a screen reader too.
+
+use leptos::prelude::*;
+
+/// One of a few, always in sight. `chosen` reads the state; a tap calls `choose`.
+#[component]
+pub fn Segments<T>(
+    #[prop(into)] label: String,
+    options: Vec<(T, &'static str)>,
+    #[prop(into)] chosen: Signal<Option<T>>,
+    #[prop(into)] choose: Callback<T>,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    view! {
+        <div class="seg" role="group" aria-label=label>
+            {options
+                .into_iter()
+                .map(|(value, words)| {
+                    let mine = value.clone();
+                    let on = Memo::new(move |_| chosen.get().as_ref() == Some(&mine));
+                    view! {
+                        <button
+                            type="button"
+                            class:on=on
+                            aria-pressed=move || on.get().to_string()
+                            on:click=move |_| choose.run(value.clone())
+                        >
+                            {words}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// Words of which one tap puts one into a box.
+#[component]
+pub fn Chips(
+    #[prop(into)] label: String,
+    words: Vec<String>,
+    #[prop(into)] chosen: Signal<String>,
+    #[prop(into)] choose: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <div class="chips" role="group" aria-label=label>
+            {words
+                .into_iter()
+                .map(|word| {
+                    let (mine, shown) = (word.clone(), word.clone());
+                    let on = Memo::new(move |_| chosen.get() == mine);
+                    view! {
+                        <button
+                            type="button"
+                            class="chip"
+                            class:on=on
+                            aria-pressed=move || on.get().to_string()
+                            on:click=move |_| choose.run(word.clone())
+                        >
+                            {shown}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// A box of words. `verbatim` switches off everything in a keyboard that corrects or predicts (H5).
+#[component]
+pub fn Words(
+    #[prop(into)] label: String,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] write: Callback<String>,
+    #[prop(optional)] verbatim: bool,
+    #[prop(optional)] rows: Option<u32>,
+    #[prop(optional, into)] beside: Option<String>,
+) -> impl IntoView {
+    // Safari's name for the same; no typed attribute has it.
+    let corrections = leptos::attr::custom::custom_attribute("autocorrect", if verbatim { "off" } else { "on" });
+    view! {
+        <label class="box">
+            <b>{label}</b>
+            {beside.map(|b| view! { <small>{b}</small> })}
+            <textarea
+                rows=rows.unwrap_or(3).to_string()
+                autocomplete="off"
+                {..corrections}
+                autocapitalize=if verbatim { "off" } else { "sentences" }
+                spellcheck=if verbatim { "false" } else { "true" }
+                maxlength="5000"
+                prop:value=move || value.get()
+                on:input=move |e| write.run(event_target_value(&e))
+            ></textarea>
+        </label>
+    }
+}

@@ -1,0 +1,115 @@
+//! One record as its reader sees it: the words are the largest thing, the facts a short list.
+
+use chrono::{DateTime, Utc};
+use domain::london;
+use domain::wire::desk::RecordView;
+use leptos::prelude::*;
+
+fn times(told: &[domain::wire::desk::Told], now: DateTime<Utc>) -> String {
+    told.iter().map(|t| format!("{}, {}", t.by, london::when(t.at, now))).collect::<Vec<_>>().join("; ")
+}
+
+#[component]
+pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: bool) -> impl IntoView {
+    let r = record;
+    let fact = |name: &'static str, value: String| {
+        (!value.is_empty()).then(|| {
+            view! {
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            }
+        })
+    };
+    let home = r.child.as_ref().filter(|_| !short).map(|c| match &c.home {
+        Some(home) => format!("In {}. Goes home {}, usually with {}", c.room, home.at, home.with),
+        None => format!("In {}. When and with whom they go home is not recorded", c.room),
+    });
+    let happened = format!("{}{}", london::when(r.occurred.to_utc(), now), place(&r));
+    let written = format!("{}, {}", london::when(r.written.to_utc(), now), r.lateness);
+    let author = match (&r.typed_for, r.author_note.is_empty()) {
+        (Some(who), _) => format!("{}, for {who}", r.author),
+        (None, true) => r.author.clone(),
+        (None, false) => format!("{} ({})", r.author, r.author_note),
+    };
+    let seen = if r.seen.is_empty() { String::new() } else { times(&r.seen, now) };
+    let told = match r.told.is_empty() {
+        true if r.waits => "nobody yet, as far as is known".into(),
+        _ => times(&r.told, now),
+    };
+    let earlier = r.earlier.clone();
+    view! {
+        <article class="record" class:short=short>
+            <p class="soft">
+                {r.kind.title()} {r.about_staff.then_some(" · about someone who works here")}
+                {r.unfinished.then_some(" · not finished")}
+                {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
+            </p>
+            <dl class="facts">
+                {home.map(|h| view! { <dt>"Now"</dt><dd><b>{h}</b></dd> })}
+                {fact("Happened", happened)}
+                {fact("Written", written)}
+                {fact("By", author)}
+                {fact("Told", told)}
+                {fact("Arrived", london::when(r.received, now))}
+                {fact("Seen", seen)}
+                {fact("Filed here", r.filed.iter().map(|f| format!("{}, {}", f.by, london::when(f.at, now))).collect())}
+                {r.clock_note.clone().map(|n| view! { <dt>"Clock"</dt><dd>{n}</dd> })}
+            </dl>
+            {r
+                .parts
+                .into_iter()
+                .map(|p| {
+                    let words = if p.quote { format!("“{}”", p.words) } else { p.words };
+                    view! {
+                        <section class="said">
+                            <h3>{p.label}</h3>
+                            <p class:quote=p.quote>{words}</p>
+                        </section>
+                    }
+                })
+                .collect_view()}
+            {(!earlier.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="earlier">
+                            <summary>{format!("Corrected later: {} earlier wording", earlier.len())}</summary>
+                            {earlier
+                                .into_iter()
+                                .map(|e| {
+                                    view! {
+                                        <p class="soft">{london::when(e.written.to_utc(), now)}</p>
+                                        {e
+                                            .parts
+                                            .into_iter()
+                                            .map(|p| {
+                                                view! {
+                                                    <p>
+                                                        <small>{p.label}</small>
+                                                        <br />
+                                                        {p.words}
+                                                    </p>
+                                                }
+                                            })
+                                            .collect_view()}
+                                    }
+                                })
+                                .collect_view()}
+                        </details>
+                    }
+                })}
+        </article>
+    }
+}
+
+fn place(record: &RecordView) -> String {
+    if record.room.is_empty() { String::new() } else { format!(", {}", record.room) }
+}
+
+/// "Otto, Oaks", or the child as typed.
+pub fn subject(record: &RecordView) -> String {
+    match (&record.child, &record.typed_child) {
+        (Some(child), _) => format!("{}, {}", child.preferred, child.room),
+        (None, Some(typed)) => format!("{typed} (as typed)"),
+        (None, None) => "No child named".into(),
+    }
+}
