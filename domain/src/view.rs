@@ -43,9 +43,9 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
     let mut filed = BTreeMap::new();
     for stored in live.iter().filter(|s| s.by_setting) {
         for part in &stored.entry.parts {
-            if let Part::Filing { original, stands_as, .. } = part {
+            if let Part::Filing { original, stands_as, arrived, .. } = part {
                 ids.insert(*original, *stands_as);
-                filed.insert(*stands_as, told_by(stored, register));
+                filed.insert(*stands_as, (told_by(stored, register), *arrived));
             }
         }
     }
@@ -65,6 +65,8 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
         .map(|stored| {
             let chain = chain(stored, &observations, &ids);
             let mut view = record(stored, file, register, today);
+            // Filing keeps author and times, so also when it came.
+            view.received = filed.get(&stored.id).map_or(stored.received, |(_, arrived)| *arrived);
             let about = |kind: Kind| -> Vec<Told> {
                 let mut all: Vec<Told> = live
                     .iter()
@@ -78,8 +80,8 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
             view.told.extend(about(Kind::Told));
             view.seen = about(Kind::Seen);
             // A correction that came after somebody had seen the record wants to be seen again.
-            view.waits = waits(file.class, &stored.entry) && !view.seen.iter().any(|s| s.at >= stored.received);
-            view.filed = filed.get(&stored.id).cloned();
+            view.waits = waits(file.class, &stored.entry) && !view.seen.iter().any(|s| s.at >= view.received);
+            view.filed = filed.get(&stored.id).map(|(by, _)| by.clone());
             view.earlier = chain
                 .iter()
                 .filter(|id| **id != stored.id)

@@ -70,10 +70,11 @@ pub fn was_updated() -> bool {
 pub fn register() {
     let Some(window) = web_sys::window() else { return };
     let container = window.navigator().service_worker();
-    let had_controller = container.controller().is_some();
+    let mut in_charge = container.controller().is_some();
     let changed = Closure::<dyn FnMut()>::new(move || {
-        // The very first worker takes charge of a page that is current already.
-        if had_controller && let Some(window) = web_sys::window() {
+        // The very first worker takes charge of a page that is current already; every later one is an update.
+        let update = std::mem::replace(&mut in_charge, true);
+        if update && let Some(window) = web_sys::window() {
             if let Ok(Some(storage)) = window.session_storage() {
                 let _ = storage.set_item(UPDATED, "1");
             }

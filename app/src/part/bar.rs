@@ -36,7 +36,7 @@ pub fn Bar(#[prop(into)] title: Signal<String>, #[prop(optional)] back: Option<C
                 on:click=move |_| tablet.page.set(Page::ThisTablet)
             >
                 <i class="dot" class:wait=move || state().1></i>
-                <span>{move || state().0}</span>
+                <span class:long=move || !state().1>{move || state().0}</span>
             </button>
             {move || {
                 tablet
@@ -52,7 +52,8 @@ pub fn Bar(#[prop(into)] title: Signal<String>, #[prop(optional)] back: Option<C
                     })
             }}
             <button class="pill" on:click=move |_| tablet.blank.set(true)>
-                "Blank screen"
+                "Blank"
+                <span class="long">" screen"</span>
             </button>
         </header>
     }

@@ -21,8 +21,8 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
         })
     };
     let home = r.child.as_ref().filter(|_| !short).map(|c| match &c.home {
-        Some(home) => format!("In {}. Goes home {}, usually with {}", c.room, home.at, home.with),
-        None => format!("In {}. When and with whom they go home is not recorded", c.room),
+        Some(home) => format!("{}. Usually goes home {}, with {}", c.room, home.at, home.with),
+        None => format!("{}. When and with whom they go home is not recorded", c.room),
     });
     let happened = format!("{}{}", london::when(r.occurred.to_utc(), now), place(&r));
     let written = format!("{}, {}", london::when(r.written.to_utc(), now), r.lateness);
@@ -45,7 +45,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
             </p>
             <dl class="facts">
-                {home.map(|h| view! { <dt>"Now"</dt><dd><b>{h}</b></dd> })}
+                {home.map(|h| view! { <dt>"Where"</dt><dd><b>{h}</b></dd> })}
                 {fact("Happened", happened)}
                 {fact("Written", written)}
                 {fact("By", author)}

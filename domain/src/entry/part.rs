@@ -5,7 +5,7 @@ use crate::bytes::Bytes;
 use crate::file::FileClass;
 use crate::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, PersonId, SeriesId};
 use crate::register::Fact;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub enum Part {
     /// Whose file it is, in words: a protection file outlives the file that holds the child's details.
     Named { name: String, born: NaiveDate },
     /// Words were filed: which entry they were, and under which id they stand here.
-    Filing { original: EntryId, stands_as: EntryId, reason: String },
+    Filing { original: EntryId, stands_as: EntryId, arrived: DateTime<Utc>, reason: String },
     /// Words were taken out of this file.
     Withdrawal { original: EntryId, reason: String },
     /// What came could not be taken: where it stood, why, and the SHA-256 of the whole envelope as kept.

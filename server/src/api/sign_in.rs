@@ -62,8 +62,9 @@ fn me(server: &Server, person: PersonId) -> Me {
     }
 }
 
-pub async fn who(State(server): State<Server>, desk: Desk) -> Answer<Me> {
-    Ok(Send(me(&server, desk.actor.person)))
+/// Who is signed in here, or `null`: the desk's first question, so it is no error.
+pub async fn who(State(server): State<Server>, desk: Result<Desk, ApiError>) -> Answer<Option<Me>> {
+    Ok(Send(desk.ok().map(|d| me(&server, d.actor.person))))
 }
 
 pub async fn sign_out(State(server): State<Server>, desk: Desk) -> Result<Response, ApiError> {

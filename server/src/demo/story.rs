@@ -228,6 +228,7 @@ pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) {
     });
     if let (Some(id), Some((child, _))) = (isla.first(), children.get("Isla")) {
         hands.filed(*id, child, imogen.id, "It is Isla, not Ivy", at + TimeDelta::minutes(45));
+        hands.seen(*id, imogen.id, at + TimeDelta::minutes(46));
     }
     let bite = c.at(-5, 15, 20);
     for (child, look, words) in [
@@ -250,11 +251,14 @@ pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) {
     }
     // The garden's tablet is three days slow and was out of reach; one of its rows was damaged.
     let bump = c.at(-4, 10, 40);
-    scene("Garden", "Hal", Kind::Mark, &["Gus"], bump, 6, 75).play(hands, children, |d| {
+    let gus = scene("Garden", "Hal", Kind::Mark, &["Gus"], bump, 6, 75).play(hands, children, |d| {
         d.mark_look = "bump".into();
         d.mark_region = "forehead".into();
         d.mark_origin = Some(Origin::HappenedHere);
         d.saw = "Ran into the low branch. Cold pack for ten minutes, parent rung at 10:58.".into();
     });
+    for id in gus {
+        hands.seen(id, imogen.id, bump + TimeDelta::minutes(80));
+    }
     hands.garbled("Garden", bump + TimeDelta::minutes(76));
 }

@@ -37,6 +37,8 @@ struct Moving {
     series: SeriesId,
     place: u64,
     content: Bytes<32>,
+    /// When it came, also where it was filed before.
+    arrived: DateTime<Utc>,
     entry: Entry,
 }
 
@@ -67,8 +69,9 @@ impl Work<'_> {
     async fn moving(&mut self, file: FileId) -> Result<Vec<Moving>, StoreError> {
         let file_key = self.state.files.get(&file).and_then(|f| f.key).ok_or(StoreError::NotFound)?;
         let rows = sqlx::query(
-            "SELECT l.entry, s.body, l.series, l.place, l.content, b.sealed, w.wrapped FROM leaf l
+            "SELECT l.entry, s.body, l.series, l.place, l.content, b.sealed, w.wrapped, first.received_ms FROM leaf l
              JOIN stands s ON s.seq = l.seq JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
+             JOIN leaf first ON first.entry = s.body
              WHERE l.file = ? ORDER BY l.place_in_file",
         )
         .bind(file.bytes().as_slice())
@@ -88,6 +91,7 @@ impl Work<'_> {
                     series: SeriesId::from_bytes(row_id(row, 2)?),
                     place: row.try_get::<i64, _>(3)? as u64,
                     content: lines.content,
+                    arrived: crate::clock::from_ms(row.try_get(7)?),
                     entry: Entry::read(&lines)?,
                 })
             })
@@ -117,7 +121,8 @@ impl Work<'_> {
         };
         let withdrawal = Part::Withdrawal { original: row.leaf_entry, reason: reason.into() };
         self.write(entry(from, Kind::Withdrawn, withdrawal), now).await?;
-        let filing = Part::Filing { original: row.entry.head.id, stands_as, reason: reason.into() };
+        let filing =
+            Part::Filing { original: row.entry.head.id, stands_as, arrived: row.arrived, reason: reason.into() };
         self.write(entry(to, Kind::Filed, filing), now).await?;
 
         let seq = self.leaf(to, stands_as, (row.series, row.place), row.content, now).await?;

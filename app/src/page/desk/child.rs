@@ -31,7 +31,7 @@ pub fn Child(id: String) -> impl IntoView {
     });
     view! {
         <main class="read">
-            <a class="back" href="#/children">
+            <a class="up" href="#/children">
                 "‹ Children"
             </a>
             <FaultLine fault />

@@ -5,6 +5,7 @@ use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::record::{Record, subject};
+use chrono::{DateTime, Utc};
 use domain::id::{ChildId, EntryId};
 use domain::london;
 use domain::wire::desk::{FileUnder, RecordView};
@@ -17,10 +18,13 @@ pub fn Inbox() -> impl IntoView {
     let chosen = RwSignal::new(None::<EntryId>);
     let new = move || office.inbox.with(|i| i.as_ref().map(|i| i.new.clone()).unwrap_or_default());
     let seen = move || office.inbox.with(|i| i.as_ref().map(|i| i.seen_today.clone()).unwrap_or_default());
+    let now = move || office.inbox.with(|i| i.as_ref().map(|i| i.now)).unwrap_or_default();
     let open = Memo::new(move |_| {
         let wanted = chosen.get();
         let all: Vec<RecordView> = new().into_iter().chain(seen()).collect();
-        all.iter().find(|r| Some(r.id) == wanted).or_else(|| all.iter().find(|r| r.waits)).cloned()
+        // A correction that arrives while one reads stands in the place of what it corrects.
+        let is = |r: &&RecordView| Some(r.id) == wanted || r.earlier.iter().any(|e| Some(e.id) == wanted);
+        all.iter().find(is).or_else(|| all.iter().find(|r| r.waits)).cloned()
     });
     view! {
         <div class="two">
@@ -33,11 +37,11 @@ pub fn Inbox() -> impl IntoView {
                     true if new().is_empty() => {
                         view! { <p class="soft">"Nothing new. What arrives appears here by itself."</p> }.into_any()
                     }
-                    true => new().into_iter().map(|r| item(r, open, chosen)).collect_view().into_any(),
+                    true => new().into_iter().map(|r| item(r, now(), open, chosen)).collect_view().into_any(),
                 }}
                 <Show when=move || !seen().is_empty()>
                     <h2>"Seen today"</h2>
-                    {move || seen().into_iter().map(|r| item(r, open, chosen)).collect_view()}
+                    {move || seen().into_iter().map(|r| item(r, now(), open, chosen)).collect_view()}
                 </Show>
             </section>
             <main class="read" aria-live="polite">
@@ -50,14 +54,23 @@ pub fn Inbox() -> impl IntoView {
     }
 }
 
-fn item(record: RecordView, open: Memo<Option<RecordView>>, chosen: RwSignal<Option<EntryId>>) -> impl IntoView {
+fn item(
+    record: RecordView,
+    now: DateTime<Utc>,
+    open: Memo<Option<RecordView>>,
+    chosen: RwSignal<Option<EntryId>>,
+) -> impl IntoView {
     let id = record.id;
     let on = Memo::new(move |_| open.with(|o| o.as_ref().is_some_and(|o| o.id == id)));
-    let when = london::clock(record.written.to_utc());
+    let when = london::when(record.written.to_utc(), now);
     let told = record.told.first().map(|t| format!(", told {}", london::clock(t.at))).unwrap_or_default();
+    // When they go home matters on the day; later it is the day itself that does.
+    let today = london::date(record.received) == london::date(now);
     let due = match (&record.child, record.waits, record.seen.first()) {
         (_, false, Some(seen)) => format!("Seen {}", london::clock(seen.at)),
-        (Some(child), true, _) => child.home.as_ref().map(|h| format!("Goes home {}", h.at)).unwrap_or_default(),
+        (Some(child), true, _) if today => {
+            child.home.as_ref().map(|h| format!("Goes home {}", h.at)).unwrap_or_default()
+        }
         _ => String::new(),
     };
     let soon = record.waits && !due.is_empty();
@@ -69,7 +82,7 @@ fn item(record: RecordView, open: Memo<Option<RecordView>>, chosen: RwSignal<Opt
                     {due}
                 </span>
             </span>
-            <span class="soft">{record.kind.title()} {format!(" · written {when}{told}")}</span>
+            <span class="soft">{record.kind.title()} {record.about_staff.then_some(" · about someone who works here")} {format!(" · written {when}{told}")}</span>
         </button>
     }
 }

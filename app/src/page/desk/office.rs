@@ -59,12 +59,11 @@ impl Office {
             return;
         }
         spawn_local(async move {
-            match http::get::<Me>("/api/v1/session").await {
-                Ok(me) => self.signed_in(me),
+            match http::get::<Option<Me>>("/api/v1/session").await {
+                Ok(Some(me)) => self.signed_in(me),
+                Ok(None) => self.standing.set(Standing::Out),
                 Err(fault) => {
-                    if !fault.is(FaultCode::SignedOut) {
-                        self.fault.set(Some(fault));
-                    }
+                    self.fault.set(Some(fault));
                     self.standing.set(Standing::Out);
                 }
             }
@@ -94,8 +93,10 @@ impl Office {
     /// The feed ended: perhaps the session did.
     fn ask_who(self) {
         spawn_local(async move {
-            if let Err(fault) = http::get::<Me>("/api/v1/session").await {
-                self.failed(fault);
+            match http::get::<Option<Me>>("/api/v1/session").await {
+                Ok(Some(_)) => {}
+                Ok(None) => self.leave(),
+                Err(fault) => self.failed(fault),
             }
         });
     }
@@ -151,7 +152,7 @@ impl Office {
     }
 
     pub fn has(self, role: Role) -> bool {
-        self.me.with(|m| m.as_ref().is_some_and(|m| m.roles.contains(&role)))
+        self.me.with_untracked(|m| m.as_ref().is_some_and(|m| m.roles.contains(&role)))
     }
 
     pub fn in_office(self) -> bool {

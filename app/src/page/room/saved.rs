@@ -70,7 +70,7 @@ pub fn Saved(saved: State) -> impl IntoView {
     let title = Signal::derive({
         let whom = whom.clone();
         move || match (&whom, arrived.get().is_some()) {
-            (Some((_, name)), false) => format!("{name} does not have it yet. Tell them now, face to face."),
+            (Some((_, name)), false) => format!("{name} does not have it yet. Tell {name} now, face to face."),
             (Some((_, name)), true) => format!("It has arrived. Tell {name} now, face to face, as well."),
             (None, _) => "Nobody inside is told. Ring now:".into(),
         }

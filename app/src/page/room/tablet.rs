@@ -234,7 +234,7 @@ impl Tablet {
     }
 
     pub fn child(self, id: ChildId) -> Option<RosterChild> {
-        self.person.with(|p| p.as_ref()?.children.iter().find(|c| c.child == id).cloned())
+        self.person.with_untracked(|p| p.as_ref()?.children.iter().find(|c| c.child == id).cloned())
     }
 
     /// "Pip A.", or both names where there are several.
@@ -244,13 +244,14 @@ impl Tablet {
     }
 
     pub fn person_name(self, id: PersonId) -> Option<(String, String)> {
-        self.roster
-            .with(|r| r.as_ref()?.tiles.iter().find(|t| t.person == id).map(|t| (t.short.clone(), t.name.clone())))
+        self.roster.with_untracked(|r| {
+            r.as_ref()?.tiles.iter().find(|t| t.person == id).map(|t| (t.short.clone(), t.name.clone()))
+        })
     }
 
     /// Whom to tell of this, by the roster as last heard; nobody where nobody inside may be told (H1).
     pub fn tell_whom(self, route: &Route) -> Option<PersonId> {
-        self.roster.with(|r| {
+        self.roster.with_untracked(|r| {
             let roster = r.as_ref()?;
             match route {
                 Route::Ordinary => roster.duty.first().copied(),

@@ -83,8 +83,10 @@ pub fn Write(draft: Draft) -> impl IntoView {
         let person = person.clone();
         move || {
             let (Some(identity), person) = (tablet.identity.get_untracked(), person.clone()) else { return };
-            let draft = writing.draft.get_untracked();
-            if saved.get_untracked() || saving.get_untracked() || !draft.has_words() {
+            // A timer may still ring when the screen is gone.
+            let flags = (saved.try_get_untracked(), saving.try_get_untracked(), writing.draft.try_get_untracked());
+            let (Some(false), Some(false), Some(draft)) = flags else { return };
+            if !draft.has_words() {
                 return;
             }
             spawn_local(async move {

@@ -70,10 +70,11 @@ fn ToldBy(writing: Writing, label: &'static str, open: bool) -> impl IntoView {
             }
         >
             <div class="group">
+                <h2 class="small">{format!("{label}: who")}</h2>
                 <Chips label="Who" words=adults() chosen=who choose=set_who />
                 <label class="field inline">
-                    <span>"Who"</span>
-                    <input autocomplete="off" prop:value=move || who.get() on:input=move |e| set_who.run(event_target_value(&e)) />
+                    <span class="visually-hidden">"Who, in other words"</span>
+                    <input autocomplete="off" placeholder="or someone else" prop:value=move || who.get() on:input=move |e| set_who.run(event_target_value(&e)) />
                 </label>
                 <Words label value=told write=set_told verbatim=true beside="in their words" />
             </div>

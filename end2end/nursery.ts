@@ -1,0 +1,248 @@
+// A nursery for one test: a real server on a copy of the demo's files, tablets and desks in contexts of their
+// own. A console error or a panic anywhere fails the test, but for requests that the test itself cut.
+import { test as base, expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SEED, SERVER, SITE } from "./seed";
+
+export { expect };
+export const PIN = "2846";
+export const PASSPHRASE = "teasel wharf demo only";
+export const TABLET = { width: 768, height: 1024 };
+export const PHONE = { width: 390, height: 844 };
+export const DESK = { width: 1440, height: 900 };
+
+async function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const port = (probe.address() as { port: number }).port;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+export class Nursery {
+  folder = mkdtempSync(join(tmpdir(), "firsthand-"));
+  site = join(this.folder, "site");
+  port = 0;
+  faults: string[] = [];
+  // Set while the test cuts the network or kills the server.
+  cut = false;
+  // An answer that the test itself provokes.
+  expected?: RegExp;
+  private server?: ChildProcess;
+  private codes: Record<string, string> = {};
+
+  constructor(private browser: Browser) {}
+
+  get url() {
+    return `http://localhost:${this.port}`;
+  }
+
+  async start(env: Record<string, string> = {}) {
+    if (this.port === 0) {
+      this.port = await freePort();
+      cpSync(SEED, join(this.folder, "data"), { recursive: true });
+      cpSync(SITE, this.site, { recursive: true });
+    }
+    const data = join(this.folder, "data");
+    const server = spawn(SERVER, ["demo", "--data", data, "--site", this.site, "--port", String(this.port)], {
+      env: { ...process.env, RUST_LOG: "warn", ...env },
+    });
+    this.server = server;
+    await new Promise<void>((done, failed) => {
+      let said = "";
+      server.stdout!.on("data", (text) => {
+        said += text;
+        for (const [, code, room] of said.matchAll(/room\/#(\w{8}) +\((\w+);/g)) this.codes[room] = code;
+        if (said.includes("Stop with")) done();
+      });
+      server.stderr!.on("data", (text) => (said += text));
+      server.once("exit", () => failed(new Error(`The server stopped: ${said}`)));
+    });
+  }
+
+  // As a power cut would.
+  async kill() {
+    const gone = this.gone();
+    this.server!.kill("SIGKILL");
+    await gone;
+  }
+
+  // Until the process is gone, whoever ended it.
+  async gone() {
+    if (this.server!.exitCode !== null || this.server!.signalCode !== null) return;
+    await new Promise((done) => this.server!.once("exit", done));
+  }
+
+  async verify() {
+    const check = spawn(SERVER, ["verify", "--data", join(this.folder, "data")], { env: { ...process.env, RUST_LOG: "warn" } });
+    let said = "";
+    check.stdout.on("data", (text) => (said += text));
+    check.stderr.on("data", (text) => (said += text));
+    const code = await new Promise((done) => check.on("exit", done));
+    expect(code, said).toBe(0);
+  }
+
+  async stop() {
+    if (this.server && this.server.exitCode === null && this.server.signalCode === null) await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  watch(page: Page) {
+    page.on("console", (message) => {
+      const text = message.text();
+      const ours = this.cut && /Failed to load resource|net::ERR_|Failed to fetch/.test(text);
+      if (this.expected?.test(text)) return;
+      const ended = /ERR_INCOMPLETE_CHUNKED_ENCODING/.test(text) && this.cut;
+      if (message.type() === "error" && !ours && !ended) this.faults.push(`console: ${text}`);
+      if (message.type() === "warning" && text.includes("reactive_graph")) this.faults.push(`warning: ${text.slice(0, 200)}`);
+    });
+    page.on("pageerror", (error) => this.faults.push(`error: ${error.message}`));
+  }
+
+  async context(viewport: { width: number; height: number }): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ viewport, hasTouch: viewport.width < 1000 });
+    context.on("page", (page) => this.watch(page));
+    return context;
+  }
+
+  // A tablet, added with a code, showing its names.
+  async tablet(room = "Seedlings", viewport = TABLET): Promise<Tablet> {
+    const context = await this.context(viewport);
+    const page = await context.newPage();
+    await page.goto(`${this.url}/room/#${this.codes[room]}`);
+    await page.getByRole("button", { name: "Add this tablet" }).click();
+    const tablet = new Tablet(this, context, page);
+    await expect(page.getByRole("button", { name: /^(.\s*)?Dot/ })).toBeVisible();
+    await tablet.keptForOffline();
+    return tablet;
+  }
+
+  // Opens what waits about this child.
+  async open(desk: Page, child: string) {
+    await desk.getByRole("link", { name: /^Inbox/ }).click();
+    await desk.getByRole("button", { name: new RegExp(`^${child}\\b`) }).first().click();
+  }
+
+  // Opens the chronology of this child.
+  async chronology(desk: Page, child: string) {
+    await desk.getByRole("link", { name: "Children", exact: true }).click();
+    await desk.getByRole("link", { name: child }).click();
+  }
+
+  async desk(name = "imogen"): Promise<Page> {
+    const page = await (await this.context(DESK)).newPage();
+    await page.goto(`${this.url}/desk/`);
+    await page.getByLabel("Sign-in name").fill(name);
+    await page.getByLabel("Passphrase").fill(PASSPHRASE);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    return page;
+  }
+}
+
+export class Tablet {
+  constructor(
+    readonly nursery: Nursery,
+    readonly context: BrowserContext,
+    public page: Page,
+  ) {}
+
+  // The worker has every file and is in charge.
+  async keptForOffline() {
+    await this.page.waitForFunction(async () => {
+      const kept = await caches.match("/room/boot.js");
+      return kept !== undefined && navigator.serviceWorker.controller !== null;
+    });
+  }
+
+  async offline() {
+    this.nursery.cut = true;
+    await this.context.setOffline(true);
+  }
+
+  async online() {
+    await this.context.setOffline(false);
+    await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  }
+
+  // The tab is gone, as in a crash; a new one is opened.
+  async reopen() {
+    await this.page.close({ runBeforeUnload: false });
+    this.page = await this.context.newPage();
+    await this.page.goto(`${this.nursery.url}/room/`);
+  }
+
+  async signIn(name: string, pin = PIN) {
+    await this.page.getByRole("button", { name: new RegExp(`^(.\\s*)?${name}\\b`) }).click();
+    await this.page.getByLabel("PIN", { exact: true }).fill(pin);
+    await this.page.getByRole("button", { name: "OK" }).click();
+    await expect(this.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible();
+  }
+
+  async lock() {
+    await this.page.getByRole("button", { name: /Lock/ }).click();
+  }
+
+  async open(child: string, kind: string) {
+    await this.page.getByRole("button", { name: new RegExp(`^${child}\\b`) }).click();
+    await this.page.getByRole("button", { name: new RegExp(`^${kind}`) }).click();
+  }
+
+  async save() {
+    await this.page.getByRole("button", { name: /^Save/ }).click();
+    await expect(this.page.getByText(/^Saved on this tablet/)).toBeVisible();
+  }
+
+  async concern(child: string, words: string) {
+    await this.open(child, "Concern");
+    await this.page.getByLabel("What I saw or heard").fill(words);
+    await this.save();
+  }
+
+  async done() {
+    await this.page.getByRole("button", { name: "Done" }).click();
+  }
+
+  // Everything that the browser keeps for us, as text, but for the staff tiles, which are in clear.
+  async dump(): Promise<{ stores: Record<string, string>; caches: string; local: string }> {
+    return this.page.evaluate(async () => {
+      const open = indexedDB.open("firsthand");
+      const database: IDBDatabase = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+      const stores: Record<string, string> = {};
+      for (const store of database.objectStoreNames) {
+        const request = database.transaction(store).objectStore(store);
+        const [keys, values] = await Promise.all(
+          [request.getAllKeys(), request.getAll()].map((r) => new Promise<unknown[]>((done) => (r.onsuccess = () => done(r.result)))),
+        );
+        stores[store] = keys.map((key, n) => `${key}=${values[n]}`).filter((line) => !line.startsWith("roster=")).join("\n");
+      }
+      database.close();
+      let kept = "";
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+          const type = (await cache.match(request))!.headers.get("content-type") ?? "";
+          if (/html|json/.test(type)) kept += await (await cache.match(request))!.text();
+        }
+      }
+      return { stores, caches: kept, local: JSON.stringify({ ...localStorage, ...sessionStorage }) };
+    });
+  }
+}
+
+export const test = base.extend<{ nursery: Nursery }>({
+  nursery: async ({ browser }, use) => {
+    const nursery = new Nursery(browser);
+    await nursery.start();
+    await use(nursery);
+    for (const context of browser.contexts()) await context.close();
+    await nursery.stop();
+    expect(nursery.faults).toEqual([]);
+  },
+});

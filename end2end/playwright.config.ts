@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+
+// Each test has a server, a database and a nursery of its own, so two can run beside each other.
+export default defineConfig({
+  testDir: "stories",
+  globalSetup: "./seed.ts",
+  workers: 2,
+  fullyParallel: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  retries: 0,
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    launchOptions: {
+      executablePath: "/usr/bin/chromium",
+      args: [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+      ],
+    },
+  },
+});

@@ -1,0 +1,168 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "../nursery";
+
+test("N21 the answer is lost after the server kept it: sent again, kept once", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  nursery.cut = true;
+  let lost = 0;
+  await tablet.context.route("**/api/v1/sync", async (route) => {
+    const carries = JSON.parse(route.request().postData() ?? "{}").rows?.length > 0;
+    if (carries && lost === 0) {
+      lost += 1;
+      await route.fetch();
+      await route.abort();
+    } else {
+      await route.continue();
+    }
+  });
+  await tablet.concern("Pip", "Kept once.");
+  await expect(tablet.page.getByText("Nothing waiting")).toBeVisible({ timeout: 30_000 });
+  expect(lost).toBe(1);
+  await nursery.open(desk, "Pip");
+  await expect(desk.getByText("Kept once.")).toHaveCount(1);
+});
+
+for (const moment of ["before-begin", "before-commit", "after-commit", "before-answer"]) {
+  test(`N21 the server is killed ${moment}: nothing is lost, nothing is kept twice`, async ({ nursery }) => {
+    const tablet = await nursery.tablet("Seedlings");
+    await tablet.signIn("Dot");
+    nursery.cut = true;
+    await nursery.kill();
+    await nursery.start({ FIRSTHAND_FAIL_AT: moment });
+    await tablet.concern("Pip", "Through the power cut.");
+    await nursery.gone();
+    await nursery.start();
+    await tablet.page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await expect(tablet.page.getByText("Nothing waiting")).toBeVisible({ timeout: 30_000 });
+    const desk = await nursery.desk("imogen");
+    await nursery.open(desk, "Pip");
+    await expect(desk.getByText("Through the power cut.")).toHaveCount(1);
+    await nursery.kill();
+    await nursery.verify();
+  });
+}
+
+for (const [name, days] of [["behind", -3], ["ahead", 3]] as const) {
+  test(`N15 a tablet's clock three days ${name}: everything arrives, and the record says so for ever`, async ({ nursery }) => {
+    const desk = await nursery.desk("imogen");
+    const tablet = await nursery.tablet("Seedlings");
+    // Its first request carries a wrong time, is told the right one, and is signed again.
+    nursery.expected = /status of 401/;
+    await tablet.context.clock.install({ time: Date.now() + days * 86_400_000 });
+    await tablet.reopen();
+    await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+    await tablet.page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await tablet.page.getByRole("button", { name: /Dot/ }).click();
+    await tablet.page.getByLabel("PIN", { exact: true }).fill("2846");
+    await tablet.page.getByRole("button", { name: "OK" }).click();
+    await tablet.page.clock.runFor(200);
+    await tablet.open("Pip", "Concern");
+    await tablet.page.getByLabel("What I saw or heard").fill("By a wrong clock.");
+    await tablet.page.getByRole("button", { name: /^Save/ }).click();
+    await tablet.page.clock.runFor(2_000);
+    await nursery.open(desk, "Pip");
+    await expect(desk.getByText("By a wrong clock.").first()).toBeVisible({ timeout: 30_000 });
+    await expect(desk.getByText(/The tablet's clock was 3 days (behind|ahead)/).first()).toBeVisible();
+  });
+}
+
+test("R149 a tablet that is switched off sends what it holds, and then forgets keys and roster", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.offline();
+  await tablet.signIn("Dot");
+  await tablet.concern("Pip", "Held when it was switched off.");
+  await tablet.done();
+  await tablet.open("Una", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("A draft of that moment.");
+  await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
+  await tablet.lock();
+  await desk.getByRole("link", { name: "Tablets" }).click();
+  const card = desk.locator("section.tablet", { hasText: "Seedlings (this browser)" });
+  await card.getByText("Switch this tablet off").click();
+  await card.getByLabel("Why").fill("Left on the bus");
+  await card.getByRole("button", { name: "Switch it off" }).click();
+  await expect(desk.getByText(/Switched off .*Left on the bus/)).toBeVisible();
+  await tablet.online();
+  await expect(tablet.page.getByRole("heading", { name: "Add this tablet" })).toBeVisible({ timeout: 30_000 });
+  const held = await tablet.dump();
+  expect(held.stores.keep).not.toContain("identity=");
+  expect(held.stores.keep).not.toContain("roster=");
+  expect(held.stores.drafts).toBe("");
+  await nursery.open(desk, "Pip");
+  await expect(desk.getByText("Held when it was switched off.")).toBeVisible();
+  await nursery.open(desk, "Una");
+  await expect(desk.getByText("A draft of that moment.")).toBeVisible();
+  await expect(desk.getByText(/not finished/)).toBeVisible();
+});
+
+test("a new version waits until nothing is being written, and then says so", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.offline();
+  await tablet.signIn("Dot");
+  await tablet.concern("Pip", "Waiting through the update.");
+  await tablet.done();
+  await tablet.open("Una", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("half a sen");
+
+  // A new build: another stylesheet, so other files and another worker.
+  const bundles = JSON.parse(readFileSync(join(nursery.site, "bundles.json"), "utf8"));
+  const style = bundles.css.replace("style.", "style.new");
+  cpSync(join(nursery.site, bundles.css), join(nursery.site, style));
+  writeFileSync(join(nursery.site, "bundles.json"), JSON.stringify({ ...bundles, css: style, build: "another" }));
+  await tablet.context.setOffline(false);
+  await tablet.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration!.update();
+  });
+  await tablet.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())!.waiting !== null);
+  await tablet.page.getByLabel("What I saw or heard").pressSequentially("tence");
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("half a sentence");
+  await expect(tablet.page.getByText("Updated.")).toHaveCount(0);
+
+  await tablet.lock();
+  await expect(tablet.page.getByText("Updated. Everything that was on this tablet is still here.")).toBeVisible();
+  await tablet.signIn("Dot");
+  await tablet.page.getByRole("button", { name: /Not finished: concern/ }).click();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("half a sentence");
+});
+
+test("N6 the tablet locks after sleep, with no network", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.context.clock.install();
+  await tablet.reopen();
+  await tablet.offline();
+  await tablet.page.getByRole("button", { name: /Dot/ }).click();
+  await tablet.page.getByLabel("PIN", { exact: true }).fill("2846");
+  await tablet.page.getByRole("button", { name: "OK" }).click();
+  await tablet.page.clock.runFor(200);
+  await expect(tablet.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible();
+  // Asleep: the wall clock went on, no timer ran.
+  await tablet.page.clock.pauseAt(Date.now() + 10 * 60_000);
+  await tablet.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+  await expect(tablet.page.getByText("Pip")).toHaveCount(0);
+});
+
+test("a full disk keeps the words on the screen, and says so", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("Must not be lost.");
+  await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
+  await tablet.page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function () {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    (window as unknown as { mend: () => void }).mend = () => (IDBObjectStore.prototype.put = put);
+  });
+  await tablet.page.getByRole("button", { name: /^Save/ }).click();
+  await expect(tablet.page.getByText(/storage is full/)).toBeVisible();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Must not be lost.");
+  await tablet.page.evaluate(() => (window as unknown as { mend: () => void }).mend());
+  await tablet.save();
+});

@@ -1,0 +1,173 @@
+import { expect, PHONE, test } from "../nursery";
+
+test("R134 somebody else signs in over an outbox and a draft; both are still there for their owner", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.offline();
+  await tablet.signIn("Dot");
+  await tablet.concern("Pip", "Sent later.");
+  await tablet.done();
+  await tablet.open("Una", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("Dot's half sentence");
+  await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
+  await tablet.lock();
+
+  await tablet.signIn("Lou");
+  await expect(tablet.page.getByText("Not finished")).toHaveCount(0);
+  await expect(tablet.page.getByText("1 waiting to send")).toBeVisible();
+  await tablet.concern("Tobi", "Lou's own.");
+  await tablet.done();
+  await tablet.lock();
+
+  // A crash in between changes nothing.
+  await tablet.reopen();
+  await tablet.signIn("Dot");
+  await tablet.page.getByRole("button", { name: /Not finished: concern/ }).click();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Dot's half sentence");
+});
+
+test("N4 a draft is there after a crash, words and all", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Hal");
+  await tablet.open("Milo", "They told me something");
+  await expect(tablet.page.getByText("Listen first. The tablet can wait.")).toBeVisible();
+  await tablet.page.getByLabel(/word for word/).fill("  he  did it ");
+  await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
+  await tablet.reopen();
+  await tablet.signIn("Hal");
+  await tablet.page.getByRole("button", { name: /Not finished/ }).click();
+  await expect(tablet.page.getByLabel(/word for word/)).toHaveValue("  he  did it ");
+});
+
+test("H5 R136 a child's words are never corrected, predicted or learnt by the keyboard", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Hal");
+  await tablet.open("Milo", "They told me something");
+  const box = tablet.page.getByLabel(/word for word/);
+  await expect(box).toHaveAttribute("spellcheck", "false");
+  await expect(box).toHaveAttribute("autocorrect", "off");
+  await expect(box).toHaveAttribute("autocapitalize", "off");
+  await expect(box).toHaveAttribute("autocomplete", "off");
+});
+
+test("R30 no lock-out stops a concern: wrong PINs slow down, and whoever has no tile can write", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const tablet = await nursery.tablet("Oaks", PHONE);
+  await tablet.page.getByRole("button", { name: /Hal/ }).click();
+  for (let n = 0; n < 3; n++) {
+    await tablet.page.getByLabel("PIN", { exact: true }).fill("9999");
+    await tablet.page.getByRole("button", { name: "OK" }).click();
+    await expect(tablet.page.getByText("That is not the PIN")).toBeVisible();
+    await expect(tablet.page.getByLabel("PIN", { exact: true })).toHaveValue("");
+  }
+  await expect(tablet.page.getByText(/Wait \d+ seconds/)).toBeVisible();
+  await tablet.page.getByRole("button", { name: /Write it here/ }).click();
+  await tablet.page.getByLabel("Your name").fill("Sam");
+  await tablet.page.getByLabel(/agency/).fill("Demo Cover");
+  await tablet.page.getByLabel("Which child").fill("a boy in Oaks");
+  await tablet.page.getByRole("button", { name: "Go on" }).click();
+  await tablet.page.getByLabel("What I saw or heard").fill("He hid under the table.");
+  await tablet.save();
+  await nursery.open(desk, "a boy in Oaks");
+  await expect(desk.getByText("He hid under the table.")).toBeVisible();
+  await expect(desk.getByText(/name typed, not signed in/)).toBeVisible();
+  // It names nobody on the list: the lead files it, with author and times kept.
+  const ewan = await desk.locator("option", { hasText: "Ewan Brack" }).first().getAttribute("value");
+  await desk.getByLabel("Which child").selectOption(ewan!);
+  await desk.getByLabel("Why it is filed there").fill("Sam pointed him out");
+  await desk.getByRole("button", { name: "File it there" }).click();
+  await nursery.chronology(desk, "Ewan Brack");
+  await expect(desk.getByText("He hid under the table.")).toBeVisible();
+  await expect(desk.getByText("Sam, Demo Cover (name typed, not signed in)")).toBeVisible();
+});
+
+test("a first PIN is set by its owner with a code from the desk, and seen by nobody", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const tablet = await nursery.tablet("Oaks");
+  await desk.getByRole("link", { name: "Staff" }).click();
+  await desk.locator("summary", { hasText: "Hal Bracken" }).click();
+  await desk.locator("details[open]").getByRole("button", { name: "Code for a new PIN" }).click();
+  const code = await desk.locator(".digits").innerText();
+  await tablet.page.getByRole("button", { name: /Hal/ }).click();
+  await tablet.page.getByRole("button", { name: "I have a code for a new PIN" }).click();
+  await tablet.page.getByLabel("Code from the desk").fill(code);
+  await tablet.page.getByLabel("New PIN").fill("7305");
+  await tablet.page.getByLabel("The same PIN again").fill("7305");
+  await tablet.page.getByRole("button", { name: "Set this PIN" }).click();
+  await expect(tablet.page.getByText("Your PIN is set.")).toBeVisible();
+  await tablet.page.getByRole("button", { name: "Sign in" }).click();
+  await expect(async () => {
+    await tablet.page.getByLabel("PIN", { exact: true }).fill("7305");
+    await tablet.page.getByRole("button", { name: "OK" }).click();
+    await expect(tablet.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  await expect(tablet.page.getByRole("button", { name: /^Clem/ })).toBeVisible();
+});
+
+test("R23 correct this: the later wording stands, the earlier one is one tap away", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.concern("Pip", "Bruise on the left cheek.");
+  await tablet.page.getByRole("button", { name: "Correct this" }).click();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Bruise on the left cheek.");
+  await tablet.page.getByLabel("What I saw or heard").fill("Bruise on the right cheek.");
+  await tablet.save();
+  await nursery.open(desk, "Pip");
+  await expect(desk.getByText("Bruise on the right cheek.")).toBeVisible();
+  await expect(desk.getByText("Bruise on the left cheek.")).not.toBeVisible();
+  await desk.getByText(/Corrected later/).first().click();
+  await expect(desk.getByText("Bruise on the left cheek.")).toBeVisible();
+});
+
+test("H1 R131 about someone who works here: the card names the one reader, and no list of anyone else's shows it", async ({ nursery }) => {
+  const lead = await nursery.desk("imogen");
+  const second = await nursery.desk("harriet");
+  const before = await lead.locator(".list").innerText();
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Mo");
+  await tablet.open("Gus", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("MARKED about the lead.");
+  await tablet.page.getByRole("button", { name: "Not sure" }).click();
+  await expect(tablet.page.getByText("This goes to Imogen alone.")).toBeVisible();
+  await tablet.page.locator("fieldset.staff").getByRole("button", { name: "Imogen Quill" }).click();
+  await expect(tablet.page.getByText("This goes to Harriet alone.")).toBeVisible();
+  await tablet.save();
+  await expect(tablet.page.getByText("Do not tell the person it is about.")).toBeVisible();
+  await expect(tablet.page.getByText(/Tell Harriet now/)).toBeVisible();
+  await nursery.open(second, "Gus");
+  await expect(second.getByText("MARKED about the lead.")).toBeVisible();
+  expect(await lead.locator(".list").innerText()).toBe(before);
+  await expect(lead.getByText("MARKED")).toHaveCount(0);
+});
+
+test("R31 get help now comes before any form, with the emergency number first; the screen can be blanked", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.offline();
+  await tablet.page.getByRole("button", { name: "Get help now" }).click();
+  await expect(tablet.page.locator(".numbers a").first()).toHaveText("999");
+  await tablet.page.getByRole("button", { name: "Back to what I was doing" }).click();
+  await tablet.page.getByRole("button", { name: /Blank/ }).click();
+  await expect(tablet.page.getByText("Who is writing?")).toHaveCount(0);
+  await tablet.page.getByRole("button", { name: "Show the screen" }).click();
+  await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+});
+
+test("R113 H4 several children at once: one record each, and lookalikes say their whole name", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const tablet = await nursery.tablet("Saplings");
+  await tablet.signIn("Jas");
+  await expect(tablet.page.getByRole("button", { name: /Ivy Foxglove born/ })).toBeVisible();
+  await tablet.page.getByRole("button", { name: "Several" }).click();
+  await tablet.page.getByRole("button", { name: /^Ivy/ }).click();
+  await tablet.page.getByRole("button", { name: /^Bruno/ }).click();
+  await tablet.page.getByRole("button", { name: "Go on with 2" }).click();
+  await tablet.page.getByRole("button", { name: /^Achievement/ }).click();
+  await tablet.page.getByLabel("What happened").fill("Built a bridge of cushions together.");
+  await expect(tablet.page.getByRole("button", { name: /Save for Ivy Foxglove and Bruno/ })).toBeVisible();
+  await tablet.save();
+  await expect(tablet.page.getByText("Nothing waiting")).toBeVisible();
+  for (const child of ["Ivy Foxglove", "Bruno Hazelnut"]) {
+    await nursery.chronology(desk, child);
+    await expect(desk.getByText("Built a bridge of cushions together.")).toBeVisible();
+  }
+});
