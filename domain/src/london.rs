@@ -46,11 +46,12 @@ pub fn with_offset(at: DateTime<Utc>) -> DateTime<chrono::FixedOffset> {
 /// "24 minutes", "3 hours", "2 days".
 pub fn span(gap: TimeDelta) -> String {
     let plural = |n: i64, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
-    let minutes = gap.num_minutes().abs();
+    // To the nearest: a clock that is three days off to the second is not "2 days" off.
+    let minutes = (gap.num_seconds().abs() + 30) / 60;
     match minutes {
         0..=119 => plural(minutes, "minute"),
-        120..=2_879 => plural(minutes / 60, "hour"),
-        _ => plural(minutes / 1_440, "day"),
+        120..=2_879 => plural((minutes + 30) / 60, "hour"),
+        _ => plural((minutes + 720) / 1_440, "day"),
     }
 }
 
@@ -107,6 +108,7 @@ mod tests {
         assert_eq!(lateness(t, at("2026-11-13T17:12:00Z")), "written 24 minutes after");
         assert_eq!(lateness(t, at("2026-11-13T19:50:00Z")), "written 3 hours after");
         assert_eq!(lateness(t, at("2026-11-16T17:00:00Z")), "written 3 days after");
+        assert_eq!(span(TimeDelta::seconds(3 * 86_400 - 5)), "3 days");
         assert!(lateness(t, at("2026-11-10T16:48:00Z")).contains("check the tablet's clock"));
     }
 

@@ -41,7 +41,7 @@ fn compute() -> Value {
     let author = Author::Person { key: keys.public().id(), signing: &keys.signing() };
     let lines = Lines::write(&rest, [14; 32], author).unwrap();
     let salts: Vec<_> = (1..=6).map(|i| Bytes(content::salt_of(&[14; 32], i))).collect();
-    let commitments: Vec<_> = (1..=4)
+    let commitments: Vec<_> = (1..=6)
         .map(|i| Bytes(content::commit_line(i, &salts[i as usize - 1].0, rest[i as usize - 1].as_bytes())))
         .collect();
     let sealed = seal::seal(&opening.public(), [15; 32], lines.bytes()).unwrap();

@@ -1,0 +1,100 @@
+//! N16: an export that a stranger can check, with a verifier that shares no code with us. It must say no to one
+//! changed byte, one entry left out, a cut tail, and another nursery's checkpoint.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use domain::file::FileClass;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use support::Nursery;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+fn verify(folder: &Path, export: &Value, more: &[&str]) -> Result<String, String> {
+    let file = folder.join("export.json");
+    std::fs::write(&file, export.to_string()).unwrap();
+    let run = Command::new("python3").arg(root().join("end2end/verify.py")).args(more).arg(&file).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    if run.status.success() { Ok(said) } else { Err(said) }
+}
+
+#[test]
+fn n16_the_golden_vectors_hold_for_a_reader_that_shares_no_code_with_us() {
+    let run = Command::new("python3")
+        .arg(root().join("end2end/verify.py"))
+        .arg("--vectors")
+        .arg(root().join("domain/vectors/golden.json"))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+}
+
+#[tokio::test]
+async fn n16_r23_a_stranger_can_check_an_export_and_finds_every_kind_of_tampering() {
+    let nursery = Nursery::demo().await;
+    let folder = nursery.folder.path();
+    let of = |name: &str, class: FileClass| {
+        let state = nursery.store.state();
+        let child = nursery.child(name);
+        *state.files.iter().find(|(_, f)| f.info.child == Some(child) && f.info.class == class).unwrap().0
+    };
+    let export = async |name: &str, class| -> Value {
+        serde_json::to_value(nursery.store.export(of(name, class)).await.unwrap()).unwrap()
+    };
+    // Pip's; Otto's, filed by hand; Ivy's, from which something was filed elsewhere.
+    for name in ["Pip", "Otto", "Ivy"] {
+        let good = export(name, FileClass::Protection).await;
+        verify(folder, &good, &[]).unwrap();
+        let key = good["setting_key"].as_str().unwrap();
+        verify(folder, &good, &["--setting-key", key]).unwrap();
+    }
+    let good = export("Pip", FileClass::Protection).await;
+    let entries = good["entries"].as_array().unwrap().len();
+    assert!(entries >= 4, "the first entry, the mark, the tick, seen");
+
+    let mut changed = good.clone();
+    let line = changed["entries"][1]["lines"].as_array_mut().unwrap().last_mut().unwrap();
+    let text = line["shown"]["text"].as_str().unwrap().replacen('"', "\" ", 1);
+    line["shown"]["text"] = text.into();
+    assert!(verify(folder, &changed, &[]).unwrap_err().contains("not those that were kept"));
+
+    for left_out in 0..entries {
+        let mut short = good.clone();
+        short["entries"].as_array_mut().unwrap().remove(left_out);
+        assert!(verify(folder, &short, &[]).unwrap_err().contains("left out"), "entry {left_out}");
+        // The same with the count put right by somebody without the key.
+        short["file"]["count"] = (entries - 1).into();
+        assert!(verify(folder, &short, &[]).unwrap_err().contains("statement's signature"));
+    }
+
+    let other = Nursery::demo().await;
+    let elsewhere = serde_json::to_value(other.store.checkpoint().await.unwrap().unwrap()).unwrap();
+    let mut foreign = good.clone();
+    foreign["checkpoint"] = elsewhere;
+    assert!(verify(folder, &foreign, &[]).is_err());
+    let other_key = other.store.master().public().text();
+    assert!(verify(folder, &good, &["--setting-key", &other_key]).unwrap_err().contains("not the one that you were given"));
+
+    // A signature taken off, or another's put in its place.
+    let mut stripped = good.clone();
+    let tablet = stripped["entries"][1]["by_key"]["person"]["sign"].clone();
+    stripped["entries"][1]["by_key"] = serde_json::json!({ "tablet": tablet });
+    let sig = stripped["entries"][1]["by"]["person"]["sig"].clone();
+    stripped["entries"][1]["by"] = serde_json::json!({ "tablet": { "sig": sig } });
+    assert!(verify(folder, &stripped, &[]).unwrap_err().contains("signature was taken off"));
+
+    // One line withheld: the rest still holds.
+    let mut withheld = good.clone();
+    let lines = withheld["entries"][1]["lines"].as_array_mut().unwrap();
+    let at = lines.len() - 1;
+    let shown = &lines[at]["shown"];
+    let salt = domain::bytes::Bytes::<32>::parse(shown["salt"].as_str().unwrap()).unwrap();
+    let text = shown["text"].as_str().unwrap();
+    let commitment = domain::format::content::commit_line(at as u32 + 1, &salt.0, text.as_bytes());
+    lines[at] = serde_json::json!({ "withheld": domain::bytes::Bytes(commitment) });
+    verify(folder, &withheld, &[]).unwrap();
+}
