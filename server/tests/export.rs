@@ -77,7 +77,9 @@ async fn n16_r23_a_stranger_can_check_an_export_and_finds_every_kind_of_tamperin
     foreign["checkpoint"] = elsewhere;
     assert!(verify(folder, &foreign, &[]).is_err());
     let other_key = other.store.master().public().text();
-    assert!(verify(folder, &good, &["--setting-key", &other_key]).unwrap_err().contains("not the one that you were given"));
+    assert!(
+        verify(folder, &good, &["--setting-key", &other_key]).unwrap_err().contains("not the one that you were given")
+    );
 
     // A signature taken off, or another's put in its place.
     let mut stripped = good.clone();

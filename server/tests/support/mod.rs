@@ -217,3 +217,23 @@ impl Tablet {
         serde_json::from_value(answer).unwrap()
     }
 }
+
+impl Tablet {
+    /// The tablet's idea of the server's time moves on.
+    pub fn tick(&mut self, now: DateTime<Utc>) {
+        self.now = now;
+    }
+
+    pub fn clone_for_test(&self) -> Self {
+        Self {
+            certificate: self.certificate,
+            signing: self.signing.clone(),
+            series: self.series,
+            place: self.place,
+            sealing: self.sealing,
+            keys: self.keys.clone(),
+            person: self.person,
+            now: self.now,
+        }
+    }
+}

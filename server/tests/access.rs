@@ -1,0 +1,271 @@
+//! R91: every route, as every role, signed out, with another's tablet and with one that was switched off, against
+//! the committed table `server/access.txt`. Run with `WRITE=1` to write it anew, and read the difference.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use axum::body::Body;
+use axum::http::Request;
+use domain::entry::Kind;
+use domain::format::key::Cost;
+use domain::routing::Role;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use support::{Nursery, Tablet, json_request};
+use tower::ServiceExt;
+
+/// Who asks, beside nobody and tablets: a name of the demo and what they are.
+const PEOPLE: [(&str, &str); 6] = [
+    ("imogen", "manager, lead"),
+    ("cam", "manager"),
+    ("adaeze", "deputy"),
+    ("harriet", "owner"),
+    ("bel", "room leader"),
+    ("dot", "practitioner"),
+];
+
+struct Ask {
+    method: &'static str,
+    route: &'static str,
+    path: String,
+    body: Option<Value>,
+}
+
+async fn status(nursery: &Nursery, request: Request<Body>) -> u16 {
+    nursery.router.clone().oneshot(request).await.unwrap().status().as_u16()
+}
+
+fn request(ask: &Ask, cookie: Option<&str>) -> Request<Body> {
+    match &ask.body {
+        Some(body) => json_request(ask.method, &ask.path, cookie, body),
+        None => {
+            let mut request = Request::builder().method(ask.method).uri(&ask.path);
+            if let Some(cookie) = cookie {
+                request = request.header("cookie", cookie);
+            }
+            request.body(Body::empty()).unwrap()
+        }
+    }
+}
+
+#[tokio::test]
+async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
+    let nursery = Nursery::demo().await;
+    for name in ["cam", "bel", "dot"] {
+        let mut short = name.to_owned();
+        short[..1].make_ascii_uppercase();
+        let person = nursery.person(&short);
+        assert!(nursery.store.set_passphrase(person, name, server::demo::PASSPHRASE, Cost::CHEAP).await.unwrap());
+    }
+    let manager = nursery.sign_in("imogen").await;
+    let cam = json!([{ "f": "roles", "person": nursery.person("Cam"), "roles": [Role::Manager] }]);
+    assert_eq!(nursery.post(&manager, "/api/v1/facts", &cam).await.0, 200);
+    let mut tablet = Tablet::enrol(&nursery, "On", "Dot").await;
+    let off = Tablet::enrol(&nursery, "Off", "Lou").await;
+    let fact = json!([{ "f": "tablet_off", "device": off.device(), "why": "test" }]);
+    assert_eq!(nursery.post(&manager, "/api/v1/facts", &fact).await.0, 200);
+    let pip = nursery.child("Pip");
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(pip), "words"));
+    let row = tablet.seal(&entry);
+    let id = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    // A site, so that the files' routes have something to serve.
+    let site = nursery.folder.path().join("site");
+    std::fs::create_dir_all(&site).unwrap();
+    let bundle = json!({ "js": "a.js", "wasm": "a.wasm" });
+    let bundles = json!({ "build": "test", "room": bundle, "desk": bundle, "css": "a.css", "static": [] });
+    std::fs::write(site.join("bundles.json"), bundles.to_string()).unwrap();
+    std::fs::write(site.join("a.css"), "").unwrap();
+    std::fs::write(site.join("sw.js"), "").unwrap();
+
+    let (dot, series) = (nursery.person("Dot"), tablet.series);
+    let attachment = domain::id::AttachmentId::from_random(support::random());
+    let get = |route: &'static str, path: String| Ask { method: "GET", route, path, body: None };
+    let plain = |route: &'static str| get(route, route.to_owned());
+    let post = |route: &'static str, path: String, body: Value| Ask { method: "POST", route, path, body: Some(body) };
+    let status_now = json!({ "waiting": 0, "drafts": 0, "clock_ms": nursery.clock.now().timestamp_millis(), "installed": true, "persisted": true });
+    let asks = [
+        plain("/"),
+        plain("/room/"),
+        plain("/room/sw.js"),
+        plain("/room/manifest.webmanifest"),
+        plain("/desk/"),
+        get("/{bundle}/boot.js", "/room/boot.js".into()),
+        get("/site/{*file}", "/site/a.css".into()),
+        post(
+            "/api/v1/session",
+            "/api/v1/session".into(),
+            json!({ "name": "nobody", "passphrase": "not a passphrase" }),
+        ),
+        post(
+            "/api/v1/setup",
+            "/api/v1/setup".into(),
+            json!({ "token": "x", "nursery": "x", "manager": { "name": "x", "job": "" }, "sign_in_name": "x", "passphrase": "x", "lead": null, "deputies": [], "staff_lead": null, "staff_second": null, "rooms": [] }),
+        ),
+        post(
+            "/api/v1/passphrase",
+            "/api/v1/passphrase".into(),
+            json!({ "code": "WRONG", "sign_in_name": "x", "passphrase": "long enough to be one" }),
+        ),
+        post("/api/v1/enrol", "/api/v1/enrol".into(), json!({ "code": "WRONG", "public": tablet.signing.public() })),
+        post("/api/v1/sync", "/api/v1/sync".into(), json!({ "rows": [], "status": status_now })),
+        plain("/api/v1/roster"),
+        post("/api/v1/pin", "/api/v1/pin".into(), json!({})),
+        post("/api/v1/pin/change", "/api/v1/pin/change".into(), json!({})),
+        Ask {
+            method: "PUT",
+            route: "/api/v1/attachments/{id}",
+            path: format!("/api/v1/attachments/{attachment}"),
+            body: None,
+        },
+        plain("/api/v1/session"),
+        plain("/api/v1/inbox"),
+        plain("/api/v1/checking"),
+        get("/api/v1/children/{id}", format!("/api/v1/children/{pip}")),
+        post("/api/v1/entries/{id}/seen", format!("/api/v1/entries/{id}/seen"), json!({})),
+        post("/api/v1/entries/{id}/file", format!("/api/v1/entries/{id}/file"), json!({ "child": pip, "reason": "" })),
+        plain("/api/v1/register"),
+        post(
+            "/api/v1/facts",
+            "/api/v1/facts".into(),
+            json!([{ "f": "gap_closed", "series": series, "place": 9, "reason": "test" }]),
+        ),
+        post("/api/v1/tablets/code", "/api/v1/tablets/code".into(), json!({ "name": "x", "room": null })),
+        post("/api/v1/people/{id}/pin-code", format!("/api/v1/people/{dot}/pin-code"), json!({})),
+        post("/api/v1/people/{id}/passphrase-code", format!("/api/v1/people/{dot}/passphrase-code"), json!({})),
+        post("/api/v1/banner/read", "/api/v1/banner/read".into(), json!({})),
+        plain("/api/v1/feed"),
+        Ask { method: "DELETE", route: "/api/v1/session", path: "/api/v1/session".into(), body: None },
+    ];
+
+    // No route is left out: they are read off the router itself.
+    let router = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/router.rs")).unwrap();
+    let in_router: BTreeSet<&str> = router.split('"').filter(|s| s.starts_with('/') && !s.contains(' ')).collect();
+    let asked: BTreeSet<&str> = asks.iter().map(|a| a.route).collect();
+    assert_eq!(asked, in_router);
+
+    let mut table = format!("{:<8}{:<40}{:>11}", "", "", "signed out");
+    for (_, roles) in PEOPLE {
+        table.push_str(&format!("{roles:>15}"));
+    }
+    table.push_str(&format!("{:>10}{:>14}\n", "tablet", "tablet, off"));
+    for ask in &asks {
+        table.push_str(&format!(
+            "{:<8}{:<40}{:>11}",
+            ask.method,
+            ask.route,
+            status(&nursery, request(ask, None)).await
+        ));
+        for (name, _) in PEOPLE {
+            let cookie = nursery.sign_in(name).await;
+            table.push_str(&format!("{:>15}", status(&nursery, request(ask, Some(&cookie))).await));
+            // Ten sign-ins of one name within a minute are too many: the clock goes on.
+            nursery.clock.advance(chrono::TimeDelta::seconds(7));
+        }
+        for (tablet, width) in [(&mut tablet, 10), (&mut off.clone_for_test(), 14)] {
+            tablet.tick(nursery.clock.now());
+            let body = ask.body.as_ref().map(|b| b.to_string().into_bytes()).unwrap_or_default();
+            let signed = tablet.request(ask.method, &ask.path, body);
+            table.push_str(&format!("{:>width$}", status(&nursery, signed).await));
+        }
+        table.push('\n');
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/access.txt");
+    if std::env::var_os("WRITE").is_some() {
+        std::fs::write(path, &table).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), table, "\n{table}");
+}
+
+/// What may not be known of answers like what was never made; security headers stand on every answer; nobody
+/// writes from another site.
+#[tokio::test]
+async fn r91_answers_tell_nothing_and_other_sites_can_write_nothing() {
+    let nursery = Nursery::demo().await;
+    let owner = nursery.sign_in("harriet").await;
+    let (pip, nobody) = (nursery.child("Pip"), domain::id::ChildId::from_random(support::random()));
+    let real = nursery.get(&owner, &format!("/api/v1/children/{pip}")).await;
+    assert_eq!(real, nursery.get(&owner, &format!("/api/v1/children/{nobody}")).await);
+    assert_eq!(real.0, 404);
+
+    let desk = nursery.sign_in("imogen").await;
+    for (name, value) in
+        [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.invalid"), ("sec-fetch-site", "same-site")]
+    {
+        let mut request = json_request("POST", "/api/v1/banner/read", Some(&desk), &json!({}));
+        request.headers_mut().insert("host", "localhost:3000".parse().unwrap());
+        request.headers_mut().insert(name, value.parse().unwrap());
+        assert_eq!(status(&nursery, request).await, 403, "{name}: {value}");
+    }
+    for path in ["/", "/api/v1/session", "/api/v1/nothing", "/site/../keys.db", "/site/%2e%2e/keys.db", "/site/.inputs"]
+    {
+        let response = nursery.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        for header in [
+            "content-security-policy",
+            "x-content-type-options",
+            "x-frame-options",
+            "referrer-policy",
+            "permissions-policy",
+            "cross-origin-opener-policy",
+        ] {
+            assert!(response.headers().contains_key(header), "{path}: {header}");
+        }
+        assert!(path == "/" || path == "/api/v1/session" || response.status() == 404, "{path}");
+    }
+}
+
+/// The same answer whether or not the person exists; too many tries are slowed down; a session ends by itself.
+#[tokio::test]
+async fn r91_signing_in_tells_nobody_who_exists_and_sessions_end() {
+    let nursery = Nursery::demo().await;
+    let ask = async |name: &str| {
+        let body = json!({ "name": name, "passphrase": "wrong wrong wrong" });
+        nursery.send(json_request("POST", "/api/v1/session", None, &body)).await
+    };
+    assert_eq!(ask("imogen").await, ask("nobody at all").await);
+    for _ in 0..9 {
+        ask("imogen").await;
+    }
+    assert_eq!(ask("imogen").await.0, 429);
+    let desk = nursery.sign_in("adaeze").await;
+    assert_eq!(nursery.get(&desk, "/api/v1/inbox").await.0, 200);
+    nursery.clock.advance(chrono::TimeDelta::minutes(21));
+    assert_eq!(nursery.get(&desk, "/api/v1/inbox").await.0, 401);
+    // A change of rights ends what was signed in with the old ones.
+    let (desk, manager) = (nursery.sign_in("adaeze").await, nursery.sign_in("imogen").await);
+    let fact = json!([{ "f": "roles", "person": nursery.person("Adaeze"), "roles": ["room_leader"] }]);
+    assert_eq!(nursery.post(&manager, "/api/v1/facts", &fact).await.0, 200);
+    assert_eq!(nursery.get(&desk, "/api/v1/inbox").await.0, 401);
+}
+
+/// A real setting: one link, used once; the demo's people are not in it.
+#[tokio::test]
+async fn a_new_setting_is_set_up_once_and_names_who_hears_of_what() {
+    let nursery = Nursery::empty().await;
+    let now = nursery.clock.now();
+    let purpose = server::store::accounts::Purpose::SetUp;
+    let token = nursery.store.new_code(&purpose, chrono::TimeDelta::hours(24), now).await.unwrap();
+    let mut ask = json!({
+        "token": token, "nursery": "Little Larks", "manager": { "name": "Kay Ashdown", "job": "Manager" },
+        "sign_in_name": "kay", "passphrase": "short", "lead": { "name": "Robin Vale", "job": "Lead" },
+        "deputies": [{ "name": "Sasha Holm", "job": "Deputy" }], "staff_lead": null,
+        "staff_second": { "name": "Lee Marsh", "job": "Owner" }, "rooms": ["Ducklings", "Owls"]
+    });
+    let setup = |ask: &Value| json_request("POST", "/api/v1/setup", None, ask);
+    let (status, answer) = nursery.send(setup(&ask)).await;
+    assert_eq!(
+        (status.as_u16(), answer["error"]["code"].as_str()),
+        (422, Some("not_accepted")),
+        "a short passphrase costs nothing"
+    );
+    ask["passphrase"] = "four words that differ".into();
+    let (status, answer) = nursery.send(setup(&ask)).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(answer["not_ready"], true, "H6");
+    assert_eq!(nursery.send(setup(&ask)).await.0, 409);
+    let state = nursery.store.state();
+    assert_eq!(state.register.staff_lead, Some(nursery.person("Robin")));
+    assert_eq!(state.register.staff_second, Some(nursery.person("Lee")));
+    assert_eq!(state.register.rooms.len(), 2);
+    assert!(!state.register.made_up && state.register.people.len() == 4);
+}
