@@ -61,7 +61,9 @@ pub fn table(role: Role, action: Action, class: FileClass) -> bool {
 /// Whether this person may do this with this file.
 pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) -> bool {
     if file.class == FileClass::AboutStaff {
-        let reader = file.reader.or_else(|| staff_concern_reader(register, &file.about));
+        // Who it went to keeps it, unless they left or it turned out to be about them.
+        let kept = file.reader.filter(|r| !file.about.contains(r) && register.people.get(r).is_none_or(|p| !p.left));
+        let reader = kept.or_else(|| staff_concern_reader(register, &file.about));
         return action == Action::Read && reader == Some(actor.person) && !file.about.contains(&actor.person);
     }
     let connected = file.child.is_some_and(|child| actor.related.contains(&child));

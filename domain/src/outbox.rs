@@ -140,9 +140,13 @@ pub fn goes_unfinished(
     awake: Option<TimeDelta>,
     on_screen: bool,
 ) -> bool {
+    let by_wall = now - touched;
     let lain = match awake {
-        Some(awake) => awake.min(now - touched),
-        None => now - touched,
+        // The wall clock was put back since: then the clock that does not jump decides, and after a restart,
+        // where there is none, the draft does not wait for a date that may be months away.
+        _ if by_wall < TimeDelta::zero() => awake.unwrap_or(may_lie),
+        Some(awake) => awake.min(by_wall),
+        None => by_wall,
     };
     !on_screen && lain >= may_lie
 }
@@ -223,5 +227,8 @@ mod tests {
             "after a restart only the wall clock is left"
         );
         assert!(!goes_unfinished(limit, touched, jumped, None, true));
+        let put_back = touched - TimeDelta::days(90);
+        assert!(goes_unfinished(limit, touched, put_back, None, false), "begun while the clock was months ahead");
+        assert!(!goes_unfinished(limit, touched, put_back, Some(TimeDelta::minutes(2)), false));
     }
 }

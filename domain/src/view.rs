@@ -56,12 +56,14 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
     for stored in &observations {
         let targets = stored.entry.head.supersedes.iter().filter_map(|id| ids.get(id));
         // Nobody's correction hides what somebody else wrote: both stay in sight.
-        let mine = |id: &&EntryId| observations.iter().any(|s| s.id == **id && same_writer(s, stored));
+        let mine =
+            |id: &&EntryId| **id != stored.id && observations.iter().any(|s| s.id == **id && same_writer(s, stored));
         corrected.extend(targets.filter(mine));
     }
+    let standing = standing(&observations, &corrected, &ids);
     let mut views: Vec<RecordView> = observations
         .iter()
-        .filter(|s| !corrected.contains(&s.id))
+        .filter(|s| standing.contains(&s.id))
         .map(|stored| {
             let chain = chain(stored, &observations, &ids);
             let mut view = record(stored, file, register, today);
@@ -77,6 +79,9 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
                 all.sort_by_key(|t| t.at);
                 all
             };
+            let added = stored.entry.head.about.iter().filter_map(|id| ids.get(id));
+            view.adds_to =
+                added.filter_map(|id| live.iter().find(|s| s.id == *id)).map(|s| s.entry.head.written).next();
             view.told.extend(about(Kind::Told));
             view.seen = about(Kind::Seen);
             // A correction that came after somebody had seen the record wants to be seen again.
@@ -115,6 +120,21 @@ fn withdrawn(entries: &[Stored]) -> BTreeSet<EntryId> {
             _ => None,
         })
         .collect()
+}
+
+/// What stands: all that nothing corrects; and of those that correct one another in a circle, the newest. No
+/// record is ever shown nowhere.
+fn standing(all: &[&Stored], corrected: &BTreeSet<EntryId>, ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
+    let mut standing: BTreeSet<EntryId> = all.iter().map(|s| s.id).filter(|id| !corrected.contains(id)).collect();
+    let mut covered: BTreeSet<EntryId> = BTreeSet::new();
+    for stored in all.iter().filter(|s| standing.contains(&s.id)) {
+        covered.extend(chain(stored, all, ids));
+    }
+    while let Some(newest) = all.iter().filter(|s| !covered.contains(&s.id)).max_by_key(|s| s.received) {
+        standing.insert(newest.id);
+        covered.extend(chain(newest, all, ids));
+    }
+    standing
 }
 
 fn same_writer(a: &Stored, b: &Stored) -> bool {
@@ -162,13 +182,24 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         seen: vec![],
         about_staff: file.class == FileClass::AboutStaff,
         unfinished: head.unfinished,
-        parts: parts(&stored.entry, &child),
+        parts: about(head, register).into_iter().chain(parts(&stored.entry, &child)).collect(),
         child,
+        adds_to: None,
         earlier: vec![],
         filed: None,
         shared_occasion: head.occasion.is_some(),
         waits: false,
     }
+}
+
+/// Whom a concern about staff is about, as tapped: its reader has to know.
+fn about(head: &crate::entry::Head, register: &Register) -> Option<crate::entry::part::Shown> {
+    let crate::entry::Route::AboutStaff { people, .. } = &head.route else { return None };
+    if people.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = people.iter().map(|p| register.person_name(*p)).collect();
+    Some(crate::entry::part::Shown { label: "About, or close to".into(), words: names.join(", "), quote: false })
 }
 
 fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<crate::entry::part::Shown> {
@@ -204,7 +235,7 @@ fn told_to(stored: &Stored, register: &Register) -> Told {
 }
 
 fn clock_note(offset_ms: Option<i64>) -> Option<String> {
-    let offset = TimeDelta::milliseconds(offset_ms?);
+    let offset = TimeDelta::try_milliseconds(offset_ms?).filter(|o| o.num_days().abs() < 100_000)?;
     (offset.abs() > CLOCK_OFF).then(|| {
         let direction = if offset > TimeDelta::zero() { "behind" } else { "ahead" };
         format!("The tablet's clock was {} {direction}. Times are as the tablet showed them.", london::span(offset))

@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 use server::clock::Clock;
 use server::serve::{Listen, serve, set_up_link};
 use server::store::Store;
+use server::store::accounts::{CODE_MINUTES, Purpose};
 use server::{demo, store};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -48,6 +49,17 @@ enum Command {
         /// Start over: the demo's data is deleted.
         #[arg(long)]
         fresh: bool,
+    },
+    /// Make a one-use code for somebody whose account nobody at the desk may open. Prints it; good for 10 minutes.
+    Code {
+        #[arg(long)]
+        data: PathBuf,
+        /// The person's full name as it stands under Staff.
+        #[arg(long)]
+        person: String,
+        /// For a new PIN on a tablet, instead of a passphrase at the desk.
+        #[arg(long)]
+        pin: bool,
     },
     /// Recompute everything and name the first row that is not as it should be.
     Verify {
@@ -102,6 +114,15 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
                 "All is as it was kept: {} leaves, {} records that can be read, {} checkpoints.",
                 found.leaves, found.bodies, found.checkpoints
             );
+        }
+        Command::Code { data, person, pin } => {
+            let store = Store::open(&data).await?;
+            let state = store.state();
+            let id = state.register.people.iter().find(|(_, p)| p.name == person && !p.left).map(|(id, _)| *id);
+            let person = id.ok_or("Nobody of that name works here. It is the full name as it stands under Staff.")?;
+            let purpose = if pin { Purpose::Pin { person } } else { Purpose::Passphrase { person } };
+            let good_for = chrono::TimeDelta::minutes(CODE_MINUTES);
+            println!("{}", store.new_code(&purpose, good_for, Clock::Machine.now()).await?);
         }
         Command::Export { data, child, out } => export(&Store::open(&data).await?, &child, out).await?,
     }

@@ -11,6 +11,7 @@ use axum::routing::{get, post, put};
 use domain::wire::fault::FaultCode;
 use domain::wire::{ATTACHMENT_BYTES_MAX, REQUEST_BYTES_MAX};
 use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// A request that takes longer is given up. The feed is none: it has no end.
@@ -56,6 +57,10 @@ pub fn router(server: Server) -> Router {
         .merge(desks)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .merge(Router::new().route("/api/v1/feed", get(desk::feed)))
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a handler panicked");
+            crate::api::error::ApiError::from(FaultCode::Internal).into_response()
+        }))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

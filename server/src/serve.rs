@@ -46,6 +46,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         address: listen.address,
         not_ready: listen.not_ready,
     };
+    store.retry_set_aside(Clock::Machine.now()).await?;
     let app = router(Server::new(store, Clock::Machine, config, Site::new(listen.site)));
     match listen.tls {
         None => {

@@ -255,3 +255,176 @@ async fn everything_that_the_folds_know_is_rebuilt_at_a_start() {
         assert_eq!((&file.info, file.count), (&after.files[id].info, after.files[id].count));
     }
 }
+
+/// A talk that did not concern the lead, and its correction that does: the correction reaches her inbox.
+#[tokio::test]
+async fn h3_a_correction_that_raises_a_talk_reaches_the_lead() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let pip = Some(nursery.child("Pip"));
+    let mut talk = tablet.draft(Kind::AdultTalk, pip, "");
+    talk.saw.clear();
+    talk.told = "All is well.".into();
+    talk.lead_to_know = Some(false);
+    let first = tablet.entry(&talk);
+    let mut raised = tablet.draft(Kind::AdultTalk, pip, "");
+    raised.told = "RAISED: he hits her.".into();
+    raised.lead_to_know = Some(true);
+    raised.supersedes = vec![(pip, first.head.id)];
+    let second = tablet.entry(&raised);
+    let mut added = tablet.draft(Kind::Concern, pip, "ADDED later.");
+    added.about = vec![first.head.id];
+    let third = tablet.entry(&added);
+    let rows = [&first, &second, &third].map(|e| tablet.seal(e)).to_vec();
+    tablet.sync(&nursery, rows).await;
+    let desk = nursery.sign_in("imogen").await;
+    let inbox = texts(&nursery.get(&desk, "/api/v1/inbox").await.1);
+    assert!(inbox.contains("RAISED") && inbox.contains("ADDED"), "{inbox}");
+    assert!(!inbox.contains("All is well."));
+}
+
+#[tokio::test]
+async fn a_correction_for_several_children_stays_with_each_of_them() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let (pip, una) = (nursery.child("Pip"), nursery.child("Una"));
+    let of = |child, words: &str| tablet.draft(Kind::Concern, Some(child), words);
+    let (a, b) = (tablet.entry(&of(pip, "first, Pip")), tablet.entry(&of(una, "first, Una")));
+    let mut fix = of(una, "second, Una");
+    // What an older tablet sends: every id of the first ones.
+    fix.supersedes = vec![(Some(una), a.head.id), (Some(una), b.head.id)];
+    let c = tablet.entry(&fix);
+    let rows = [&a, &b, &c].map(|e| tablet.seal(e)).to_vec();
+    tablet.sync(&nursery, rows).await;
+    let desk = nursery.sign_in("imogen").await;
+    let of_pip = texts(&nursery.get(&desk, &format!("/api/v1/children/{pip}")).await.1);
+    assert!(of_pip.contains("first, Pip") && !of_pip.contains("Una"), "{of_pip}");
+    let of_una = texts(&nursery.get(&desk, &format!("/api/v1/children/{una}")).await.1);
+    assert!(of_una.contains("second, Una"));
+}
+
+/// H1: a correction that names the reader goes to the other one, and nothing is ever readable by nobody.
+#[tokio::test]
+async fn h1_a_correction_that_names_the_reader_goes_to_the_second_person() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Mo").await;
+    let mut draft = tablet.draft(Kind::Concern, Some(nursery.child("Gus")), "NOT SURE who");
+    draft.about_staff = AboutStaff::NotSure;
+    let first = tablet.entry(&draft);
+    let mut named = draft.clone();
+    named.ids = vec![EntryId::from_random(random())];
+    named.saw = "IT IS the lead".into();
+    named.staff = vec![nursery.person("Imogen")];
+    named.supersedes = vec![(draft.children.first().copied(), first.head.id)];
+    let second = tablet.entry(&named);
+    let mut typed = draft.clone();
+    typed.ids = vec![EntryId::from_random(random())];
+    typed.saw = "TYPED her name".into();
+    typed.staff_typed = "Imogen, the manager".into();
+    let third = tablet.entry(&typed);
+    let rows = [&first, &second, &third].map(|e| tablet.seal(e)).to_vec();
+    tablet.sync(&nursery, rows).await;
+    let lead = texts(&nursery.get(&nursery.sign_in("imogen").await, "/api/v1/inbox").await.1);
+    let second = texts(&nursery.get(&nursery.sign_in("harriet").await, "/api/v1/inbox").await.1);
+    assert!(lead.contains("NOT SURE who"), "what she was told of does not vanish");
+    assert!(!lead.contains("IT IS the lead") && !lead.contains("TYPED"));
+    assert!(second.contains("IT IS the lead") && second.contains("TYPED her name"));
+    assert!(second.contains("Imogen Quill"), "its reader sees whom it is about");
+}
+
+/// H1: whatever else is wrong with it, what says *about the lead* is not on her list of what needs checking.
+#[tokio::test]
+async fn h1_what_is_set_aside_keeps_its_route_and_opens_once_the_key_is_known() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Mo").await;
+    let known = tablet.keys.clone();
+    tablet.keys = domain::format::key::PersonKeys::from_seed([77; 32]);
+    let mut draft = tablet.draft(Kind::Concern, Some(nursery.child("Gus")), "MARKED");
+    draft.about_staff = AboutStaff::Yes;
+    draft.staff = vec![nursery.person("Imogen")];
+    let row = {
+        let e = tablet.entry(&draft);
+        tablet.seal(&e)
+    };
+    let lead = nursery.sign_in("imogen").await;
+    let before = nursery.get(&lead, "/api/v1/checking").await;
+    assert_eq!(tablet.sync(&nursery, vec![row]).await.receipts[0].reason, Some(SetAsideReason::Author));
+    assert_eq!(nursery.get(&lead, "/api/v1/checking").await, before);
+    let second = nursery.sign_in("harriet").await;
+    assert!(texts(&nursery.get(&second, "/api/v1/checking").await.1).contains("MARKED"));
+    // The key becomes known: the record opens by itself and waits in the inbox of its reader.
+    let fact = domain::register::Fact::PersonKey { person: tablet.person, public: tablet.keys.public() };
+    let now = nursery.clock.now();
+    let part = vec![Part::Fact { fact: fact.clone() }];
+    let entry =
+        server::store::append::New::entry(fact.file(), Kind::Register, domain::entry::Author::Server, part, now);
+    nursery.store.write(vec![entry], now).await.unwrap();
+    nursery.store.retry_set_aside(now).await.unwrap();
+    assert!(texts(&nursery.get(&second, "/api/v1/inbox").await.1).contains("MARKED"));
+    assert!(!texts(&nursery.get(&second, "/api/v1/checking").await.1).contains("MARKED"));
+    assert!(!texts(&nursery.get(&lead, "/api/v1/inbox").await.1).contains("MARKED"));
+    tablet.keys = known;
+    nursery.store.verify().await.unwrap();
+}
+
+/// H1, R77: the manager can't open the account of who hears of concerns about her, nor replace them.
+#[tokio::test]
+async fn h1_nobody_at_the_desk_takes_over_the_second_person() {
+    let nursery = Nursery::demo().await;
+    let desk = nursery.sign_in("imogen").await;
+    let harriet = nursery.person("Harriet");
+    for path in ["passphrase-code", "pin-code"] {
+        assert_eq!(nursery.post(&desk, &format!("/api/v1/people/{harriet}/{path}"), &json!({})).await.0, 422, "{path}");
+    }
+    for fact in [
+        json!({ "f": "person_left", "person": harriet, "left": true }),
+        json!({ "f": "roles", "person": harriet, "roles": [] }),
+        json!({ "f": "staff_concerns", "lead": nursery.person("Imogen"), "second": nursery.person("Bel") }),
+        json!({ "f": "related", "person": nursery.person("Imogen"), "child": nursery.child("Pip"), "related": false }),
+    ] {
+        assert_eq!(nursery.post(&desk, "/api/v1/facts", &json!([fact])).await.0, 422, "{fact}");
+    }
+    let owner = nursery.sign_in("harriet").await;
+    let fact = json!([{ "f": "staff_concerns", "lead": nursery.person("Tomasz"), "second": harriet }]);
+    assert_eq!(nursery.post(&owner, "/api/v1/facts", &fact).await.0, 200);
+}
+
+#[tokio::test]
+async fn h4_filed_away_and_back_and_away_again() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let (pip, una) = (nursery.child("Pip"), nursery.child("Una"));
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(pip), "WANDERING"));
+    let row = tablet.seal(&entry);
+    let id = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    let desk = nursery.sign_in("imogen").await;
+    for (child, other) in [(una, pip), (pip, una), (una, pip)] {
+        let ask = json!({ "child": child, "reason": "test" });
+        assert_eq!(nursery.post(&desk, &format!("/api/v1/entries/{id}/file"), &ask).await.0, 200);
+        let there = texts(&nursery.get(&desk, &format!("/api/v1/children/{child}")).await.1);
+        let gone = texts(&nursery.get(&desk, &format!("/api/v1/children/{other}")).await.1);
+        assert_eq!((there.matches("WANDERING").count(), gone.matches("WANDERING").count()), (1, 0));
+    }
+    nursery.store.verify().await.unwrap();
+}
+
+/// Another tablet that claims this one's series spoils nothing for it.
+#[tokio::test]
+async fn a_row_with_a_stolen_series_does_not_lock_its_owner_out() {
+    let nursery = Nursery::demo().await;
+    let mut owner = Tablet::enrol(&nursery, "Owner", "Dot").await;
+    let mut thief = Tablet::enrol(&nursery, "Thief", "Lou").await;
+    let of = |t: &Tablet, w: &str| t.entry(&t.draft(Kind::Achievement, Some(nursery.child("Pip")), w));
+    let first = of(&owner, "one");
+    let first = owner.seal(&first);
+    owner.sync(&nursery, vec![first]).await;
+    thief.series = owner.series;
+    thief.place = 70;
+    let stolen = of(&thief, "stolen");
+    let stolen = thief.seal(&stolen);
+    assert_eq!(thief.sync(&nursery, vec![stolen]).await.receipts[0].outcome, Outcome::SetAside);
+    let second = of(&owner, "two");
+    let second = owner.seal(&second);
+    assert_eq!(owner.sync(&nursery, vec![second]).await.receipts[0].outcome, Outcome::Kept);
+}

@@ -65,15 +65,11 @@ pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -
         mine,
         touched: draft.touched,
         may_lie_minutes: draft.may_lie().num_minutes(),
-        urgent: draft.needs_the_lead(),
+        urgent: draft.rings_the_lead(),
     };
     TOUCHED.with_borrow_mut(|t| t.insert(id, clock::monotonic_ms()));
     let text = serde_json::to_string(&kept).map_err(|_| Fault::device("The draft can't be written."))?;
     store::write(vec![Change::Put(DRAFTS, id.to_string(), text)]).await
-}
-
-pub async fn discard(id: EntryId) -> Result<(), Fault> {
-    store::write(vec![Change::Delete(DRAFTS, id.to_string())]).await
 }
 
 async fn all() -> Result<Vec<Kept>, Fault> {
@@ -97,6 +93,21 @@ pub async fn of(person: &Person) -> Result<Vec<Draft>, Fault> {
         .collect();
     drafts.sort_by_key(|d| std::cmp::Reverse(d.touched));
     Ok(drafts)
+}
+
+/// Sends one draft as *not finished*, now.
+pub async fn send(identity: &Identity, id: Option<EntryId>) -> Result<(), Fault> {
+    for kept in all().await? {
+        if Some(kept.id) == id {
+            outbox::queue(identity, kept.unfinished, kept.urgent, id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a draft is still here, and was not sent meanwhile.
+pub async fn is_here(id: EntryId) -> Result<bool, Fault> {
+    Ok(all().await?.iter().any(|kept| kept.id == id))
 }
 
 /// Sends on what lay untouched for too long (H3); all of it where the tablet is switched off. Returns how many.

@@ -32,8 +32,9 @@ pub fn take_fragment() -> Option<String> {
     if fragment.is_empty() {
         return None;
     }
-    // Should it fail, the code stays in sight until the next page; it works once and for minutes.
-    let _ = location.set_hash("");
+    // In place: it must not come back with the back button. Should it fail, the code works once and for minutes.
+    let history = web_sys::window()?.history().ok()?;
+    let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&location.pathname().ok()?));
     Some(fragment)
 }
 

@@ -153,6 +153,6 @@ pub async fn save(identity: &Identity, person: Option<&Person>, draft: &Draft) -
         .entries(&setting)
         .map_err(|missing| Fault { next: "Nothing is lost.".into(), ..Fault::device(&missing.to_string()) })?;
     let sealed = seal_entries(identity, person, &entries)?;
-    super::outbox::queue(identity, sealed, draft.needs_the_lead(), draft.ids.first().copied()).await?;
+    super::outbox::queue(identity, sealed, draft.rings_the_lead(), draft.ids.first().copied()).await?;
     Ok(entries)
 }

@@ -31,11 +31,15 @@ pub fn Room() -> impl IntoView {
         <Show when=move || tablet.made_up.get()>
             <p class="made-up">"MADE UP: a demo. Nobody here is real."</p>
         </Show>
-        <Show when=move || tablet.blank.get() fallback=move || view! { <Screen tablet /> }>
+        <Show when=move || tablet.blank.get()>
             <button class="blank" on:click=move |_| tablet.unblank() aria-label="Show the screen">
                 "Tap to go on"
             </button>
         </Show>
+        // Covered and out of reach, never taken down: words on it would be lost.
+        <div class:covered=move || tablet.blank.get()>
+            <Screen tablet />
+        </div>
     }
 }
 
@@ -48,6 +52,7 @@ fn Screen(tablet: Tablet) -> impl IntoView {
         <div class="screen" class:behind=move || tablet.help.get()>
             {move || match tablet.page.get() {
                 Page::Opening => view! { <p class="wait">"Opening Firsthand"</p> }.into_any(),
+                Page::Trouble => view! { <Trouble tablet /> }.into_any(),
                 Page::Enrol => view! { <enrol::Enrol /> }.into_any(),
                 Page::Who => view! { <who::Who /> }.into_any(),
                 Page::Pin(person) => view! { <pin::Pin person /> }.into_any(),
@@ -60,5 +65,18 @@ fn Screen(tablet: Tablet) -> impl IntoView {
                 Page::ThisTablet => view! { <this_tablet::ThisTablet /> }.into_any(),
             }}
         </div>
+    }
+}
+
+/// The tablet's storage does not answer. What waits on it is still there; nothing is offered that could touch it.
+#[component]
+fn Trouble(tablet: Tablet) -> impl IntoView {
+    view! {
+        <main class="main narrow">
+            <h1 tabindex="-1">"This tablet's storage does not answer"</h1>
+            <crate::part::fault::FaultLine fault=tablet.fault />
+            <p>"Close Firsthand and open it again. If it stays like this, write on paper, and tell the office: what was saved is still on this tablet."</p>
+            <help::Numbers />
+        </main>
     }
 }

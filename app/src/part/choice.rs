@@ -83,7 +83,7 @@ pub fn Words(
     view! {
         <label class="box">
             <b>{label}</b>
-            {beside.map(|b| view! { <small>{b}</small> })}
+            {beside.map(|b| view! { <small>{format!(" {b}")}</small> })}
             <textarea
                 rows=rows.unwrap_or(3).to_string()
                 autocomplete="off"

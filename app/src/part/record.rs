@@ -42,6 +42,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
             <p class="soft">
                 {r.kind.title()} {r.about_staff.then_some(" · about someone who works here")}
                 {r.unfinished.then_some(" · not finished")}
+                {r.adds_to.map(|t| format!(" · adds to what was written {}", london::when(t.to_utc(), now)))}
                 {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
             </p>
             <dl class="facts">

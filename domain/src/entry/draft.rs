@@ -78,8 +78,9 @@ pub struct Draft {
     #[serde(default)]
     pub staff_typed: String,
     pub told_lead: Option<DateTime<FixedOffset>>,
+    /// What this puts right: each entry with its child, so that one child's correction never lands with another.
     #[serde(default)]
-    pub supersedes: Vec<EntryId>,
+    pub supersedes: Vec<(Option<ChildId>, EntryId)>,
     /// What this adds to.
     #[serde(default)]
     pub about: Vec<EntryId>,
@@ -212,6 +213,12 @@ impl Draft {
             || self.about_staff != AboutStaff::No
     }
 
+    /// Whether whoever picks up the tablet is told that something has not reached the lead. Never for what is
+    /// about staff: that line would bring the lead to a concern that goes round her.
+    pub fn rings_the_lead(&self) -> bool {
+        self.needs_the_lead() && self.about_staff == AboutStaff::No
+    }
+
     /// How long it may lie untouched before the tablet sends it unfinished (H3).
     pub fn may_lie(&self) -> TimeDelta {
         if self.needs_the_lead() { TimeDelta::minutes(30) } else { TimeDelta::hours(12) }
@@ -291,7 +298,7 @@ impl Draft {
                     child,
                     route: self.route(),
                     occasion: several.then_some(self.occasion),
-                    supersedes: self.supersedes.clone(),
+                    supersedes: self.supersedes.iter().filter(|(of, _)| *of == child).map(|(_, id)| *id).collect(),
                     about: self.about.clone(),
                 };
                 Entry { head, parts: parts.clone() }
@@ -315,17 +322,15 @@ impl Draft {
         parts.extend(verbatim(&self.quote).map(|words| Part::Quote { who: self.quote_who.clone(), words }));
         parts.extend(text(&self.before).map(|words| Part::Before { words }));
         if let Some(look) = text(&self.mark_look) {
-            let origin = self.mark_origin.unwrap_or(Origin::NoticedDontKnow);
-            parts.push(Part::Mark { region: self.mark_region.clone(), look, origin });
+            parts.push(Part::Mark { region: self.mark_region.clone(), look, origin: self.mark_origin });
         }
         parts.extend(text(&self.saw).map(|words| Part::Saw { words }));
         parts.extend(verbatim(&self.told).map(|words| Part::Told { who: self.told_who.clone(), words }));
         parts.extend(text(&self.agreed).map(|words| Part::Agreed { words }));
         parts.extend(text(&self.think).map(|words| Part::Think { words }));
         parts.extend(text(&self.wanted).map(|words| Part::Wanted { words }));
-        if self.kind == Kind::AdultTalk {
-            parts.push(Part::LeadToKnow { answer: self.lead_to_know != Some(false) });
-        }
+        // Left open, it is not answered for the writer; the record goes to the lead all the same.
+        parts.extend(self.lead_to_know.map(|answer| Part::LeadToKnow { answer }));
         parts.extend(text(&self.place).map(|words| Part::Place { words }));
         parts.extend(text(&self.present).map(|words| Part::Present { words }));
         parts.extend(text(&self.staff_typed).map(|words| Part::StaffTyped { words }));

@@ -24,7 +24,7 @@ pub enum Part {
     /// What the child wanted or felt (R16).
     Wanted { words: String },
     /// Where on the body, what it looks like, how it came.
-    Mark { region: String, look: String, origin: Origin },
+    Mark { region: String, look: String, origin: Option<Origin> },
     /// What the writer said, or what was agreed with the other adult.
     Agreed { words: String },
     /// Whether the writer thinks that the lead needs to know of a talk.
@@ -119,6 +119,11 @@ pub enum SetAsideReason {
 }
 
 impl SetAsideReason {
+    /// Whether it may open by itself once the server knows more: a newer version, a person's key.
+    pub fn may_open_later(self) -> bool {
+        matches!(self, Self::UnknownKey | Self::Newer | Self::Author | Self::Form)
+    }
+
     /// What the desk says.
     pub fn words(self) -> &'static str {
         match self {
@@ -169,7 +174,7 @@ impl Part {
             Part::Wanted { words } => plain("What the child wanted or felt", words),
             Part::Mark { region, look, origin } => {
                 let place = if region.is_empty() { "place not said" } else { region };
-                plain("Mark", &format!("{look}, {place}; {}", origin.words()))
+                plain("Mark", &format!("{look}, {place}; {}", origin.map_or("how it came was not said", Origin::words)))
             }
             Part::Agreed { words } => plain("What the adult here said, or what was agreed", words),
             Part::LeadToKnow { answer: true } => plain("Does the lead need to know?", "Yes, or not sure"),

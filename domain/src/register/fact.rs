@@ -143,10 +143,10 @@ impl Fact {
 
     /// Who may enter it at the desk. A tablet's and a person's keys come by their own ways.
     pub fn writers(&self) -> &'static [Role] {
-        use Role::{Deputy, Lead, Manager};
+        use Role::{Deputy, Lead, Manager, Owner};
         match self {
-            Fact::Setting { .. } | Fact::Roles { .. } | Fact::StaffConcerns { .. } => &[Manager],
-            Fact::Room { .. } | Fact::Person { .. } | Fact::PersonLeft { .. } => &[Manager],
+            Fact::Setting { .. } | Fact::Room { .. } | Fact::Person { .. } => &[Manager],
+            Fact::Roles { .. } | Fact::StaffConcerns { .. } | Fact::PersonLeft { .. } => &[Manager, Owner],
             Fact::Related { .. } => &[Manager, Lead],
             Fact::Child { .. }
             | Fact::ChildRoom { .. }

@@ -129,3 +129,35 @@ fn h4_nobody_but_the_setting_can_withdraw_or_hide_what_somebody_else_wrote() {
     other.entry.head.supersedes = vec![id(1)];
     assert_eq!(fold(&[first, other]).len(), 2, "another's correction stands beside it");
 }
+
+#[test]
+fn corrections_in_a_circle_hide_nothing() {
+    let with = |n: u8, of: u8, at: &str| {
+        let mut stored = concern(n, &n.to_string(), at);
+        stored.entry.head.supersedes = vec![id(of)];
+        stored
+    };
+    assert_eq!(fold(&[with(1, 1, "2026-11-19T08:00:00+00:00")]).len(), 1, "one that corrects itself");
+    let circle = [
+        with(2, 3, "2026-11-19T08:01:00+00:00"),
+        with(3, 2, "2026-11-19T08:02:00+00:00"),
+        with(4, 2, "2026-11-19T08:03:00+00:00"),
+    ];
+    let shown = fold(&circle);
+    let words: Vec<&str> = shown
+        .iter()
+        .flat_map(|v| {
+            v.parts.iter().map(|p| p.words.as_str()).chain(v.earlier.iter().map(|e| e.parts[0].words.as_str()))
+        })
+        .collect();
+    for word in ["2", "3", "4"] {
+        assert!(words.contains(&word), "{words:?}");
+    }
+}
+
+#[test]
+fn a_clock_offset_beyond_all_bounds_is_no_end_of_the_page() {
+    let mut stored = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    stored.entry.head.clock_offset_ms = Some(i64::MIN);
+    assert_eq!(fold(&[stored]).len(), 1);
+}

@@ -90,6 +90,9 @@ pub struct RecordView {
     pub earlier: Vec<Earlier>,
     /// Filed here by hand: by whom, when.
     pub filed: Option<Told>,
+    /// When the record was written to which this adds.
+    #[serde(default)]
+    pub adds_to: Option<DateTime<FixedOffset>>,
     /// Tied to records in other children's files.
     pub shared_occasion: bool,
     /// Whether it waits for somebody to have seen it.

@@ -19,6 +19,8 @@ use std::convert::Infallible;
 
 /// Roles that work at the desk.
 pub const OFFICE: &[Role] = &[Role::Manager, Role::Lead, Role::Deputy];
+/// Roles that see the register: the registered person decides who hears of concerns about staff.
+pub const REGISTER: &[Role] = &[Role::Manager, Role::Lead, Role::Deputy, Role::Owner];
 /// Roles that hear of concerns.
 pub const LEADS: &[Role] = &[Role::Lead, Role::Deputy];
 
@@ -43,13 +45,37 @@ pub async fn tablet_code(State(server): State<Server>, desk: Desk, Json(ask): Js
 /// `POST /api/v1/people/{id}/pin-code`: for a first or forgotten PIN. The PIN itself is seen by nobody.
 pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
     desk.needs(OFFICE)?;
+    not_taken_over(&server, &desk, &id, true).await?;
     code(&server, &id, |person| Purpose::Pin { person }).await
 }
 
 /// `POST /api/v1/people/{id}/passphrase-code`: for a desk account.
 pub async fn passphrase_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
     desk.needs(&[Role::Manager])?;
+    not_taken_over(&server, &desk, &id, false).await?;
     code(&server, &id, |person| Purpose::Passphrase { person }).await
+}
+
+/// A code for a new PIN or passphrase is a way into somebody's account. For those who hear of concerns about
+/// others here, the desk gives only the first one; a later one is made on the server itself
+/// (`firsthand code`), by somebody who has it in hand anyway.
+async fn not_taken_over(server: &Server, desk: &Desk, id: &str, pin: bool) -> Result<(), ApiError> {
+    let Some(person) = PersonId::parse(id) else { return Ok(()) };
+    let state = server.store.state();
+    let register = &state.register;
+    let hears = register.staff_lead == Some(person)
+        || register.staff_second == Some(person)
+        || register.people.get(&person).is_some_and(|p| p.roles.contains(&Role::Owner));
+    let has_one = match pin {
+        true => server.store.pins().await?.contains_key(&person),
+        false => server.store.has_account(person).await?,
+    };
+    if hears && has_one && person != desk.actor.person {
+        return Err(ApiError::not_accepted(
+            "They hear of concerns about staff, so nobody at the desk can open their account. On the server: firsthand code",
+        ));
+    }
+    Ok(())
 }
 
 async fn code(server: &Server, id: &str, purpose: impl Fn(PersonId) -> Purpose) -> Answer<CodeView> {

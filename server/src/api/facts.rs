@@ -6,7 +6,9 @@ use super::extract::{Desk, Json};
 use crate::store::append::New;
 use axum::extract::State;
 use domain::entry::{Author, Kind, Part};
-use domain::register::Fact;
+use domain::id::PersonId;
+use domain::register::{Fact, Register};
+use domain::routing::Role;
 
 /// Facts in one request, at most.
 const FACTS_MAX: usize = 50;
@@ -19,8 +21,10 @@ pub async fn facts(
     if facts.is_empty() || facts.len() > FACTS_MAX {
         return Err(ApiError::not_accepted("Send between 1 and 50 changes at once."));
     }
+    let state = server.store.state();
     for fact in &facts {
         desk.needs(fact.writers())?;
+        guarded(&desk, fact, &state.register)?;
         if let Some(fault) = fact.fault() {
             return Err(ApiError::not_accepted(fault));
         }
@@ -43,4 +47,30 @@ pub async fn facts(
         }
     }
     done()
+}
+
+/// What nobody may decide for themselves: whether they are connected with a child; and, where there is a
+/// registered person, who hears of concerns about the staff-concerns lead (H1).
+fn guarded(desk: &Desk, fact: &Fact, register: &Register) -> Result<(), ApiError> {
+    let me = desk.actor.person;
+    let has_owner = register.with_role(Role::Owner).any(|p| p != me);
+    let named = |person: &PersonId| {
+        register.staff_second == Some(*person) || register.with_role(Role::Owner).any(|p| p == *person)
+    };
+    match fact {
+        Fact::Related { person, .. } if *person == me => {
+            Err(ApiError::not_accepted("Somebody else has to enter whom you are connected with."))
+        }
+        Fact::StaffConcerns { .. }
+            if has_owner && register.staff_lead.is_some() && !desk.actor.roles.contains(&Role::Owner) =>
+        {
+            Err(ApiError::not_accepted("The registered person decides this. They sign in and change it under Staff."))
+        }
+        Fact::Roles { person, .. } | Fact::PersonLeft { person, .. }
+            if named(person) && *person != me && !desk.actor.roles.contains(&Role::Owner) =>
+        {
+            Err(ApiError::not_accepted("The registered person decides this. They sign in and change it under Staff."))
+        }
+        _ => Ok(()),
+    }
 }

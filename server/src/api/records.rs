@@ -35,7 +35,8 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
             }
         }
     }
-    new.sort_by_key(|v| (!urgent(v), v.received));
+    // What nobody has seen comes first, then what can't wait, then the newest.
+    new.sort_by_key(|v| (!v.seen.is_empty(), !urgent(v), std::cmp::Reverse(v.received)));
     seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
     let state = server.store.state();
     let needs_checking = set_aside(&server, &desk).await?.len();
@@ -185,7 +186,11 @@ async fn set_aside(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, cr
     for (file, info) in desk.files(server, &[FileClass::SetAside, FileClass::AboutStaff]) {
         for stored in server.store.entries(file).await? {
             for part in &stored.entry.parts {
-                let Part::SetAside { device, place, reason, .. } = part else { continue };
+                let Part::SetAside { id, device, place, reason, .. } = part else { continue };
+                // It could be opened since, and stands where it belongs.
+                if reason.may_open_later() && server.store.locate(*id).await?.is_some() {
+                    continue;
+                }
                 out.push(SetAsideView {
                     id: stored.id,
                     tablet: state
@@ -196,7 +201,7 @@ async fn set_aside(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, cr
                     place: *place,
                     received: stored.received,
                     reason: reason.words().into(),
-                    parts: words_of(server, stored.id, info.class).await?,
+                    parts: words_of(server, desk, stored.id, info.class).await?,
                 });
             }
         }
@@ -208,6 +213,7 @@ async fn set_aside(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, cr
 /// The words of what was set aside, where they can be read and its route lets this file's readers see them.
 async fn words_of(
     server: &Server,
+    desk: &Desk,
     entry: EntryId,
     class: FileClass,
 ) -> Result<Vec<domain::entry::part::Shown>, crate::store::StoreError> {
@@ -217,7 +223,8 @@ async fn words_of(
         return Ok(vec![]);
     };
     let ordinary = entry.head.route == Route::Ordinary && entry.head.setting == server.store.setting();
-    if !ordinary && class != FileClass::AboutStaff {
+    let connected = entry.head.child.is_some_and(|c| desk.actor.related.contains(&c));
+    if connected || !ordinary && class != FileClass::AboutStaff {
         return Ok(vec![]);
     }
     Ok(entry.parts.iter().filter_map(|p| p.shown("the child")).collect())

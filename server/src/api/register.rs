@@ -14,7 +14,7 @@ use domain::wire::desk::{ChildView, RegisterView, StaffView, TabletView, TurnVie
 use std::collections::BTreeSet;
 
 pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<RegisterView> {
-    desk.needs(super::desk::OFFICE)?;
+    desk.needs(super::desk::REGISTER)?;
     let now = server.clock.now();
     let today = london::date(now);
     let state = server.store.state();

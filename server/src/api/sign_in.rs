@@ -20,14 +20,16 @@ use std::collections::BTreeSet;
 /// A passphrase has at least this many characters.
 const PASSPHRASE_MIN: usize = 12;
 const PASSPHRASE_MAX: usize = 200;
+/// Bytes of a sign-in name, at most.
+const NAME_MAX: usize = 256;
 
 pub async fn sign_in(State(server): State<Server>, Json(ask): Json<SignIn>) -> Result<Response, ApiError> {
     let now = server.clock.now();
+    if ask.name.len() > NAME_MAX || ask.passphrase.len() > PASSPHRASE_MAX * 4 {
+        return Err(FaultCode::WrongPassphrase.into());
+    }
     if !server.tries.count(&format!("sign-in {}", ask.name.trim().to_lowercase()), now) {
         return Err(FaultCode::TooManyTries.into());
-    }
-    if ask.passphrase.len() > PASSPHRASE_MAX * 4 {
-        return Err(FaultCode::WrongPassphrase.into());
     }
     let person = server.store.check_passphrase(&ask.name, &ask.passphrase, server.config.cost).await?;
     let here = |p: &PersonId| server.store.state().register.people.get(p).is_some_and(|p| !p.left);

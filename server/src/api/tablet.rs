@@ -86,6 +86,9 @@ pub async fn attachment(
     signed: Signed,
 ) -> Answer<serde_json::Value> {
     let id = AttachmentId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
+    if signed.bytes().is_empty() {
+        return Err(FaultCode::BadRequest.into());
+    }
     server.store.keep_attachment(id, signed.tablet.device, signed.bytes(), server.clock.now()).await?;
     done()
 }
@@ -111,12 +114,16 @@ pub async fn pin(State(server): State<Server>, signed: Signed) -> Answer<serde_j
     let entry = New::entry(fact.file(), Kind::Register, Author::Server, vec![Part::Fact { fact }], now);
     store.write(vec![entry], now).await?;
     store.set_pin(ask.person, &ask.blob, &ask.public.id()).await?;
+    store.retry_set_aside(now).await?;
     done()
 }
 
 /// `POST /api/v1/pin/change`: the same seed under a new PIN, signed by its owner.
 pub async fn pin_change(State(server): State<Server>, signed: Signed) -> Answer<serde_json::Value> {
     let ask: PinChange = signed.json()?;
+    if signed.tablet.off {
+        return Err(FaultCode::NotThisTablet.into());
+    }
     let state = server.store.state();
     let public = state.register.people.get(&ask.person).and_then(|p| p.keys.last()).ok_or(FaultCode::NoSuchThing)?;
     let message = ask.blob.signed_bytes(server.store.setting(), ask.person);

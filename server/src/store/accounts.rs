@@ -129,6 +129,14 @@ impl Store {
         Ok(person.filter(|_| same))
     }
 
+    pub async fn has_account(&self, person: PersonId) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM account WHERE person = ?")
+            .bind(person.bytes().as_slice())
+            .fetch_one(&self.keys)
+            .await?;
+        Ok(count > 0)
+    }
+
     /// Whether anyone can sign in at all: before set-up, nobody can.
     pub async fn has_accounts(&self) -> Result<bool, StoreError> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM account").fetch_one(&self.keys).await?;
@@ -212,6 +220,9 @@ fn code_hash(code: &str) -> [u8; 32] {
 
 /// Argon2 takes its time: off the threads that serve others.
 async fn stretch(secret: String, salt: [u8; 16], cost: Cost) -> Result<[u8; 32], StoreError> {
+    // Each costs tens of megabytes: a flood of sign-ins must not take the machine's memory.
+    static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+    let _place = AT_ONCE.acquire().await.map_err(|_| StoreError::Stopped)?;
     let work = tokio::task::spawn_blocking(move || cost.stretch(secret.as_bytes(), &salt).map(|k| *k));
     Ok(work.await.map_err(|_| StoreError::Stopped)??)
 }

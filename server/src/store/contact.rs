@@ -82,9 +82,12 @@ impl Store {
             let series = SeriesId::from_bytes(row_id(&row, 0)?);
             let place = row.try_get::<i64, _>(1)? as u64;
             let expected = last.filter(|(s, _)| *s == series).map_or(1, |(_, p)| p + 1);
-            for missing in (expected..place).take(GAPS_MAX) {
+            for missing in expected..place {
+                if gaps.len() >= GAPS_MAX {
+                    return Ok(gaps);
+                }
                 let closed = state.register.gaps_closed.iter().any(|(s, p, _)| *s == series && *p == missing);
-                if !closed && gaps.len() < GAPS_MAX {
+                if !closed {
                     gaps.push((series, missing));
                 }
             }

@@ -21,7 +21,10 @@ pub(crate) async fn rows_of(ledger: &SqlitePool, file: FileId) -> Result<Vec<Sql
     let rows = sqlx::query(
         "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq
          JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
-         WHERE l.file = ? ORDER BY l.place_in_file",
+         -- Filed away and back, the same words stand twice in a file: only the last place counts.
+         WHERE l.file = ?1 AND l.seq = (SELECT max(l2.seq) FROM stands s2 JOIN leaf l2 ON l2.seq = s2.seq
+                                        WHERE s2.body = s.body AND l2.file = ?1)
+         ORDER BY l.place_in_file",
     )
     .bind(file.bytes().as_slice())
     .fetch_all(ledger)

@@ -14,7 +14,7 @@ use domain::format::FormatError;
 use domain::format::envelope::Envelope;
 use domain::format::lines::Lines;
 use domain::format::sha256;
-use domain::id::{DeviceId, FileId};
+use domain::id::{DeviceId, FileId, PersonId};
 use domain::routing;
 use domain::wire::{Outcome, Receipt};
 use sqlx::Row;
@@ -35,6 +35,14 @@ impl Store {
             Answer::Receipts(receipts) => Ok(receipts),
             _ => Err(StoreError::Stopped),
         }
+    }
+}
+
+impl Store {
+    /// Tries again what was set aside for a reason that may be gone: called at each start, and when a person's
+    /// key becomes known.
+    pub async fn retry_set_aside(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.writer.ask(Command::Retry { now }).await.map(|_| ())
     }
 }
 
@@ -64,7 +72,7 @@ impl Work<'_> {
         if let Some((outcome, reason, received)) = self.known(&envelope).await? {
             return Ok(receipt(outcome, reason, received));
         }
-        let opened = self.open(public, &envelope);
+        let (route, opened) = self.open(public, &envelope);
         let outside = match self.outside(device, public, &envelope).await? {
             Some(reason) => Err(reason),
             None => Ok(()),
@@ -84,7 +92,6 @@ impl Work<'_> {
                 (Outcome::Kept, None)
             }
             (outside, opened) => {
-                let route = opened.as_ref().ok().map(|o| o.entry.head.route.clone());
                 let reason = match (outside, opened) {
                     (Err(reason), _) | (Ok(()), Err(reason)) => reason,
                     (Ok(()), Ok(_)) => SetAsideReason::Form,
@@ -124,14 +131,18 @@ impl Work<'_> {
         public: &Bytes<32>,
         e: &Envelope,
     ) -> Result<Option<SetAsideReason>, StoreError> {
-        if e.device != device || e.verify(public).is_err() || e.place == 0 || e.place > i64::MAX as u64 {
+        // A tablet that was added anew still carries rows of its earlier enrolment.
+        let earlier = self.state.register.tablets.get(&e.device).map(|t| t.public);
+        let key = if e.device == device { Some(*public) } else { earlier };
+        if key.is_none_or(|key| e.verify(&key).is_err()) || e.place == 0 || e.place > i64::MAX as u64 {
             return Ok(Some(SetAsideReason::NotFromThisTablet));
         }
-        let others: i64 = sqlx::query_scalar("SELECT count(*) FROM arrival WHERE series = ? AND device != ?")
-            .bind(e.series.bytes().as_slice())
-            .bind(device.bytes().as_slice())
-            .fetch_one(&mut *self.conn)
-            .await?;
+        let others: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM arrival WHERE series = ? AND device != ? AND set_aside IS NULL")
+                .bind(e.series.bytes().as_slice())
+                .bind(e.device.bytes().as_slice())
+                .fetch_one(&mut *self.conn)
+                .await?;
         if others > 0 || e.series == self.state.series {
             return Ok(Some(SetAsideReason::NotFromThisTablet));
         }
@@ -151,15 +162,27 @@ impl Work<'_> {
     }
 
     /// Opens the seal and checks what is inside by the same rules as the tablet.
-    fn open(&self, tablet: &Bytes<32>, e: &Envelope) -> Result<Opened, SetAsideReason> {
-        let opening = self.master.opening(&e.key).ok_or(SetAsideReason::UnknownKey)?;
-        let bytes = opening.open(&e.sealed.0).map_err(|_| SetAsideReason::Seal)?;
-        let form = |e: FormatError| match e {
-            FormatError::Newer => SetAsideReason::Newer,
-            _ => SetAsideReason::Form,
+    fn open(&self, tablet: &Bytes<32>, e: &Envelope) -> (Option<Entry>, Result<Opened, SetAsideReason>) {
+        let read = || {
+            let opening = self.master.opening(&e.key).ok_or(SetAsideReason::UnknownKey)?;
+            let bytes = opening.open(&e.sealed.0).map_err(|_| SetAsideReason::Seal)?;
+            let form = |e: FormatError| match e {
+                FormatError::Newer => SetAsideReason::Newer,
+                _ => SetAsideReason::Form,
+            };
+            let lines = Lines::read(bytes).map_err(form)?;
+            let entry = Entry::read(&lines).map_err(form)?;
+            Ok(Opened { lines, entry })
         };
-        let lines = Lines::read(bytes).map_err(form)?;
-        let entry = Entry::read(&lines).map_err(form)?;
+        match read() {
+            Err(reason) => (None, Err(reason)),
+            // Its route is known from here on, whatever else is wrong with it.
+            Ok(opened) => (Some(opened.entry.clone()), self.check(tablet, e, opened)),
+        }
+    }
+
+    fn check(&self, tablet: &Bytes<32>, e: &Envelope, opened: Opened) -> Result<Opened, SetAsideReason> {
+        let Opened { lines, entry } = opened;
         if entry.head.setting != self.state.setting {
             return Err(SetAsideReason::OtherSetting);
         }
@@ -174,7 +197,7 @@ impl Work<'_> {
                 Some((owner, public)) if owner == person => public.sign,
                 _ => return Err(SetAsideReason::Author),
             },
-            Author::Typed => *tablet,
+            Author::Typed => self.state.register.tablets.get(&e.device).map_or(*tablet, |t| t.public),
             Author::Desk { .. } | Author::Server => return Err(SetAsideReason::Form),
         };
         lines.verify(&public).map_err(|_| SetAsideReason::Author)?;
@@ -183,25 +206,67 @@ impl Work<'_> {
 
     /// Which file it belongs to. The route stands inside the seal and is read before anyone is told (H1).
     async fn file_for(&mut self, entry: &Entry, now: DateTime<Utc>) -> Result<FileId, StoreError> {
-        // What puts right, or ticks off, another entry goes where that one stands now.
+        let people = self.people_of(entry);
+        let own = self.own_file(entry);
         for id in entry.head.supersedes.iter().chain(&entry.head.about) {
             let Some(at) = find(&mut *self.conn, *id).await? else { continue };
-            let class = self.state.files.get(&at.file).map(|f| f.info.class);
-            let ring_fenced = class == Some(FileClass::AboutStaff);
-            if ring_fenced || entry.head.route == Route::Ordinary {
+            let Some(target) = self.state.files.get(&at.file) else { continue };
+            let info = &target.info;
+            let follows = match (&people, entry.head.kind) {
+                // A concern about staff stays with its reader, unless it now names them.
+                (Some(people), _) => {
+                    info.class == FileClass::AboutStaff && info.reader.is_none_or(|reader| !people.contains(&reader))
+                }
+                // A tick stands beside what it ticks off.
+                (None, Kind::Told) => true,
+                // What puts right goes where the earlier one stands only if it belongs there itself: a talk that
+                // turns out to be a concern goes to the lead, and one child's correction never to another.
+                (None, _) => {
+                    info.class == FileClass::AboutStaff || own.as_ref().is_some_and(|own| self.is_file(own, at.file))
+                }
+            };
+            if follows {
                 return Ok(at.file);
             }
         }
-        match &entry.head.route {
-            Route::AboutStaff { people, .. } => {
-                let reader = routing::staff_concern_reader(&self.state.register, people);
-                self.new_file(FileOf::AboutStaff, reader, people, now).await
+        match (people, own) {
+            (Some(people), _) => {
+                let reader = routing::staff_concern_reader(&self.state.register, &people);
+                self.new_file(FileOf::AboutStaff, reader, &people, now).await
             }
-            Route::Ordinary => {
-                let known = entry.head.child.filter(|c| self.state.register.children.contains_key(c));
-                self.file_of(FileOf::observation(entry.head.kind, &entry.parts, known), now).await
+            (None, own) => self.file_of(own.unwrap_or(FileOf::Unfiled), now).await,
+        }
+    }
+
+    fn own_file(&self, entry: &Entry) -> Option<FileOf> {
+        let known = entry.head.child.filter(|c| self.state.register.children.contains_key(c));
+        Some(FileOf::observation(entry.head.kind, &entry.parts, known))
+    }
+
+    fn is_file(&self, owner: &FileOf, file: FileId) -> bool {
+        self.state.by_owner.get(owner) == Some(&file)
+    }
+
+    /// Whom a concern about staff is about: those who were tapped, and either of the two readers whose name
+    /// stands in the typed words. Nothing for an ordinary record.
+    fn people_of(&self, entry: &Entry) -> Option<Vec<PersonId>> {
+        let Route::AboutStaff { people, .. } = &entry.head.route else { return None };
+        let mut people = people.clone();
+        let register = &self.state.register;
+        for part in &entry.parts {
+            let Part::StaffTyped { words } = part else { continue };
+            let typed = words.to_lowercase();
+            for reader in [register.staff_lead, register.staff_second].into_iter().flatten() {
+                let name = register.person_name(reader).to_lowercase();
+                let named = typed
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| !word.is_empty() && name.split(' ').any(|n| n == word));
+                if named && !people.contains(&reader) {
+                    people.push(reader);
+                }
             }
         }
+        Some(people)
     }
 
     /// Keeps what could not be taken: its envelope whole, and an entry that says so. If its route can be
@@ -211,15 +276,16 @@ impl Work<'_> {
         e: &Envelope,
         device: DeviceId,
         reason: SetAsideReason,
-        route: Option<Route>,
+        entry: Option<Entry>,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let to = match &route {
-            Some(Route::AboutStaff { people, .. }) => To::AboutStaff {
-                reader: routing::staff_concern_reader(&self.state.register, people),
-                about: people.clone(),
-            },
-            _ => To::Owner(FileOf::SetAside),
+        let people = entry.as_ref().and_then(|entry| self.people_of(entry));
+        let (to, route) = match people {
+            Some(people) => {
+                let reader = routing::staff_concern_reader(&self.state.register, &people);
+                (To::AboutStaff { reader, about: people.clone() }, Route::AboutStaff { people, sure: false })
+            }
+            None => (To::Owner(FileOf::SetAside), Route::Ordinary),
         };
         let whole = serde_json::to_string(e)?;
         let part = Part::SetAside {
@@ -234,7 +300,7 @@ impl Work<'_> {
             to,
             kind: Kind::SetAside,
             author: Author::Server,
-            route: route.unwrap_or(Route::Ordinary),
+            route,
             about: vec![],
             parts: vec![part],
             occurred: now,
@@ -246,6 +312,35 @@ impl Work<'_> {
             .execute(&mut *self.conn)
             .await?;
         self.arrived(e, device, self.state.size - 1, Some(reason), now).await
+    }
+
+    pub(crate) async fn retry(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let rows = sqlx::query(
+            "SELECT a.set_aside, r.envelope FROM arrival a JOIN leaf l ON l.seq = a.seq JOIN raw r ON r.entry = l.entry
+             WHERE a.set_aside IS NOT NULL ORDER BY a.seq",
+        )
+        .fetch_all(&mut *self.conn)
+        .await?;
+        for row in rows {
+            let reason: SetAsideReason = serde_json::from_str(row.try_get(0)?)?;
+            let envelope: Envelope = serde_json::from_str(row.try_get(1)?)?;
+            let public = self.state.register.tablets.get(&envelope.device).map(|t| t.public);
+            let (Some(public), true) = (public, reason.may_open_later()) else { continue };
+            let (_, Ok(opened)) = self.open(&public, &envelope) else { continue };
+            let Opened { lines, entry } = opened;
+            let file = self.file_for(&entry, now).await?;
+            let (id, series, place) = (envelope.id, envelope.series, envelope.place);
+            let seq = self.append(file, Incoming { id, series, place, lines: &lines, entry: &entry }, now).await?;
+            sqlx::query("UPDATE arrival SET set_aside = NULL, seq = ? WHERE series = ? AND place = ? AND hash = ? AND entry = ?")
+                .bind(seq as i64)
+                .bind(series.bytes().as_slice())
+                .bind(place as i64)
+                .bind(envelope.hash.0.as_slice())
+                .bind(id.bytes().as_slice())
+                .execute(&mut *self.conn)
+                .await?;
+        }
+        Ok(())
     }
 
     async fn arrived(

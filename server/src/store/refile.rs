@@ -72,7 +72,9 @@ impl Work<'_> {
             "SELECT l.entry, s.body, l.series, l.place, l.content, b.sealed, w.wrapped, first.received_ms FROM leaf l
              JOIN stands s ON s.seq = l.seq JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
              JOIN leaf first ON first.entry = s.body
-             WHERE l.file = ? ORDER BY l.place_in_file",
+             WHERE l.file = ?1 AND l.seq = (SELECT max(l2.seq) FROM stands s2 JOIN leaf l2 ON l2.seq = s2.seq
+                                            WHERE s2.body = s.body AND l2.file = ?1)
+             ORDER BY l.place_in_file",
         )
         .bind(file.bytes().as_slice())
         .fetch_all(&mut *self.conn)

@@ -132,9 +132,9 @@ pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master
     for row in &files {
         let file = FileId::from_bytes(row_id(row, 0)?);
         let Some(key) = file_keys.get(&file) else {
-            let info = FileInfo { class: FileClass::SetAside, child: None, reader: None, about: vec![] };
-            state.files.insert(file, Arc::new(FileState { info, count: row.try_get::<i64, _>(1)? as u64, key: None }));
-            continue;
+            return Err(StoreError::MasterKey(
+                "keys.db does not hold the key of every file. It is not the one that belongs to this ledger.db",
+            ));
         };
         let first = sqlx::query(
             "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq

@@ -20,11 +20,33 @@ const TOGETHER_MAX: usize = 32;
 const QUEUE_MAX: usize = 256;
 
 pub(crate) enum Command {
-    Receive { device: DeviceId, public: Bytes<32>, rows: Vec<Envelope>, now: DateTime<Utc> },
-    Write { entries: Vec<New>, now: DateTime<Utc> },
-    Refile { entry: EntryId, child: ChildId, by: PersonId, reason: String, now: DateTime<Utc> },
-    NewEpoch { above: u64, banner: String, now: DateTime<Utc> },
+    Receive {
+        device: DeviceId,
+        public: Bytes<32>,
+        rows: Vec<Envelope>,
+        now: DateTime<Utc>,
+    },
+    Write {
+        entries: Vec<New>,
+        now: DateTime<Utc>,
+    },
+    Refile {
+        entry: EntryId,
+        child: ChildId,
+        by: PersonId,
+        reason: String,
+        now: DateTime<Utc>,
+    },
+    NewEpoch {
+        above: u64,
+        banner: String,
+        now: DateTime<Utc>,
+    },
     BannerRead,
+    /// Tries again what could not be taken before: a key or a version may be known now.
+    Retry {
+        now: DateTime<Utc>,
+    },
 }
 
 pub(crate) enum Answer {
@@ -189,6 +211,10 @@ impl Work<'_> {
                 self.state.epoch = (now.timestamp_millis() as u64).max(above.max(self.state.epoch) + 1);
                 self.state.banner = Some(banner);
                 self.keep_epoch().await?;
+                Ok(Answer::Done)
+            }
+            Command::Retry { now } => {
+                self.retry(now).await?;
                 Ok(Answer::Done)
             }
             Command::BannerRead => {

@@ -82,7 +82,8 @@ fn item(
                     {due}
                 </span>
             </span>
-            <span class="soft">{record.kind.title()} {record.about_staff.then_some(" · about someone who works here")} {format!(" · written {when}{told}")}</span>
+            <span class="soft">{record.kind.title()} {record.about_staff.then_some(" · about someone who works here")}
+                {record.unfinished.then_some(" · not finished")} {format!(" · written {when}{told}")}</span>
         </button>
     }
 }

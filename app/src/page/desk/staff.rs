@@ -26,7 +26,10 @@ pub fn Staff() -> impl IntoView {
                 <Add />
                 <Concerns />
             </Show>
-            {move || staff().into_iter().map(|person| view! { <One person /> }).collect_view()}
+            // Keyed by all that is shown: a panel never stays open over somebody else.
+            <For each=staff key=|s| format!("{s:?}") let:person>
+                <One person />
+            </For>
         </main>
     }
 }

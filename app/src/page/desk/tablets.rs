@@ -21,12 +21,12 @@ pub fn Tablets() -> impl IntoView {
         <main class="read">
             <h1 tabindex="-1">"Tablets"</h1>
             <Add />
-            {move || match tablets() {
-                none if none.is_empty() => {
-                    view! { <p class="soft">"No tablet yet. Make a code above, and type it on the tablet."</p> }.into_any()
-                }
-                some => some.into_iter().map(|tablet| view! { <One tablet /> }).collect_view().into_any(),
-            }}
+            <Show when=move || tablets().is_empty()>
+                <p class="soft">"No tablet yet. Make a code above, and type it on the tablet."</p>
+            </Show>
+            <For each=tablets key=|t| format!("{t:?}") let:tablet>
+                <One tablet />
+            </For>
         </main>
     }
 }

@@ -142,11 +142,27 @@ fn unfinished(tablet: Tablet, draft: Draft) -> impl IntoView {
     let title = draft.kind.title();
     let at = london::clock(draft.touched.to_utc());
     view! {
-        <button class="box draft" on:click=move |_| tablet.start_writing(draft.clone())>
+        <button class="box draft" on:click=move |_| resume(tablet, draft.clone())>
             <b>{format!("Not finished: {}", title.to_lowercase())}</b>
             <small>{format!("begun by you, last touched {at}. Go on with it.")}</small>
         </button>
     }
+}
+
+/// Goes on with a draft. Where it went to the desk meanwhile as *not finished*, going on is a new record that
+/// stands in its place.
+fn resume(tablet: Tablet, mut draft: Draft) {
+    spawn_local(async move {
+        let Some(id) = draft.ids.first().copied() else { return };
+        if !drafts::is_here(id).await.unwrap_or(true) {
+            let Ok(blank) = new_draft(tablet, draft.kind, &draft.children) else { return };
+            let subjects: Vec<Option<ChildId>> =
+                if draft.children.is_empty() { vec![None] } else { draft.children.iter().copied().map(Some).collect() };
+            draft.supersedes = subjects.into_iter().zip(draft.ids.iter().copied()).collect();
+            draft.ids = blank.ids;
+        }
+        tablet.start_writing(draft);
+    });
 }
 
 fn tile(child: RosterChild, tap: impl Fn(ChildId) + Copy + 'static, chosen: RwSignal<Vec<ChildId>>) -> impl IntoView {
@@ -261,7 +277,6 @@ fn add_to(tablet: Tablet, first: &crate::device::written::Written) {
     let children: Vec<ChildId> = first.child.into_iter().collect();
     if let Ok(mut draft) = new_draft(tablet, first.kind, &children) {
         draft.about = vec![first.id];
-        draft.occurred = Some(first.at);
         tablet.start_writing(draft);
     }
 }

@@ -43,6 +43,11 @@ pub fn Enrol() -> impl IntoView {
     view! {
         <main class="main narrow">
             <h1 tabindex="-1">"Add this tablet"</h1>
+            <Show when=move || tablet.was_off.get()>
+                <p class="kept" role="status">
+                    "This tablet was switched off at the desk. Everything that was on it was sent first."
+                </p>
+            </Show>
             <Show when=move || !tablet.ready.get().installed>
                 <section class="box">
                     <b>"First: put Firsthand on the home screen"</b>

@@ -37,6 +37,8 @@ fn sign_in(
                     return;
                 };
                 match vault::sign_in(&roster, &tile, &pin.get_untracked()).await {
+                    // Somebody may have gone back to the names meanwhile.
+                    Ok(_) if tablet.page.with_untracked(|p| *p != Page::Pin(tile.person)) => {}
                     Ok(person) => {
                         lock::touched();
                         tablet.person.set(Some(person));
@@ -85,7 +87,7 @@ pub fn Pin(person: PersonId) -> impl IntoView {
         </main>
         <footer class="foot">
             <button class="btn wide" on:click=move |_| tablet.page.set(Page::NoTile)>
-                "Can't sign in? Write it here"
+                "No tile? Write it here"
             </button>
             <button class="btn" on:click=move |_| tablet.help.set(true)>
                 "Get help now"

@@ -10,6 +10,7 @@ use crate::part::tell::Tell;
 use domain::entry::{Entry, Kind, Part, Route};
 use domain::id::{EntryId, PersonId};
 use domain::london;
+use domain::outbox::State as RowState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,14 +26,24 @@ pub fn Saved(saved: State) -> impl IntoView {
     let ids: Vec<EntryId> = state.with_value(|s| s.entries.iter().map(|e| e.head.id).collect());
     let whom = tablet.tell_whom(&route).and_then(|p| Some((p, tablet.person_name(p)?.0)));
     let about_staff = route != Route::Ordinary;
+    // Whether each of these very rows is kept by the server, and no other.
+    let kept = RwSignal::new(false);
+    let mine = StoredValue::new(ids.clone());
+    Effect::new(move |_| {
+        tablet.counts.track();
+        tablet.reached.track();
+        spawn_local(async move {
+            let Ok(rows) = outbox::rows().await else { return };
+            let is_kept =
+                |id: &EntryId| rows.iter().any(|r| r.envelope.id == *id && matches!(r.state, RowState::Kept { .. }));
+            let all = mine.with_value(|ids| ids.iter().all(is_kept));
+            // The screen may be gone by now.
+            let _ = kept.try_set(all);
+        });
+    });
     let arrived = {
         let ids = ids.clone();
-        Memo::new(move |_| {
-            let _ = tablet.counts.get();
-            let waiting = tablet.counts.get().waiting;
-            (waiting == 0 && tablet.reached.get().is_some_and(|t| state.with_value(|s| t >= s.at)))
-                .then(|| ids.iter().find_map(|id| tablet.seen_of(*id)))
-        })
+        Memo::new(move |_| kept.get().then(|| ids.iter().find_map(|id| tablet.seen_of(*id))))
     };
     let line = {
         let whom = whom.clone();
@@ -45,7 +56,7 @@ pub fn Saved(saved: State) -> impl IntoView {
             },
             Some(None) => match &whom {
                 Some((_, name)) if !about_staff && needs => {
-                    format!("With {name}, {}.", tablet.reached.get().map(london::clock).unwrap_or_default())
+                    format!("Arrived. {name} has not opened it yet.")
                 }
                 _ => "It has arrived.".into(),
             },
@@ -80,7 +91,7 @@ pub fn Saved(saved: State) -> impl IntoView {
         let correction = state.with_value(|s| -> Result<_, Fault> {
             let mut draft = s.draft.clone();
             let blank = new_draft(tablet, draft.kind, &draft.children)?;
-            draft.supersedes = s.entries.iter().map(|e| e.head.id).collect();
+            draft.supersedes = s.entries.iter().map(|e| (e.head.child, e.head.id)).collect();
             draft.occurred = Some(s.entries.first().map_or(draft.started, |e| e.head.occurred));
             draft.ids = blank.ids;
             draft.started = blank.started;

@@ -5,7 +5,7 @@ use crate::device::identity::{self, Identity};
 use crate::device::sync::Contacted;
 use crate::device::vault::Person;
 use crate::device::worker::{self, Readiness};
-use crate::device::{clock, drafts, lock, outbox, roster, screen, sync};
+use crate::device::{clock, drafts, lock, outbox, roster, screen, sync, web_lock};
 use chrono::{DateTime, Utc};
 use domain::entry::{Draft, Entry, Route};
 use domain::id::{ChildId, EntryId, PersonId};
@@ -18,6 +18,8 @@ use std::time::Duration;
 #[derive(Clone, PartialEq)]
 pub enum Page {
     Opening,
+    /// The tablet's own storage does not answer.
+    Trouble,
     Enrol,
     Who,
     Pin(PersonId),
@@ -55,6 +57,8 @@ pub struct Tablet {
     pub made_up: RwSignal<bool>,
     pub ready: RwSignal<Readiness>,
     pub updated: RwSignal<bool>,
+    /// Just switched off at the desk.
+    pub was_off: RwSignal<bool>,
     pub fault: RwSignal<Option<Fault>>,
     /// Ticks, so that times on screen stay true.
     pub now: RwSignal<DateTime<Utc>>,
@@ -83,6 +87,7 @@ impl Tablet {
             made_up: RwSignal::new(false),
             ready: RwSignal::new(Readiness::default()),
             updated: RwSignal::new(worker::was_updated()),
+            was_off: RwSignal::new(false),
             fault: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             failures: RwSignal::new(0),
@@ -100,7 +105,7 @@ impl Tablet {
         worker::register();
         let resumed = move || {
             self.now.set(clock::now());
-            if lock::is_idle() {
+            if lock::is_idle() && !self.at_rest() {
                 self.lock();
             }
             self.send_soon();
@@ -111,12 +116,23 @@ impl Tablet {
             match self.read().await {
                 Ok(()) => self.send(),
                 Err(fault) => {
+                    // Never offered to add it anew: that would strand what waits on it.
                     self.fault.set(Some(fault));
-                    self.page.set(Page::Enrol);
+                    self.page.set(Page::Trouble);
                 }
             }
         });
         set_interval(move || self.tick(), TICK);
+        let held = StoredValue::new_local(None);
+        Effect::new(move |_| {
+            self.page.track();
+            let busy = !self.at_rest();
+            held.update_value(|h| match (busy, h.is_some()) {
+                (true, false) => *h = web_lock::hold_shared(worker::WRITING),
+                (false, true) => *h = None,
+                _ => {}
+            });
+        });
     }
 
     async fn read(self) -> Result<(), Fault> {
@@ -140,7 +156,7 @@ impl Tablet {
 
     fn tick(self) {
         self.now.set(clock::now());
-        if lock::is_idle() && self.person.with_untracked(Option::is_some) {
+        if lock::is_idle() && !self.at_rest() {
             self.lock();
         }
         let due = self.next_try.get_untracked().is_none_or(|t| clock::now() >= t);
@@ -193,6 +209,7 @@ impl Tablet {
             self.roster.set(Some(roster));
         }
         if contacted.off {
+            self.was_off.set(true);
             self.person.set(None);
             self.identity.set(None);
             self.roster.set(None);
@@ -208,6 +225,11 @@ impl Tablet {
             Ok(rows) => self.counts.set(counts(&rows)),
             Err(fault) => self.fault.set(Some(fault)),
         }
+    }
+
+    /// Nothing of anybody's is on the screen: the names, or adding the tablet. Only here may an update come.
+    pub fn at_rest(self) -> bool {
+        self.page.with_untracked(|p| matches!(p, Page::Opening | Page::Enrol | Page::Who | Page::Trouble))
     }
 
     /// Nobody is signed in any more. A draft on the screen is kept by the screen that is left.

@@ -3,7 +3,7 @@
 use super::tablet::{Page, Saved, Tablet};
 use super::write_kinds::Boxes;
 use crate::device::http::Fault;
-use crate::device::{clock, drafts, random, vault, web_lock, worker, written};
+use crate::device::{clock, drafts, random, vault, written};
 use crate::part::bar::Bar;
 use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
@@ -74,14 +74,15 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let tablet = Tablet::here();
     let writing = Writing { draft: RwSignal::new(draft), tablet };
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    // What is still missing; gone at the next touch.
+    let lack: RwSignal<Option<Fault>> = RwSignal::new(None);
     let kept_at = RwSignal::new(None::<String>);
     let (saving, saved) = (RwSignal::new(false), RwSignal::new(false));
-    let _held = StoredValue::new_local(web_lock::hold_shared(worker::WRITING));
     let person = tablet.person.get_untracked();
 
     let keep = {
         let person = person.clone();
-        move || {
+        move |leaving: bool| {
             let (Some(identity), person) = (tablet.identity.get_untracked(), person.clone()) else { return };
             // A timer may still ring when the screen is gone.
             let flags = (saved.try_get_untracked(), saving.try_get_untracked(), writing.draft.try_get_untracked());
@@ -90,7 +91,17 @@ pub fn Write(draft: Draft) -> impl IntoView {
                 return;
             }
             spawn_local(async move {
-                match drafts::keep(&identity, person.as_ref(), &draft).await {
+                let kept = drafts::keep(&identity, person.as_ref(), &draft).await;
+                // Begun without a tile, nobody could come back to it: left, it goes as it is.
+                if leaving && draft.author.is_none() && kept.is_ok() {
+                    match drafts::send(&identity, draft.ids.first().copied()).await {
+                        Ok(()) => tablet.send_soon(),
+                        Err(e) => tablet.fault.set(Some(e)),
+                    }
+                    tablet.count().await;
+                    return;
+                }
+                match kept {
                     // The screen may be gone by now.
                     Ok(()) => drop(kept_at.try_set(Some(london::clock(clock::now())))),
                     Err(e) => drop(fault.try_set(Some(e))),
@@ -102,12 +113,13 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let at_pause = keep.clone();
     Effect::new(move |_| {
         writing.draft.track();
+        lack.set(None);
         let at_pause = at_pause.clone();
         pause.update_value(|p| {
             if let Some(earlier) = p.take() {
                 earlier.clear();
             }
-            *p = set_timeout_with_handle(at_pause, PAUSE).ok();
+            *p = set_timeout_with_handle(move || at_pause(false), PAUSE).ok();
         });
     });
     let leaving = send_wrapper::SendWrapper::new(keep);
@@ -118,7 +130,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
             }
         });
         drafts::on_screen(None);
-        leaving.take()();
+        leaving.take()(true);
     });
 
     let save = move || {
@@ -128,7 +140,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
         let Some(identity) = tablet.identity.get_untracked() else { return };
         let draft = writing.draft.get_untracked();
         if let Some(missing) = draft.missing(clock::now_written()) {
-            fault.set(Some(Fault { next: String::new(), ..Fault::device(&missing.to_string()) }));
+            lack.set(Some(Fault { next: String::new(), ..Fault::device(&missing.to_string()) }));
             return;
         }
         saving.set(true);
@@ -151,6 +163,11 @@ pub fn Write(draft: Draft) -> impl IntoView {
                     }
                     tablet.count().await;
                     tablet.send_soon();
+                    // Locked meanwhile: then nobody is signed in, and the words are not for whoever looks now.
+                    let same = tablet.person.with_untracked(|p| p.as_ref().map(|p| p.id)) == draft.author;
+                    if !same || !tablet.page.with_untracked(|p| matches!(p, Page::Write(_))) {
+                        return;
+                    }
                     let at = clock::now();
                     tablet.page.set(Page::Saved(Box::new(Saved { draft, entries, at })));
                 }
@@ -196,6 +213,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
                 <Boxes writing />
                 <Staff writing />
                 <FaultLine fault />
+                <FaultLine fault=lack />
             </main>
             <footer class="foot">
                 <button class="btn primary wide" disabled=move || saving.get() on:click=move |_| save()>
@@ -349,6 +367,12 @@ fn Staff(writing: Writing) -> impl IntoView {
     let about = Signal::derive(move || Some(writing.draft.with(|d| d.about_staff)));
     let (typed, set_typed) = writing.words(|d| &d.staff_typed, |d| &mut d.staff_typed);
     let tiles = tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.tiles.clone()).unwrap_or_default());
+    // A correction stays with whoever has the first wording: saying "No" now would point at the person it is about.
+    let stays = writing.draft.with_untracked(|d| !d.supersedes.is_empty() && d.about_staff != AboutStaff::No);
+    let mut options = vec![(AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")];
+    if !stays {
+        options.insert(0, (AboutStaff::No, "No"));
+    }
     let whom = move || match writing.whom() {
         Some((_, name)) => format!("This goes to {name} alone. Nobody else here is told, and no list shows it."),
         None => "Nobody inside is told. After saving you see the numbers to ring.".into(),
@@ -358,7 +382,7 @@ fn Staff(writing: Writing) -> impl IntoView {
             <legend>"Is this about someone who works or helps here?"</legend>
             <Segments
                 label="About someone who works or helps here"
-                options=vec![(AboutStaff::No, "No"), (AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")]
+                options=options
                 chosen=about
                 choose=move |answer| writing.change(|d| {
                     d.about_staff = answer;

@@ -118,7 +118,7 @@ fn ChildWords(writing: Writing) -> impl IntoView {
         .map_or("What the child said, word for word".into(), |c| format!("What {} said, word for word", c.preferred));
     view! {
         <Words label value=quote write=set_quote verbatim=true rows=5 />
-        <Words label="What was happening just before, and anything I said" value=before write=set_before rows=3 />
+        <Words label="What was happening just before, and anything I said" value=before write=set_before verbatim=true rows=3 />
         <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
     }
 }
