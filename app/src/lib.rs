@@ -1,5 +1,5 @@
 //! What the browser runs. `device` is the only code that touches the browser; `part` holds pieces of screens;
-//! `page` one screen a file. The room's bundle carries no desk and the desk's no room.
+//! `state` what screens share; `page` one screen a file. The room's bundle carries no desk and the desk's no room.
 
 #[cfg(any(feature = "room", feature = "desk"))]
 pub mod device;
@@ -7,6 +7,8 @@ pub mod device;
 pub mod page;
 #[cfg(any(feature = "room", feature = "desk"))]
 pub mod part;
+#[cfg(any(feature = "room", feature = "desk"))]
+pub mod state;
 
 /// Called by `boot.js` once the module is there.
 #[cfg(any(feature = "room", feature = "desk"))]

@@ -96,7 +96,7 @@ test("R149 a tablet that is switched off sends what it holds, and then forgets k
   await expect(desk.getByText("Held when it was switched off.")).toBeVisible();
   await nursery.open(desk, "Una");
   await expect(desk.getByText("A draft of that moment.")).toBeVisible();
-  await expect(desk.getByText(/not finished/)).toBeVisible();
+  await expect(desk.getByText("Concern · not finished", { exact: true })).toBeVisible();
 });
 
 test("a new version waits until nothing is being written, and then says so", async ({ nursery }) => {

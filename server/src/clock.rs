@@ -17,6 +17,7 @@ impl Clock {
 
     pub fn now(&self) -> DateTime<Utc> {
         match self {
+            #[allow(clippy::disallowed_methods, reason = "this is the one place")]
             Clock::Machine => Utc::now(),
             Clock::Fixed(ms) => from_ms(ms.load(std::sync::atomic::Ordering::SeqCst)),
         }

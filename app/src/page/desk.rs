@@ -5,19 +5,18 @@ pub mod child;
 pub mod children;
 pub mod duty;
 pub mod inbox;
-pub mod office;
 pub mod set_up;
 pub mod sign_in;
 pub mod staff;
 pub mod tablets;
 
 use crate::device::{location, screen};
+use crate::state::office::{Office, Standing};
 use leptos::prelude::*;
-use office::{Office, Standing};
 
 #[component]
 pub fn Desk() -> impl IntoView {
-    let office = Office::new();
+    let office = Office::start();
     provide_context(office);
     office.wake();
     Effect::new(move |_| {
@@ -26,7 +25,7 @@ pub fn Desk() -> impl IntoView {
     });
     view! {
         <Show when=move || office.me.with(|m| m.as_ref().is_some_and(|m| m.made_up))>
-            <p class="made-up">"MADE UP: a demo. Nobody here is real."</p>
+            <aside class="made-up" aria-label="Demo">"MADE UP: a demo. Nobody here is real."</aside>
         </Show>
         {move || match office.standing.get() {
             Standing::Asking => view! { <p class="wait" role="status">"Opening Firsthand"</p> }.into_any(),

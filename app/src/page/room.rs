@@ -7,19 +7,19 @@ pub mod help;
 pub mod no_tile;
 pub mod pin;
 pub mod saved;
-pub mod tablet;
 pub mod this_tablet;
 pub mod who;
 pub mod write;
+pub mod write_context;
 pub mod write_kinds;
 
 use crate::device::screen;
+use crate::state::tablet::{Page, Tablet};
 use leptos::prelude::*;
-use tablet::{Page, Tablet};
 
 #[component]
 pub fn Room() -> impl IntoView {
-    let tablet = Tablet::new();
+    let tablet = Tablet::start();
     provide_context(tablet);
     tablet.wake();
     // Each screen says its title to whoever can't see it.
@@ -29,7 +29,7 @@ pub fn Room() -> impl IntoView {
     });
     view! {
         <Show when=move || tablet.made_up.get()>
-            <p class="made-up">"MADE UP: a demo. Nobody here is real."</p>
+            <aside class="made-up" aria-label="Demo">"MADE UP: a demo. Nobody here is real."</aside>
         </Show>
         <Show when=move || tablet.blank.get()>
             <button class="blank" on:click=move |_| tablet.unblank() aria-label="Show the screen">

@@ -1,6 +1,6 @@
 //! The bar across the top of every tablet screen: where one is, what is on the tablet, the blank screen.
 
-use crate::page::room::tablet::{Page, Tablet};
+use crate::state::tablet::{Page, Tablet};
 use leptos::prelude::*;
 
 /// `back` is the words of a button that leads back; without it the title stands there.

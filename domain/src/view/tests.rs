@@ -1,3 +1,5 @@
+//! What a reader sees, one row a test.
+
 use super::*;
 use crate::entry::{Draft, Setting};
 use crate::id::{OccasionId, SettingId};

@@ -42,6 +42,15 @@ impl Store {
     /// Tries again what was set aside for a reason that may be gone: called at each start, and when a person's
     /// key becomes known.
     pub async fn retry_set_aside(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let set_aside: Vec<String> =
+            sqlx::query_scalar("SELECT DISTINCT set_aside FROM arrival WHERE set_aside IS NOT NULL")
+                .fetch_all(&self.ledger)
+                .await?;
+        let may =
+            |reason: &String| serde_json::from_str::<SetAsideReason>(reason).is_ok_and(SetAsideReason::may_open_later);
+        if !set_aside.iter().any(may) {
+            return Ok(());
+        }
         self.writer.ask(Command::Retry { now }).await.map(|_| ())
     }
 }

@@ -1,10 +1,10 @@
 //! *Arrived, needs checking*: what could not be taken as it is, and what names nobody on the list.
 
 use super::inbox::FileElsewhere;
-use super::office::Office;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::record::Record;
+use crate::state::office::Office;
 use domain::london;
 use domain::wire::desk::Checking as View;
 use leptos::prelude::*;

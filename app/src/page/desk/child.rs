@@ -1,10 +1,10 @@
 //! A child's chronology, in the order in which things happened. Late ones are marked, corrections one tap away.
 
 use super::inbox::FileElsewhere;
-use super::office::Office;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::record::Record;
+use crate::state::office::Office;
 use domain::london;
 use domain::wire::desk::Chronology;
 use leptos::prelude::*;

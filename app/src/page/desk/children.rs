@@ -1,10 +1,10 @@
 //! Children: adding them, their room and key person from a date, what the tablets need to know.
 
-use super::office::Office;
 use crate::device::http::Fault;
 use crate::device::random;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::office::Office;
 use chrono::NaiveDate;
 use domain::id::{ChildId, PersonId, RoomId};
 use domain::register::{Fact, Home, Moves};
@@ -52,7 +52,7 @@ pub fn Children() -> impl IntoView {
                         <th>"Key person"</th>
                         <th>"Moves alone"</th>
                         <th>"Goes home"</th>
-                        <th></th>
+                        <th><span class="visually-hidden">"Change"</span></th>
                     </tr>
                 </thead>
                 <tbody>

@@ -1,10 +1,10 @@
 //! Who is on duty: turns, leave, part-time days (R137).
 
 use super::children::people;
-use super::office::Office;
 use crate::device::http::Fault;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::office::Office;
 use chrono::{NaiveDateTime, Timelike};
 use domain::id::PersonId;
 use domain::london;

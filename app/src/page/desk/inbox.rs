@@ -1,10 +1,10 @@
 //! The inbox: what waits, most urgent first; the one that is open beside it.
 
-use super::office::Office;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::record::{Record, subject};
+use crate::state::office::Office;
 use chrono::{DateTime, Utc};
 use domain::id::{ChildId, EntryId};
 use domain::london;

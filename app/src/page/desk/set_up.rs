@@ -1,9 +1,9 @@
 //! The first start of a nursery: the manager's account, and who hears of what.
 
-use super::office::Office;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::office::Office;
 use domain::wire::desk::{Me, NewPerson, SetUp as Ask};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,9 +1,9 @@
 //! Signing in at the desk.
 
-use super::office::Office;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::office::Office;
 use domain::wire::desk::{Me, PassphraseRequest, SignIn as Ask};
 use domain::wire::fault::FaultCode;
 use leptos::prelude::*;

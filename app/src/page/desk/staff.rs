@@ -1,11 +1,11 @@
 //! Staff: adding them, roles, connected people, codes for a new PIN or passphrase. Nobody sees a PIN.
 
 use super::children::{people, rooms};
-use super::office::Office;
 use crate::device::http::{self, Fault};
 use crate::device::random;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::office::Office;
 use domain::id::{ChildId, PersonId, RoomId};
 use domain::register::Fact;
 use domain::routing::Role;

@@ -1,10 +1,10 @@
 //! Tablets: last seen, what waits on them, gaps, clocks; adding one, switching one off.
 
 use super::children::rooms;
-use super::office::Office;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::office::Office;
 use chrono::TimeDelta;
 use domain::id::RoomId;
 use domain::london;

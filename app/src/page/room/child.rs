@@ -1,10 +1,10 @@
 //! Four big buttons.
 
-use super::tablet::{Page, Tablet};
 use super::write::new_draft;
 use crate::device::http::Fault;
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
+use crate::state::tablet::{Page, Tablet};
 use domain::entry::Kind;
 use domain::id::ChildId;
 use leptos::prelude::*;

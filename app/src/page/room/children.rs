@@ -1,12 +1,12 @@
 //! Who is it about? The room's children, others by search, another room one tap away, several at once.
 
-use super::tablet::{Page, Tablet};
 use super::write::new_draft;
 use crate::device::drafts;
 use crate::device::http::Fault;
 use crate::device::prefs;
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
+use crate::state::tablet::{Page, Tablet};
 use domain::entry::{Draft, Kind};
 use domain::id::{ChildId, RoomId};
 use domain::london;

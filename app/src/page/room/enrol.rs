@@ -1,23 +1,17 @@
 //! Adding this tablet: install to the home screen first, then the code from the desk.
 
-use super::tablet::{Page, Tablet};
 use crate::device::http::Fault;
 use crate::device::{identity, worker};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::tablet::{Page, Tablet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::RefCell;
-
-thread_local! {
-    /// The code that stood in the address, after `#`.
-    pub static CODE: RefCell<Option<String>> = const { RefCell::new(None) };
-}
 
 #[component]
 pub fn Enrol() -> impl IntoView {
     let tablet = Tablet::here();
-    let code = RwSignal::new(CODE.with_borrow_mut(Option::take).unwrap_or_default());
+    let code = RwSignal::new(tablet.code.get_untracked().unwrap_or_default());
     let fault: RwSignal<Option<Fault>> = RwSignal::new(tablet.fault.get_untracked());
     let busy = RwSignal::new(false);
     let enrol = move || {

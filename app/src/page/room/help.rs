@@ -1,6 +1,6 @@
 //! *Get help now*: the emergency number first, before any form (R31).
 
-use super::tablet::Tablet;
+use crate::state::tablet::Tablet;
 use domain::wire::Number;
 use leptos::prelude::*;
 

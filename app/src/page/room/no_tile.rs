@@ -1,11 +1,11 @@
 //! *No tile? Write it here*: name, agency and child as typed words. No lock-out ever stops a concern.
 
-use super::tablet::{Page, Tablet};
 use super::write::new_draft;
 use crate::part::bar::Bar;
 use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::tablet::{Page, Tablet};
 use domain::entry::Kind;
 use leptos::prelude::*;
 

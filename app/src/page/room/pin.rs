@@ -1,6 +1,5 @@
 //! The PIN: checked with no network, slowed after wrong tries, never a lock-out of a concern.
 
-use super::tablet::{Page, Tablet};
 use crate::device::http::Fault;
 use crate::device::lock;
 use crate::device::vault::{self, NotIn};
@@ -8,6 +7,7 @@ use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::part::pin_pad::PinPad;
+use crate::state::tablet::{Page, Tablet};
 use domain::id::PersonId;
 use domain::wire::Tile;
 use leptos::prelude::*;

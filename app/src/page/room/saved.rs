@@ -1,12 +1,12 @@
 //! After saving: what is safe, and who does not have it yet. "Saved" is not "done" (H2).
 
-use super::tablet::{Saved as State, Tablet};
 use super::write::new_draft;
 use crate::device::http::Fault;
 use crate::device::{clock, drafts, outbox, random, vault};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::tell::Tell;
+use crate::state::tablet::{Saved as State, Tablet};
 use domain::entry::{Entry, Kind, Part, Route};
 use domain::id::{EntryId, PersonId};
 use domain::london;

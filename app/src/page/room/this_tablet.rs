@@ -1,11 +1,11 @@
 //! What is on this tablet: counts and times, never a word. And whether it is ready for days with no network.
 
-use super::tablet::Tablet;
 use crate::device::http::Fault;
 use crate::device::{outbox, prefs};
 use crate::part::bar::Bar;
 use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
+use crate::state::tablet::Tablet;
 use domain::london;
 use domain::outbox::{Row, State};
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! Who is writing? Tiles of the room first, then everyone else in the building.
 
-use super::tablet::{Page, Tablet};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::tell::Tell;
+use crate::state::tablet::{Page, Tablet};
 use domain::london;
 use domain::wire::Tile;
 use leptos::prelude::*;

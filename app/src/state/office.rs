@@ -33,7 +33,7 @@ pub struct Office {
 }
 
 impl Office {
-    pub fn new() -> Self {
+    pub fn start() -> Self {
         Self {
             standing: RwSignal::new(Standing::Asking),
             place: RwSignal::new(location::here()),
@@ -48,7 +48,7 @@ impl Office {
     }
 
     pub fn here() -> Self {
-        use_context().unwrap_or_else(Self::new)
+        use_context().unwrap_or_else(Self::start)
     }
 
     pub fn wake(self) {

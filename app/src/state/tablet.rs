@@ -60,6 +60,8 @@ pub struct Tablet {
     /// Just switched off at the desk.
     pub was_off: RwSignal<bool>,
     pub fault: RwSignal<Option<Fault>>,
+    /// The code that stood in the address, after `#`.
+    pub code: RwSignal<Option<String>>,
     /// Ticks, so that times on screen stay true.
     pub now: RwSignal<DateTime<Utc>>,
     failures: RwSignal<u32>,
@@ -72,7 +74,7 @@ const TICK: Duration = Duration::from_secs(5);
 const CONTACT_SECONDS: i64 = 20;
 
 impl Tablet {
-    pub fn new() -> Self {
+    pub fn start() -> Self {
         Self {
             identity: RwSignal::new(None),
             roster: RwSignal::new(None),
@@ -89,6 +91,7 @@ impl Tablet {
             updated: RwSignal::new(worker::was_updated()),
             was_off: RwSignal::new(false),
             fault: RwSignal::new(None),
+            code: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             failures: RwSignal::new(0),
             next_try: RwSignal::new(None),
@@ -97,7 +100,7 @@ impl Tablet {
 
     /// The tablet of the screen that asks.
     pub fn here() -> Self {
-        use_context().unwrap_or_else(Self::new)
+        use_context().unwrap_or_else(Self::start)
     }
 
     /// Reads what is kept, starts the worker, the lock and the sender.
@@ -145,7 +148,7 @@ impl Tablet {
                 self.page.set(Page::Who);
             }
             None => {
-                super::enrol::CODE.with_borrow_mut(|c| *c = code);
+                self.code.set(code);
                 self.page.set(Page::Enrol);
             }
         }

@@ -1,0 +1,173 @@
+//! Around the boxes: when, where and who; and whether it is about someone who works here.
+
+use super::write::Writing;
+use crate::device::clock;
+use crate::part::choice::Segments;
+use domain::entry::AboutStaff;
+use domain::id::PersonId;
+use domain::london;
+use leptos::prelude::*;
+
+/// Time, place and writer: one line, changed only if wrong.
+#[component]
+pub fn WhenWhereWho(writing: Writing) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let tablet = writing.tablet;
+    let room = move || {
+        let room = writing.draft.with(|d| d.room);
+        tablet.roster.with(|r| r.iter().flat_map(|r| &r.rooms).find(|r| Some(r.room) == room).map(|r| r.name.clone()))
+    };
+    let when = move || {
+        writing.draft.with(|d| match d.occurred {
+            Some(t) => london::when(t.to_utc(), clock::now()),
+            None => format!("Now, {}", london::clock(d.started.to_utc())),
+        })
+    };
+    let place = move || {
+        let typed = writing.draft.with(|d| d.place.clone());
+        if typed.is_empty() { room().unwrap_or_else(|| "place not said".into()) } else { typed }
+    };
+    let writer = move || {
+        writing.draft.with(|d| match (&d.writer, d.did_person) {
+            (_, Some(p)) => format!("Written for {}", tablet.person_name(p).map(|n| n.0).unwrap_or_default()),
+            (Some((name, _)), None) => format!("Written by {name}"),
+            (None, None) => format!("Written by {}", d.author_name),
+        })
+    };
+    view! {
+        <button class="line" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|o| *o = !*o)>
+            <u>{when}</u>
+            <u>{place}</u>
+            <u>{writer}</u>
+            <u>{move || if writing.draft.with(|d| d.present.is_empty()) { "Who else was there?" } else { "Others noted" }}</u>
+        </button>
+        <Show when=move || open.get()>
+            <Corrections writing />
+        </Show>
+    }
+}
+
+#[component]
+fn Corrections(writing: Writing) -> impl IntoView {
+    let tablet = writing.tablet;
+    let (place, set_place) = writing.words(|d| &d.place, |d| &mut d.place);
+    let (present, set_present) = writing.words(|d| &d.present, |d| &mut d.present);
+    let local = move || {
+        writing.draft.with(|d| d.occurred.unwrap_or(d.started).naive_local().format("%Y-%m-%dT%H:%M").to_string())
+    };
+    let set_time = move |text: String| {
+        let parsed = chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M").ok();
+        let instant = parsed.and_then(|t| {
+            use chrono::Timelike;
+            london::instant(t.date(), t.hour(), t.minute())
+        });
+        writing.change(|d| d.occurred = instant.map(london::with_offset));
+    };
+    let did = move |value: String| {
+        writing.change(|d| {
+            d.did_person = PersonId::parse(&value);
+            if value != "typed" {
+                d.did_typed.clear();
+            }
+        });
+    };
+    let tiles = tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.tiles.clone()).unwrap_or_default());
+    let me = writing.draft.with_untracked(|d| d.author);
+    view! {
+        <div class="box">
+            <label class="field">
+                <span>"When it happened"</span>
+                <input type="datetime-local" prop:value=local on:change=move |e| set_time(event_target_value(&e)) />
+            </label>
+            <label class="field">
+                <span>"Where"</span>
+                <input autocomplete="off" prop:value=move || place.get() on:input=move |e| set_place.run(event_target_value(&e)) />
+            </label>
+            <label class="field">
+                <span>"Who saw or did it"</span>
+                <select on:change=move |e| did(event_target_value(&e))>
+                    <option value="">"I did"</option>
+                    {tiles
+                        .into_iter()
+                        .filter(|t| Some(t.person) != me)
+                        .map(|t| view! { <option value=t.person.to_string()>{t.name}</option> })
+                        .collect_view()}
+                </select>
+            </label>
+            <label class="field">
+                <span>"Who else was there"</span>
+                <input
+                    autocomplete="off"
+                    placeholder="Staff by name; “other children” without names"
+                    prop:value=move || present.get()
+                    on:input=move |e| set_present.run(event_target_value(&e))
+                />
+            </label>
+        </div>
+    }
+}
+
+/// H1: on every record. Nothing but this decides who is told.
+#[component]
+pub fn Staff(writing: Writing) -> impl IntoView {
+    let tablet = writing.tablet;
+    let about = Signal::derive(move || Some(writing.draft.with(|d| d.about_staff)));
+    let (typed, set_typed) = writing.words(|d| &d.staff_typed, |d| &mut d.staff_typed);
+    let tiles = tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.tiles.clone()).unwrap_or_default());
+    // A correction stays with whoever has the first wording: saying "No" now would point at the person it is about.
+    let stays = writing.draft.with_untracked(|d| !d.supersedes.is_empty() && d.about_staff != AboutStaff::No);
+    let mut options = vec![(AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")];
+    if !stays {
+        options.insert(0, (AboutStaff::No, "No"));
+    }
+    let whom = move || match writing.whom() {
+        Some((_, name)) => format!("This goes to {name} alone. Nobody else here is told, and no list shows it."),
+        None => "Nobody inside is told. After saving you see the numbers to ring.".into(),
+    };
+    view! {
+        <fieldset class="staff">
+            <legend>"Is this about someone who works or helps here?"</legend>
+            <Segments
+                label="About someone who works or helps here"
+                options=options
+                chosen=about
+                choose=move |answer| writing.change(|d| {
+                    d.about_staff = answer;
+                    if answer == AboutStaff::No {
+                        d.staff.clear();
+                        d.staff_typed.clear();
+                    }
+                })
+            />
+            <Show when=move || about.get() != Some(AboutStaff::No)>
+                <p class="hint">{whom}</p>
+                <p>"Tap everyone it is about, or who is close to them:"</p>
+                <div class="chips">
+                    {tiles
+                        .clone()
+                        .into_iter()
+                        .map(|t| {
+                            let person = t.person;
+                            let on = Memo::new(move |_| writing.draft.with(|d| d.staff.contains(&person)));
+                            let flip = move |_| writing.change(|d| match d.staff.iter().position(|p| *p == person) {
+                                Some(at) => {
+                                    d.staff.remove(at);
+                                }
+                                None => d.staff.push(person),
+                            });
+                            view! {
+                                <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
+                                    {t.name}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+                <label class="field">
+                    <span>"Someone else, in words"</span>
+                    <input autocomplete="off" prop:value=move || typed.get() on:input=move |e| set_typed.run(event_target_value(&e)) />
+                </label>
+            </Show>
+        </fieldset>
+    }
+}

@@ -1,0 +1,112 @@
+//! The rules of a draft, one row a test.
+
+use super::*;
+
+fn now() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap()
+}
+
+fn draft(kind: Kind) -> Draft {
+    let mut draft = Draft::new(
+        kind,
+        Some(PersonId::from_random([1; 16])),
+        now(),
+        EntryId::from_random([2; 16]),
+        OccasionId::from_random([3; 16]),
+    );
+    draft.children = vec![ChildId::from_random([4; 16])];
+    draft
+}
+
+fn setting() -> Setting {
+    Setting {
+        id: SettingId::from_random([5; 16]),
+        written: now(),
+        clock_offset_ms: Some(0),
+        rules: vec!["england@2026-11".into()],
+        app: "test".into(),
+        device: None,
+        key: Some(Bytes([9; 16])),
+    }
+}
+
+#[test]
+fn r1_r2_every_child_has_achievements_and_concerns_each_with_both_times() {
+    for kind in [Kind::Achievement, Kind::Concern] {
+        let mut draft = draft(kind);
+        assert_eq!(draft.entries(&setting()), Err(Missing::Words));
+        draft.saw = "Stacked four blocks.".into();
+        let entry = &draft.entries(&setting()).unwrap()[0];
+        assert_eq!(entry.head.kind, kind);
+        assert_eq!((entry.head.occurred, entry.head.written), (now(), now()));
+        assert_eq!(entry.head.rules, ["england@2026-11"], "R24: the edition in force is kept");
+    }
+}
+
+#[test]
+fn r6_a_quotation_is_kept_to_the_letter() {
+    let mut draft = draft(Kind::ChildWords);
+    draft.quote_who = "child".into();
+    draft.quote = "  he  hits my legs ".into();
+    let entry = &draft.entries(&setting()).unwrap()[0];
+    let quote = Part::Quote { who: "child".into(), words: "  he  hits my legs ".into() };
+    assert!(entry.parts.contains(&quote), "{:?}", entry.parts);
+}
+
+#[test]
+fn r15_h14_where_words_stand_says_what_they_are() {
+    let mut draft = draft(Kind::Concern);
+    draft.saw = "Small bruise, left cheek.".into();
+    draft.told_who = "mother".into();
+    draft.told = "He must have rolled on his dummy.".into();
+    draft.think = "The dummy is soft.".into();
+    let entry = &draft.entries(&setting()).unwrap()[0];
+    assert!(matches!(entry.parts[..], [Part::Saw { .. }, Part::Told { .. }, Part::Think { .. }]), "{:?}", entry.parts);
+}
+
+#[test]
+fn h3_r134_what_lies_untouched_goes_unfinished_after_its_time() {
+    assert_eq!(draft(Kind::Concern).may_lie(), TimeDelta::minutes(30));
+    assert_eq!(draft(Kind::Mark).may_lie(), TimeDelta::minutes(30));
+    assert_eq!(draft(Kind::ChildWords).may_lie(), TimeDelta::minutes(30));
+    assert_eq!(draft(Kind::Achievement).may_lie(), TimeDelta::hours(12));
+    let mut talk = draft(Kind::AdultTalk);
+    assert_eq!(talk.may_lie(), TimeDelta::minutes(30), "an unanswered question counts as a concern");
+    talk.lead_to_know = Some(false);
+    assert_eq!(talk.may_lie(), TimeDelta::hours(12));
+    talk.about_staff = AboutStaff::NotSure;
+    assert_eq!(talk.may_lie(), TimeDelta::minutes(30));
+    assert!(talk.unfinished(&setting()).is_empty(), "nothing was written, nothing goes");
+    talk.told = "She starts a new job".into();
+    assert!(talk.unfinished(&setting())[0].head.unfinished);
+}
+
+#[test]
+fn several_children_are_an_entry_each_tied_by_the_occasion() {
+    let mut draft = draft(Kind::Achievement);
+    draft.children.push(ChildId::from_random([7; 16]));
+    draft.ids.push(EntryId::from_random([8; 16]));
+    draft.saw = "Built a tower together.".into();
+    let entries = draft.entries(&setting()).unwrap();
+    assert_eq!(entries.len(), 2);
+    assert_eq!(entries[0].head.occasion, Some(draft.occasion));
+    assert!(entries.iter().all(|e| e.head.child.is_some()));
+    assert_ne!(entries[0].head.id, entries[1].head.id);
+}
+
+#[test]
+fn a_typed_name_and_a_typed_child_are_parts_so_that_they_can_be_withheld() {
+    let mut draft = draft(Kind::Concern);
+    draft.author = None;
+    draft.children.clear();
+    draft.saw = "x".into();
+    assert_eq!(draft.entries(&setting()), Err(Missing::Name));
+    draft.author_name = "Sam from the agency".into();
+    assert_eq!(draft.entries(&setting()), Err(Missing::Child));
+    draft.child_typed = "Otto".into();
+    let entry = &draft.entries(&setting()).unwrap()[0];
+    assert_eq!(entry.head.author, Author::Typed);
+    assert_eq!(entry.typed_author(), Some(("Sam from the agency", "")));
+    assert_eq!(entry.typed_subject(), Some("Otto"));
+    assert!(!entry.head.write().unwrap().concat().contains("Otto"));
+}

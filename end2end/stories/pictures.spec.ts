@@ -1,0 +1,80 @@
+// The README's pictures, and a look at every screen for what a machine can see: nothing wider than the screen,
+// and what axe finds. PICTURES=1 writes the pictures anew.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, PHONE, TABLET, test } from "../nursery";
+
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+async function look(page: Page, name: string) {
+  await page.evaluate(() => document.fonts.ready);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  // By the debugger, not by a script in the page, which the content policy rightly forbids.
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const axe = (window as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
+    const result = await axe.run({ resultTypes: ["violations"] });
+    return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
+  });
+  expect.soft(found, `${name}: axe`).toEqual([]);
+  if (process.env.PICTURES) await page.screenshot({ path: join(__dirname, "../pictures", `${name}.png`) });
+}
+
+for (const [size, viewport] of [["tablet", TABLET], ["phone", PHONE]] as const) {
+  for (const scheme of ["light", "dark"] as const) {
+    test(`every screen of the room, ${size}, ${scheme}`, async ({ nursery }) => {
+      const tablet = await nursery.tablet("Seedlings", viewport);
+      const page = tablet.page;
+      await page.emulateMedia({ colorScheme: scheme });
+      const name = (screen: string) => `room-${screen}-${size}-${scheme}`;
+      await look(page, name("who"));
+      await page.getByRole("button", { name: /Dot/ }).click();
+      await look(page, name("pin"));
+      await page.getByRole("button", { name: "Names" }).click();
+      await tablet.signIn("Dot");
+      await look(page, name("children"));
+      await page.getByRole("button", { name: /^Pip/ }).click();
+      await look(page, name("child"));
+      await page.getByRole("button", { name: /^Mark/ }).click();
+      await page.getByRole("button", { name: "face", exact: true }).click();
+      await page.getByRole("button", { name: "bruise" }).click();
+      await expect(page.getByText("Tell Imogen now.")).toBeVisible();
+      await look(page, name("mark"));
+      await tablet.offline();
+      await tablet.save();
+      await look(page, name("saved"));
+      await tablet.done();
+      await page.getByRole("button", { name: /What is on this tablet/ }).click();
+      await look(page, name("outbox"));
+      await page.getByRole("button", { name: "Back" }).click();
+      await tablet.open("Una", "They told me something");
+      await look(page, name("words"));
+      await page.getByRole("button", { name: "Get help now" }).click();
+      await look(page, name("help"));
+    });
+  }
+}
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`every screen of the desk, ${scheme}`, async ({ nursery }) => {
+    const desk = await nursery.desk("imogen");
+    await desk.emulateMedia({ colorScheme: scheme });
+    await look(desk, `desk-inbox-${scheme}`);
+    for (const [link, heading, picture] of [
+      [/^Arrived, needs checking/, "Arrived, needs checking", "checking"],
+      [/^Children/, "Children", "children"],
+      [/^On duty/, "On duty", "duty"],
+      [/^Tablets/, "Tablets", "tablets"],
+      [/^Staff/, "Staff", "staff"],
+    ] as const) {
+      await desk.getByRole("link", { name: link }).click();
+      await expect(desk.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+      await look(desk, `desk-${picture}-${scheme}`);
+    }
+    await nursery.chronology(desk, "Pip Alder");
+    await expect(desk.getByRole("heading", { name: /Pip Alder/ })).toBeVisible();
+    await look(desk, `desk-chronology-${scheme}`);
+  });
+}
