@@ -99,6 +99,16 @@ pub fn on_answer(rows: &[Row], receipts: &[Receipt], epoch: u64, now_ms: i64) ->
     ops
 }
 
+/// Whether the nursery closed since the draft was touched: what is for the lead goes then (H3). `closes` is a
+/// wall clock's time in London.
+pub fn closed_since(closes: &str, touched: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> bool {
+    let Some((hour, minute)) = closes.split_once(':') else { return false };
+    let (Ok(hour), Ok(minute)) = (hour.parse(), minute.parse()) else { return false };
+    let day = crate::london::date(touched.to_utc());
+    crate::london::instant(day, hour, minute)
+        .is_some_and(|closing| touched.to_utc() < closing && closing <= now.to_utc())
+}
+
 /// What the screen says of the tablet's rows: counts only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -213,6 +223,22 @@ mod tests {
         rows[0].urgent = false;
         rows[1].state = State::Kept { epoch: 1, at_ms: 1 };
         assert_eq!(counts(&rows), Counts { waiting: 1, sent: 1, needs_checking: 0, untold: 0 });
+    }
+
+    #[test]
+    fn h3_what_is_for_the_lead_goes_at_closing_time() {
+        let at = |t: &str| DateTime::parse_from_rfc3339(t).unwrap();
+        let (touched, closing) = (at("2026-11-19T17:50:00+00:00"), at("2026-11-19T18:00:00+00:00"));
+        assert!(!closed_since("18:00", touched, at("2026-11-19T17:59:00+00:00")));
+        assert!(closed_since("18:00", touched, closing));
+        assert!(
+            !closed_since("18:00", at("2026-11-19T18:05:00+00:00"), at("2026-11-19T18:20:00+00:00")),
+            "written after"
+        );
+        assert!(
+            closed_since("18:00", at("2026-07-19T17:50:00+01:00"), at("2026-07-19T18:01:00+01:00")),
+            "in summer too"
+        );
     }
 
     #[test]

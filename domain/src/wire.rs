@@ -140,6 +140,9 @@ pub struct Roster {
     pub staff_lead: Option<PersonId>,
     pub staff_second: Option<PersonId>,
     pub numbers: Vec<Number>,
+    /// When the nursery closes, as "18:00" in London: what is for the lead goes then, finished or not (H3).
+    #[serde(default)]
+    pub closes: Option<String>,
     pub rules: Vec<String>,
     pub children: Blob,
     pub made_ms: i64,

@@ -103,6 +103,26 @@ test("a first PIN is set by its owner with a code from the desk, and seen by nob
   await expect(tablet.page.getByRole("button", { name: /^Clem/ })).toBeVisible();
 });
 
+test("a PIN is changed by its owner: the new one opens what the old one did", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("A draft from before.");
+  await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
+  await tablet.page.getByRole("button", { name: /What is on this tablet/ }).click();
+  await tablet.page.getByText("Change my PIN").click();
+  await tablet.page.getByLabel("New PIN").fill("9064");
+  await tablet.page.getByLabel("The same PIN again").fill("9064");
+  await tablet.page.getByRole("button", { name: "Change it" }).click();
+  await expect(tablet.page.getByText("Your PIN is changed.")).toBeVisible();
+  await expect(async () => {
+    await tablet.lock();
+    await tablet.signIn("Dot", "9064");
+  }).toPass({ timeout: 30_000 });
+  await tablet.page.getByRole("button", { name: /Not finished/ }).click();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("A draft from before.");
+});
+
 test("R23 correct this: the later wording stands, the earlier one is one tap away", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   const tablet = await nursery.tablet("Seedlings");

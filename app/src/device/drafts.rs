@@ -11,7 +11,7 @@ use domain::bytes::Blob;
 use domain::entry::Draft;
 use domain::format::cipher;
 use domain::id::EntryId;
-use domain::outbox::goes_unfinished;
+use domain::outbox::{closed_since, goes_unfinished};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -29,6 +29,13 @@ struct Kept {
     touched: chrono::DateTime<chrono::FixedOffset>,
     may_lie_minutes: i64,
     urgent: bool,
+}
+
+impl Kept {
+    /// For the lead, or about staff: what may lie for half an hour only.
+    fn is_for_the_lead(&self) -> bool {
+        self.may_lie_minutes < 60
+    }
 }
 
 thread_local! {
@@ -113,6 +120,7 @@ pub async fn is_here(id: EntryId) -> Result<bool, Fault> {
 /// Sends on what lay untouched for too long (H3); all of it where the tablet is switched off. Returns how many.
 pub async fn send_unfinished(identity: &Identity, switched_off: bool) -> Result<usize, Fault> {
     let now = clock::now_written();
+    let closes = super::roster::load().await?.and_then(|r| r.closes);
     let mut sent = 0;
     for kept in all().await? {
         let awake = TOUCHED
@@ -120,7 +128,9 @@ pub async fn send_unfinished(identity: &Identity, switched_off: bool) -> Result<
             .map(|t| chrono::TimeDelta::milliseconds((clock::monotonic_ms() - t) as i64));
         let on_screen = ON_SCREEN.with_borrow(|s| *s == Some(kept.id));
         let limit = chrono::TimeDelta::minutes(kept.may_lie_minutes);
-        if !switched_off && !goes_unfinished(limit, kept.touched, now, awake, on_screen) {
+        let closed =
+            kept.is_for_the_lead() && closes.as_ref().is_some_and(|c| closed_since(c, kept.touched, now)) && !on_screen;
+        if !switched_off && !closed && !goes_unfinished(limit, kept.touched, now, awake, on_screen) {
             continue;
         }
         outbox::queue(identity, kept.unfinished, kept.urgent, Some(kept.id)).await?;

@@ -11,7 +11,7 @@ use domain::format::lines::{Author, Lines};
 use domain::format::{cipher, seal};
 use domain::id::PersonId;
 use domain::outbox::pin;
-use domain::wire::{PinRequest, ROSTER_PURPOSE, Roster, RosterChild, Tile};
+use domain::wire::{PinChange, PinRequest, ROSTER_PURPOSE, Roster, RosterChild, Tile};
 use serde::{Deserialize, Serialize};
 
 /// This app's build, as kept in what it writes.
@@ -103,14 +103,31 @@ pub async fn set_pin(identity: &Identity, person: PersonId, code: &str, typed: &
         return Err(Fault { next: "Choose another.".into(), ..Fault::device(fault) });
     }
     let keys = PersonKeys::from_seed(random::bytes()?);
-    let offset = identity::contact().await?.offset_ms.unwrap_or(0);
-    let made = (Cost::PIN, clock::now().timestamp_millis() + offset);
-    let blob = PinBlob::wrap(person, typed, &keys, made, random::bytes()?, random::bytes()?)
-        .map_err(|_| Fault::device("The PIN can't be set."))?;
+    let blob = wrap(person, typed, &keys).await?;
     let sig = keys.signing().sign(&blob.signed_bytes(identity.setting, person));
     let ask = PinRequest { person, code: code.to_owned(), public: keys.public(), blob, sig };
     let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The PIN can't be set."))?;
     identity.ask::<serde_json::Value>("POST", "/api/v1/pin", &[], Some(&body)).await.map(|_| ())
+}
+
+/// The same keys under a new PIN, signed by their owner. Tablets that have not been in contact since still want
+/// the old one.
+pub async fn change_pin(identity: &Identity, person: &Person, typed: &str) -> Result<(), Fault> {
+    if let Some(fault) = pin::fault(typed) {
+        return Err(Fault { next: "Choose another.".into(), ..Fault::device(fault) });
+    }
+    let blob = wrap(person.id, typed, &person.keys).await?;
+    let sig = person.keys.signing().sign(&blob.signed_bytes(identity.setting, person.id));
+    let ask = PinChange { person: person.id, blob, sig };
+    let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The PIN can't be changed."))?;
+    identity.ask::<serde_json::Value>("POST", "/api/v1/pin/change", &[], Some(&body)).await.map(|_| ())
+}
+
+async fn wrap(person: PersonId, typed: &str, keys: &PersonKeys) -> Result<PinBlob, Fault> {
+    let offset = identity::contact().await?.offset_ms.unwrap_or(0);
+    let made = (Cost::PIN, clock::now().timestamp_millis() + offset);
+    PinBlob::wrap(person, typed, keys, made, random::bytes()?, random::bytes()?)
+        .map_err(|_| Fault::device("The PIN can't be set."))
 }
 
 /// What is written down beside every entry.

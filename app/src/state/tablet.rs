@@ -239,6 +239,13 @@ impl Tablet {
     pub fn lock(self) {
         self.person.set(None);
         self.help.set(false);
+        // In an app that stays open for weeks, too, the children go after seven days without contact.
+        spawn_local(async move {
+            match roster::load().await {
+                Ok(kept) => self.roster.set(kept),
+                Err(fault) => self.fault.set(Some(fault)),
+            }
+        });
         if self.identity.with_untracked(Option::is_some) {
             self.page.set(Page::Who);
         }

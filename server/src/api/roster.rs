@@ -95,6 +95,7 @@ async fn plain(
         staff_lead: register.staff_lead,
         staff_second: register.staff_second,
         numbers: numbers(register.made_up),
+        closes: register.opens.as_ref().map(|(_, closes)| closes.clone()),
         rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
         children: Blob::default(),
         made_ms: now.timestamp_millis(),

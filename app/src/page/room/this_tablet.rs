@@ -1,10 +1,11 @@
 //! What is on this tablet: counts and times, never a word. And whether it is ready for days with no network.
 
 use crate::device::http::Fault;
-use crate::device::{outbox, prefs};
+use crate::device::{outbox, prefs, vault};
 use crate::part::bar::Bar;
 use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
+use crate::part::field::Field;
 use crate::state::tablet::Tablet;
 use domain::london;
 use domain::outbox::{Row, State};
@@ -73,6 +74,9 @@ pub fn ThisTablet() -> impl IntoView {
                 "Try to send now"
             </button>
             <Ready />
+            <Show when=move || tablet.person.with(Option::is_some)>
+                <ChangePin />
+            </Show>
             <h2 class="small">"Lock after"</h2>
             <Segments
                 label="Lock after"
@@ -112,5 +116,56 @@ fn Ready() -> impl IntoView {
             }
                 .into_any()
         }}
+    }
+}
+
+/// A new PIN for whoever is signed in. Needs the network, and says so where there is none.
+#[component]
+fn ChangePin() -> impl IntoView {
+    let tablet = Tablet::here();
+    let (pin, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let done = RwSignal::new(false);
+    let change = move || {
+        let (Some(identity), Some(person)) = (tablet.identity.get_untracked(), tablet.person.get_untracked()) else {
+            return;
+        };
+        done.set(false);
+        if pin.get_untracked() != again.get_untracked() {
+            let says = Fault::device("The two PINs are not the same.");
+            fault.set(Some(Fault { next: "Type both again.".into(), ..says }));
+            return;
+        }
+        spawn_local(async move {
+            match vault::change_pin(&identity, &person, &pin.get_untracked()).await {
+                Ok(()) => {
+                    fault.set(None);
+                    done.set(true);
+                    tablet.send_soon();
+                }
+                Err(e) => fault.set(Some(e)),
+            }
+        });
+    };
+    view! {
+        <details class="box">
+            <summary>
+                <b>"Change my PIN"</b>
+            </summary>
+            <form on:submit=move |e| {
+                e.prevent_default();
+                change();
+            }>
+                <Field label="New PIN" value=pin kind="password" hint="4 to 8 digits" />
+                <Field label="The same PIN again" value=again kind="password" />
+                <FaultLine fault />
+                <button class="btn">"Change it"</button>
+            </form>
+            <Show when=move || done.get()>
+                <p class="kept" role="status">
+                    "Your PIN is changed. A tablet that has not been in contact since still wants the old one."
+                </p>
+            </Show>
+        </details>
     }
 }
