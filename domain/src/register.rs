@@ -116,6 +116,7 @@ impl Register {
             Fact::ChildKeyPerson { child, person, from } => self.on_child(child, |c| c.key_people.push((from, person))),
             Fact::ChildMoves { child, moves } => self.on_child(child, |c| c.moves = moves),
             Fact::ChildMarker { child, see_the_office } => self.on_child(child, |c| c.see_the_office = see_the_office),
+            Fact::ChildKnownMarks { child, words } => self.on_child(child, |c| c.known_marks = words),
             Fact::ChildHome { child, home } => self.on_child(child, |c| c.home = home),
             Fact::ChildStart { child, on } => self.on_child(child, |c| {
                 c.started = Some(on);

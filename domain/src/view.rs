@@ -252,6 +252,7 @@ pub fn child_head(register: &Register, id: ChildId, today: NaiveDate) -> Option<
         age: london::age(child.born, today),
         room: register.room_name(child.room(today)),
         not_moving: child.not_moving(today),
+        known_marks: child.known_marks.clone(),
         home: child.home.clone(),
     })
 }

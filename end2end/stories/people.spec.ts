@@ -144,6 +144,9 @@ test("H1 R131 about someone who works here: the card names the one reader, and n
   const second = await nursery.desk("harriet");
   const before = await lead.locator(".list").innerText();
   const tablet = await nursery.tablet("Oaks");
+  // Her feed says nothing: nothing makes her desk read again.
+  let read = 0;
+  lead.on("request", (request) => (read += /inbox|checking|children/.test(request.url()) ? 1 : 0));
   await tablet.signIn("Mo");
   await tablet.open("Gus", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("MARKED about the lead.");
@@ -158,6 +161,11 @@ test("H1 R131 about someone who works here: the card names the one reader, and n
   await expect(second.getByText("MARKED about the lead.")).toBeVisible();
   expect(await lead.locator(".list").innerText()).toBe(before);
   await expect(lead.getByText("MARKED")).toHaveCount(0);
+  expect(read).toBe(0);
+  // And what says "tell the lead" to whoever picks up the tablet does not speak of it.
+  await tablet.done();
+  await tablet.lock();
+  await expect(tablet.page.getByText("has not reached the safeguarding lead")).toHaveCount(0);
 });
 
 test("R31 get help now comes before any form, with the emergency number first; the screen can be blanked", async ({ nursery }) => {

@@ -89,6 +89,8 @@ test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record
     await desk.getByRole("link", { name: /^Inbox/ }).click();
     await expect(desk.getByText("bruise, arm or hand; how it came was not said")).toBeVisible();
   } finally {
+    // The server goes while its pages are still open.
+    nursery.cut = true;
     server.removeAllListeners("exit");
     server.kill("SIGKILL");
   }

@@ -269,3 +269,38 @@ async fn a_new_setting_is_set_up_once_and_names_who_hears_of_what() {
     assert_eq!(state.register.rooms.len(), 2);
     assert!(!state.register.made_up && state.register.people.len() == 4);
 }
+
+/// A limit on everything, with a clear answer past it, and nothing kept of what was too much.
+#[tokio::test]
+async fn every_limit_has_an_answer_that_says_so() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Pip")), "words"));
+    let row = tablet.seal(&entry);
+    let status_now = json!({ "waiting": 0, "drafts": 0, "clock_ms": 0, "installed": true, "persisted": true });
+    let before = nursery.store.state().size;
+    let mut big = row.clone();
+    big.sealed.0 = vec![0; domain::wire::ENTRY_BYTES_MAX + 1];
+    let many = vec![row; domain::wire::BATCH_ENTRIES_MAX + 1];
+    let sync = |body: Vec<u8>| tablet.request("POST", "/api/v1/sync", body);
+    let text = |rows: Value| json!({ "rows": rows, "status": status_now }).to_string().into_bytes();
+    for (what, body, wanted) in [
+        ("too many rows", text(json!(many)), 413),
+        ("a row too large", text(json!([big])), 413),
+        ("a request too large", vec![b' '; domain::wire::REQUEST_BYTES_MAX + 1], 413),
+        ("no JSON", b"{".to_vec(), 400),
+        ("no UTF-8", vec![0xff, 0xfe], 400),
+        ("too deep", [vec![b'['; 5_000], vec![b']'; 5_000]].concat(), 400),
+        ("another shape", b"[1,2,3]".to_vec(), 400),
+    ] {
+        let (status, answer) = nursery.send(sync(body)).await;
+        assert_eq!(status, wanted, "{what}");
+        for field in ["code", "says", "next"] {
+            assert!(answer["error"][field].as_str().is_some_and(|t| !t.is_empty()), "{what}: {answer}");
+        }
+    }
+    let mut plain = sync(b"{}".to_vec());
+    plain.headers_mut().insert("content-type", "text/plain".parse().unwrap());
+    assert_eq!(status(&nursery, plain).await, 415);
+    assert_eq!(nursery.store.state().size, before);
+}

@@ -51,6 +51,21 @@ async fn r3_r7_a_talk_says_who_said_what_and_nothing_is_ticked_for_the_writer() 
 }
 
 #[tokio::test]
+async fn r7_h11_reading_back_is_for_adults_only() {
+    let notes = domain::entry::part::NoteTaking { explained: true, happy: false, read_back: true };
+    let talk = as_read(|_, d| d.notes = notes, Kind::AdultTalk).await;
+    assert_eq!(words(&talk, "Taking notes"), "note-taking was explained; it was read back to them");
+    let child = as_read(|_, d| d.notes = notes, Kind::ChildWords).await;
+    assert_eq!(words(&child, "Taking notes"), "", "never with a child's words");
+}
+
+#[tokio::test]
+async fn r145_h13_known_marks_stand_beside_a_mark() {
+    let mark = as_read(|_, d| d.mark_look = "bruise".into(), Kind::Mark).await;
+    assert_eq!(mark["child"]["known_marks"], "Birthmark on the nape, about 2 cm");
+}
+
+#[tokio::test]
 async fn r16_n1_the_childs_wishes_and_what_the_writer_thinks_stand_apart() {
     let record = as_read(
         |_, d| {

@@ -47,6 +47,8 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
             </p>
             <dl class="facts">
                 {home.map(|h| view! { <dt>"Where"</dt><dd><b>{h}</b></dd> })}
+                {(r.kind == domain::entry::Kind::Mark)
+                    .then(|| fact("Known marks", r.child.as_ref().map(|c| c.known_marks.clone()).unwrap_or_default()))}
                 {fact("Happened", happened)}
                 {fact("Written", written)}
                 {fact("By", author)}

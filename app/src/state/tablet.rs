@@ -9,6 +9,7 @@ use crate::device::{clock, drafts, lock, outbox, roster, screen, sync, web_lock}
 use chrono::{DateTime, Utc};
 use domain::entry::{Draft, Entry, Route};
 use domain::id::{ChildId, EntryId, PersonId};
+use domain::london;
 use domain::outbox::{Counts, back_off_seconds, counts};
 use domain::wire::{Roster, RosterChild, SeenNews};
 use leptos::prelude::*;
@@ -52,6 +53,8 @@ pub struct Tablet {
     pub reached: RwSignal<Option<DateTime<Utc>>>,
     /// Since when it can't be reached.
     pub unreached: RwSignal<Option<DateTime<Utc>>>,
+    /// Children of other rooms who were written about here today: in memory only.
+    pub also_here: RwSignal<Vec<(chrono::NaiveDate, ChildId)>>,
     pub blank: RwSignal<bool>,
     pub help: RwSignal<bool>,
     pub made_up: RwSignal<bool>,
@@ -84,6 +87,7 @@ impl Tablet {
             seen: RwSignal::new(vec![]),
             reached: RwSignal::new(None),
             unreached: RwSignal::new(None),
+            also_here: RwSignal::new(vec![]),
             blank: RwSignal::new(false),
             help: RwSignal::new(false),
             made_up: RwSignal::new(false),
@@ -300,6 +304,14 @@ impl Tablet {
     }
 
     pub fn start_writing(self, draft: Draft) {
+        let today = london::date(clock::now());
+        let home = self.identity.with_untracked(|i| i.as_ref().and_then(|i| i.room));
+        for child in &draft.children {
+            let visits = self.child(*child).is_some_and(|c| c.room != home);
+            if visits && !self.also_here.with_untracked(|a| a.contains(&(today, *child))) {
+                self.also_here.update(|a| a.push((today, *child)));
+            }
+        }
         drafts::on_screen(draft.ids.first().copied());
         self.page.set(Page::Write(Box::new(draft)));
     }

@@ -4,7 +4,7 @@
 
 use super::Entry;
 use super::head::{Author, Head, Kind, Route};
-use super::part::{Origin, Part};
+use super::part::{NoteTaking, Origin, Part};
 use crate::bytes::Bytes;
 use crate::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, RoomId, SettingId};
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -65,6 +65,9 @@ pub struct Draft {
     pub wanted: String,
     #[serde(default)]
     pub agreed: String,
+    /// With adults only (R7, H11): note-taking was explained, they were happy with it, it was read back.
+    #[serde(default)]
+    pub notes: NoteTaking,
     pub lead_to_know: Option<bool>,
     #[serde(default)]
     pub mark_region: String,
@@ -162,6 +165,7 @@ impl Draft {
             before: words(),
             wanted: words(),
             agreed: words(),
+            notes: NoteTaking::default(),
             lead_to_know: None,
             mark_region: words(),
             mark_look: words(),
@@ -329,6 +333,9 @@ impl Draft {
         parts.extend(text(&self.agreed).map(|words| Part::Agreed { words }));
         parts.extend(text(&self.think).map(|words| Part::Think { words }));
         parts.extend(text(&self.wanted).map(|words| Part::Wanted { words }));
+        if self.kind == Kind::AdultTalk && self.notes != NoteTaking::default() {
+            parts.push(Part::Notes { notes: self.notes });
+        }
         // Left open, it is not answered for the writer; the record goes to the lead all the same.
         parts.extend(self.lead_to_know.map(|answer| Part::LeadToKnow { answer }));
         parts.extend(text(&self.place).map(|words| Part::Place { words }));

@@ -27,6 +27,9 @@ pub enum Part {
     Mark { region: String, look: String, origin: Option<Origin> },
     /// What the writer said, or what was agreed with the other adult.
     Agreed { words: String },
+    /// With an adult: what was said about taking notes (R7). Never with a child: reading back is a second
+    /// interview.
+    Notes { notes: NoteTaking },
     /// Whether the writer thinks that the lead needs to know of a talk.
     LeadToKnow { answer: bool },
     /// Where it happened, where that is not the room.
@@ -70,6 +73,28 @@ pub enum Part {
     /// Written by a newer version.
     #[serde(other)]
     Unknown,
+}
+
+/// Three chips, none of them needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NoteTaking {
+    #[serde(default)]
+    pub explained: bool,
+    #[serde(default)]
+    pub happy: bool,
+    #[serde(default)]
+    pub read_back: bool,
+}
+
+impl NoteTaking {
+    fn words(self) -> String {
+        let said = [
+            (self.explained, "note-taking was explained"),
+            (self.happy, "they were happy with it"),
+            (self.read_back, "it was read back to them"),
+        ];
+        said.iter().filter(|(is, _)| *is).map(|(_, words)| *words).collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// How a mark came.
@@ -177,6 +202,7 @@ impl Part {
                 plain("Mark", &format!("{look}, {place}; {}", origin.map_or("how it came was not said", Origin::words)))
             }
             Part::Agreed { words } => plain("What the adult here said, or what was agreed", words),
+            Part::Notes { notes } => plain("Taking notes", &notes.words()),
             Part::LeadToKnow { answer: true } => plain("Does the lead need to know?", "Yes, or not sure"),
             Part::LeadToKnow { answer: false } => plain("Does the lead need to know?", "No"),
             Part::Place { words } => plain("Where", words),

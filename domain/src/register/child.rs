@@ -17,6 +17,8 @@ pub struct Child {
     pub moves: Moves,
     /// "See the office before anyone new collects", with no reason (H32, R145).
     pub see_the_office: bool,
+    /// Birthmarks and the like, as recorded at registration (H13, R145).
+    pub known_marks: String,
     pub home: Option<Home>,
     pub started: Option<NaiveDate>,
     pub left: Option<NaiveDate>,
@@ -59,6 +61,7 @@ impl Child {
             key_people: vec![],
             moves: Moves::NotKnown,
             see_the_office: false,
+            known_marks: String::new(),
             home: None,
             started: None,
             left: None,

@@ -76,6 +76,10 @@ pub enum Fact {
         child: ChildId,
         see_the_office: bool,
     },
+    ChildKnownMarks {
+        child: ChildId,
+        words: String,
+    },
     ChildHome {
         child: ChildId,
         home: Option<Home>,
@@ -128,6 +132,7 @@ impl Fact {
             | Fact::ChildKeyPerson { child, .. }
             | Fact::ChildMoves { child, .. }
             | Fact::ChildMarker { child, .. }
+            | Fact::ChildKnownMarks { child, .. }
             | Fact::ChildHome { child, .. }
             | Fact::ChildStart { child, .. }
             | Fact::ChildLeft { child, .. } => FileOf::Child(FileClass::Registration, *child),
@@ -153,6 +158,7 @@ impl Fact {
             | Fact::ChildKeyPerson { .. }
             | Fact::ChildMoves { .. }
             | Fact::ChildMarker { .. }
+            | Fact::ChildKnownMarks { .. }
             | Fact::ChildHome { .. }
             | Fact::ChildStart { .. }
             | Fact::ChildLeft { .. }
@@ -186,6 +192,9 @@ impl Fact {
                 Some("The leave ends before it starts.")
             }
             Fact::ChildHome { home: Some(home), .. } if home.minutes().is_none() => Some("Write the time as 17:45."),
+            Fact::ChildKnownMarks { words, .. } if words.chars().count() > FIELD_MAX => {
+                Some("Describe known marks in at most 200 characters.")
+            }
             Fact::StaffConcerns { lead: None, .. } => Some("Name who hears of concerns about staff."),
             Fact::StaffConcerns { lead, second } if lead == second => Some("The second person has to be someone else."),
             _ => None,

@@ -121,6 +121,8 @@ pub struct ChildHead {
     pub age: String,
     pub room: String,
     pub not_moving: bool,
+    #[serde(default)]
+    pub known_marks: String,
     pub home: Option<Home>,
 }
 
@@ -213,6 +215,8 @@ pub struct ChildView {
     pub key_person: Option<PersonId>,
     pub moves: Moves,
     pub see_the_office: bool,
+    #[serde(default)]
+    pub known_marks: String,
     pub home: Option<Home>,
     pub started: Option<NaiveDate>,
     pub left: Option<NaiveDate>,

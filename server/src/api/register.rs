@@ -73,6 +73,7 @@ fn children(server: &Server, desk: &Desk, state: &Known, today: NaiveDate) -> Ve
             key_person: c.key_person(today),
             moves: c.moves,
             see_the_office: c.see_the_office,
+            known_marks: c.known_marks.clone(),
             home: c.home.clone(),
             started: c.started,
             left: c.left,

@@ -102,6 +102,9 @@ pub async fn enter(store: &Store, calendar: &Calendar, cast: &Cast) -> Result<Ch
             _ => (["15:30", "16:30", "17:15", "17:45"][index % 4], "a parent"),
         };
         facts.push(Fact::ChildHome { child, home: Some(Home { at: at.into(), with: with.into() }) });
+        if preferred == "Pip" {
+            facts.push(Fact::ChildKnownMarks { child, words: "Birthmark on the nape, about 2 cm".into() });
+        }
         if preferred == "Zoya" {
             facts.push(Fact::ChildMarker { child, see_the_office: true });
         }

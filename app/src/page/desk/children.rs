@@ -155,6 +155,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
     });
     let home_at = text(show(|c| c.home.as_ref().map(|h| h.at.clone()).unwrap_or_default()));
     let home_with = text(show(|c| c.home.as_ref().map(|h| h.with.clone()).unwrap_or_default()));
+    let marks = text(show(|c| c.known_marks.clone()));
     let office_first = RwSignal::new(child.as_ref().is_some_and(|c| c.see_the_office));
     let start = text(show(|c| c.started.map(|d| d.to_string()).unwrap_or_default()));
     let left = text(show(|c| c.left.map(|d| d.to_string()).unwrap_or_default()));
@@ -206,6 +207,10 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
         if o.map(|o| &o.home) != Some(&home) && (home.is_some() || o.is_some()) {
             facts.push(Fact::ChildHome { child: id, home });
         }
+        let known = marks.get_untracked().trim().to_owned();
+        if o.map_or(!known.is_empty(), |o| o.known_marks != known) {
+            facts.push(Fact::ChildKnownMarks { child: id, words: known });
+        }
         let marker = office_first.get_untracked();
         if o.map_or(marker, |o| o.see_the_office != marker) {
             facts.push(Fact::ChildMarker { child: id, see_the_office: marker });
@@ -243,6 +248,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
             <Pick label="Key person" value=key options=people_options />
             <Field label="Room and key person from" value=from kind="date" />
             <Pick label="Moves on their own" value=moves options=moves_options />
+            <Field label="Birthmarks and known marks" value=marks hint="As seen at registration, and where" />
             <Field label="Usually goes home at" value=home_at hint="Such as 17:45" />
             <Field label="Usually with" value=home_with hint="Such as: his mother" />
             <Field label="Starts" value=start kind="date" />

@@ -43,6 +43,16 @@ pub fn Children() -> impl IntoView {
             }
         })
     };
+    let also = move || -> Vec<RosterChild> {
+        let today = london::date(tablet.now.get());
+        let here = tablet.also_here.get();
+        let shown = room.get();
+        here.iter()
+            .filter(|(day, _)| *day == today)
+            .filter_map(|(_, c)| tablet.child(*c))
+            .filter(|c| c.room != shown)
+            .collect()
+    };
     let tap = move |child: ChildId| match several.get_untracked() {
         false => tablet.page.set(Page::Child(vec![child])),
         true => chosen.update(|c| match c.iter().position(|x| *x == child) {
@@ -97,6 +107,10 @@ pub fn Children() -> impl IntoView {
                         children.into_iter().map(|c| tile(c, tap, chosen)).collect_view().into_any()
                     }}
                 </div>
+            </Show>
+            <Show when=move || search.get().trim().is_empty() && !also().is_empty()>
+                <h2 class="small">"Also here today"</h2>
+                <div class="tiles">{move || also().into_iter().map(|c| tile(c, tap, chosen)).collect_view()}</div>
             </Show>
             <Written />
         </main>

@@ -56,5 +56,11 @@ pub fn NoTile() -> impl IntoView {
                 </button>
             </form>
         </main>
+        <footer class="foot">
+            <span class="grow"></span>
+            <button class="btn" on:click=move |_| tablet.help.set(true)>
+                "Get help now"
+            </button>
+        </footer>
     }
 }

@@ -3,7 +3,7 @@
 use super::write::Writing;
 use crate::part::choice::{Chips, Segments, Words};
 use crate::part::tell::Tell;
-use domain::entry::part::Origin;
+use domain::entry::part::{NoteTaking, Origin};
 use domain::entry::{Draft, Kind};
 use leptos::prelude::*;
 
@@ -131,6 +131,7 @@ fn AdultTalk(writing: Writing) -> impl IntoView {
     view! {
         <ToldBy writing label="What they said" open=true />
         <Words label="What I said, or what we agreed" value=agreed write=set_agreed rows=2 />
+        <Notes writing />
         <fieldset class="staff">
             <legend>{move || format!("Does {} need to know?", name())}</legend>
             <Segments
@@ -140,6 +141,38 @@ fn AdultTalk(writing: Writing) -> impl IntoView {
                 choose=move |a| writing.change(|d| d.lead_to_know = Some(a))
             />
         </fieldset>
+    }
+}
+
+/// R7: with adults only, and none of them needed.
+#[component]
+fn Notes(writing: Writing) -> impl IntoView {
+    type Flag = fn(&mut NoteTaking) -> &mut bool;
+    let flags: [(&str, Flag); 3] = [
+        ("I said that I take notes", |n| &mut n.explained),
+        ("They were happy with that", |n| &mut n.happy),
+        ("I read it back to them", |n| &mut n.read_back),
+    ];
+    view! {
+        <div class="chips" role="group" aria-label="Taking notes">
+            {flags
+                .into_iter()
+                .map(|(words, flag)| {
+                    let on = Memo::new(move |_| writing.draft.with(|d| *flag(&mut d.notes.clone())));
+                    let flip = move |_| {
+                        writing.change(|d| {
+                            let flag = flag(&mut d.notes);
+                            *flag = !*flag;
+                        });
+                    };
+                    view! {
+                        <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
+                            {words}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
     }
 }
 
