@@ -76,16 +76,18 @@ async fn nothing(State(_): State<Server>) -> Response {
 /// Writes come from our own pages, or from programs that are no browser.
 async fn same_site(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !reads && !from_here(request.headers()) {
+    // HTTP/2 names the host in the request's own address, not in a header.
+    let authority = request.uri().authority().map(|a| a.as_str());
+    if !reads && !from_here(request.headers(), authority) {
         return crate::api::error::ApiError::from(FaultCode::OtherSite).into_response();
     }
     next.run(request).await
 }
 
-fn from_here(headers: &HeaderMap) -> bool {
+fn from_here(headers: &HeaderMap, authority: Option<&str>) -> bool {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let site = text("sec-fetch-site").is_none_or(|site| site == "same-origin");
-    let origin = match (text("origin"), text("host")) {
+    let origin = match (text("origin"), text("host").or(authority)) {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, o)| o == host),
         (Some(_), None) => false,
         (None, _) => true,

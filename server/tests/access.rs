@@ -197,6 +197,10 @@ async fn r91_answers_tell_nothing_and_other_sites_can_write_nothing() {
         request.headers_mut().insert(name, value.parse().unwrap());
         assert_eq!(status(&nursery, request).await, 403, "{name}: {value}");
     }
+    // Over HTTP/2 there is no Host header.
+    let mut request = json_request("POST", "https://records.example/api/v1/banner/read", Some(&desk), &json!({}));
+    request.headers_mut().insert("origin", "https://records.example".parse().unwrap());
+    assert_eq!(status(&nursery, request).await, 200);
     for path in ["/", "/api/v1/session", "/api/v1/nothing", "/site/../keys.db", "/site/%2e%2e/keys.db", "/site/.inputs"]
     {
         let response = nursery.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();

@@ -119,6 +119,15 @@ mod tests {
     }
 
     #[test]
+    fn when_a_child_goes_home_is_a_time_of_day() {
+        let at = |at: &str| Home { at: at.into(), with: String::new() }.minutes();
+        assert_eq!(at("17:45"), Some((17, 45)));
+        for bad in ["", "17", "17:60", "24:00", "a:b", "17.45"] {
+            assert_eq!(at(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
     fn r113_a_key_person_holds_from_a_date() {
         let (efe, jas) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
         let mut child = Child::new(day("2024-01-01"));
