@@ -3,25 +3,31 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::London;
 
+/// Times that no wall ever showed are shown as the nearest that one could: a record is never the end of a page.
+fn sane(at: DateTime<Utc>) -> DateTime<Utc> {
+    let edge = |year, month, day| Utc.with_ymd_and_hms(year, month, day, 0, 0, 0).earliest().unwrap_or_default();
+    at.clamp(edge(1900, 1, 1), edge(9999, 12, 30))
+}
+
 /// "14:05".
 pub fn clock(at: DateTime<Utc>) -> String {
-    at.with_timezone(&London).format("%H:%M").to_string()
+    sane(at).with_timezone(&London).format("%H:%M").to_string()
 }
 
 /// "Fri 13 Nov 2026".
 pub fn day(at: DateTime<Utc>) -> String {
-    at.with_timezone(&London).format("%a %-d %b %Y").to_string()
+    sane(at).with_timezone(&London).format("%a %-d %b %Y").to_string()
 }
 
 /// The calendar day in London.
 pub fn date(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&London).date_naive()
+    sane(at).with_timezone(&London).date_naive()
 }
 
 /// Today "14:05", otherwise "Fri 13 Nov, 14:05" and with the year where it is another one.
 pub fn when(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&London);
-    let today = now.with_timezone(&London);
+    let local = sane(at).with_timezone(&London);
+    let today = sane(now).with_timezone(&London);
     if local.date_naive() == today.date_naive() {
         local.format("%H:%M").to_string()
     } else if local.year() == today.year() {
@@ -40,6 +46,7 @@ pub fn instant(date: NaiveDate, hour: u32, minute: u32) -> Option<DateTime<Utc>>
 /// The offset of London's clocks at this instant, for times that are written down with it.
 pub fn with_offset(at: DateTime<Utc>) -> DateTime<chrono::FixedOffset> {
     use chrono::Offset;
+    let at = sane(at);
     at.with_timezone(&at.with_timezone(&London).offset().fix())
 }
 
@@ -110,6 +117,14 @@ mod tests {
         assert_eq!(lateness(t, at("2026-11-16T17:00:00Z")), "written 3 days after");
         assert_eq!(span(TimeDelta::seconds(3 * 86_400 - 5)), "3 days");
         assert!(lateness(t, at("2026-11-10T16:48:00Z")).contains("check the tablet's clock"));
+    }
+
+    #[test]
+    fn times_beyond_all_bounds_are_shown_as_some_time() {
+        for at in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
+            assert!(!when(at, at).is_empty() && !day(at).is_empty() && !clock(at).is_empty());
+            let _ = (date(at), with_offset(at));
+        }
     }
 
     #[test]

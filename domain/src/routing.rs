@@ -51,10 +51,34 @@ pub fn tell_whom(register: &Register, route: &Route, now: chrono::DateTime<chron
     }
 }
 
+/// Whether typed words name somebody: any word of their name, of three letters and more, whatever stands between.
+pub fn names(words: &str, of: &[&str]) -> bool {
+    let split = |text: &str| -> Vec<String> {
+        text.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() >= 3)
+            .map(String::from)
+            .collect()
+    };
+    let typed = split(words);
+    of.iter().flat_map(|name| split(name)).any(|name| typed.contains(&name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::register::Fact;
+
+    #[test]
+    fn h1_typed_words_name_somebody_whatever_stands_between() {
+        let of = ["Anne-Marie O'Neil", "Anne"];
+        for named in ["Anne-Marie", "ms o'neil", "ANNE.", "marie, the manager"] {
+            assert!(names(named, &of), "{named}");
+        }
+        for other in ["", "a man from the agency", "O."] {
+            assert!(!names(other, &of), "{other}");
+        }
+    }
 
     #[test]
     fn h1_r131_a_concern_about_the_lead_goes_to_the_second_person_and_then_to_nobody() {

@@ -56,8 +56,13 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
     for stored in &observations {
         let targets = stored.entry.head.supersedes.iter().filter_map(|id| ids.get(id));
         // Nobody's correction hides what somebody else wrote: both stay in sight.
-        let mine =
-            |id: &&EntryId| **id != stored.id && observations.iter().any(|s| s.id == **id && same_writer(s, stored));
+        let mine = |id: &&EntryId| {
+            **id != stored.id && {
+                // Nor does what was never finished hide what was.
+                let half = |s: &Stored| stored.entry.head.unfinished && !s.entry.head.unfinished;
+                observations.iter().any(|s| s.id == **id && same_writer(s, stored) && !half(s))
+            }
+        };
         corrected.extend(targets.filter(mine));
     }
     let standing = standing(&observations, &corrected, &ids);

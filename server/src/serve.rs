@@ -46,7 +46,10 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         address: listen.address,
         not_ready: listen.not_ready,
     };
-    store.retry_set_aside(Clock::Machine.now()).await?;
+    // Whatever can't be rescued stays set aside; the nursery opens all the same.
+    if let Err(e) = store.retry_set_aside(Clock::Machine.now()).await {
+        tracing::error!("what was set aside could not be tried again: {e}");
+    }
     let app = router(Server::new(store, Clock::Machine, config, Site::new(listen.site)));
     match listen.tls {
         None => {

@@ -367,6 +367,51 @@ async fn h1_what_is_set_aside_keeps_its_route_and_opens_once_the_key_is_known() 
     nursery.store.verify().await.unwrap();
 }
 
+/// Two rows under one id, both set aside for a key that was not known: once it is, one stands, and the server opens.
+#[tokio::test]
+async fn two_set_aside_rows_of_one_id_never_keep_the_server_from_opening() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Mo").await;
+    tablet.keys = domain::format::key::PersonKeys::from_seed([78; 32]);
+    let mut entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Gus")), "FIRST"));
+    let first = tablet.seal(&entry);
+    entry.parts.push(Part::Think { words: "SECOND".into() });
+    let second = tablet.seal(&entry);
+    tablet.sync(&nursery, vec![first, second]).await;
+    let fact = domain::register::Fact::PersonKey { person: tablet.person, public: tablet.keys.public() };
+    let now = nursery.clock.now();
+    let part = vec![Part::Fact { fact: fact.clone() }];
+    let new = server::store::append::New::entry(fact.file(), Kind::Register, domain::entry::Author::Server, part, now);
+    nursery.store.write(vec![new], now).await.unwrap();
+    for _ in 0..2 {
+        nursery.store.retry_set_aside(now).await.unwrap();
+    }
+    let desk = nursery.sign_in("imogen").await;
+    assert!(texts(&nursery.get(&desk, "/api/v1/inbox").await.1).contains("FIRST"));
+    nursery.store.verify().await.unwrap();
+}
+
+/// H4: a correction of what the desk has filed under the right child goes there too.
+#[tokio::test]
+async fn h4_a_correction_follows_what_was_filed_under_the_right_child() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let (pip, otto) = (nursery.child("Pip"), nursery.child("Otto"));
+    let first = tablet.entry(&tablet.draft(Kind::Concern, Some(pip), "WRONG CHILD"));
+    let row = tablet.seal(&first);
+    tablet.sync(&nursery, vec![row]).await;
+    let desk = nursery.sign_in("imogen").await;
+    let ask = json!({ "child": otto, "reason": "It is Otto" });
+    assert_eq!(nursery.post(&desk, &format!("/api/v1/entries/{}/file", first.head.id), &ask).await.0, 200);
+    let mut fix = tablet.draft(Kind::Concern, Some(pip), "CORRECTED");
+    fix.supersedes = vec![(Some(pip), first.head.id)];
+    let fix = tablet.entry(&fix);
+    let row = tablet.seal(&fix);
+    tablet.sync(&nursery, vec![row]).await;
+    let of = async |child| texts(&nursery.get(&desk, &format!("/api/v1/children/{child}")).await.1);
+    assert!(of(otto).await.contains("CORRECTED") && !of(pip).await.contains("CORRECTED"));
+}
+
 /// H1, R77: the manager can't open the account of who hears of concerns about her, nor replace them.
 #[tokio::test]
 async fn h1_nobody_at_the_desk_takes_over_the_second_person() {

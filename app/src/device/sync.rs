@@ -14,22 +14,25 @@ pub struct Contacted {
     pub seen: Vec<SeenNews>,
     /// Switched off at the desk, and everything was sent.
     pub off: bool,
+    /// Switched off, but somebody is still writing: their words go first.
+    pub going_off: bool,
 }
 
 /// One round: send all that waits, hear the answers. Nothing if another tab is at it.
-pub async fn round(identity: Identity) -> Result<Option<Contacted>, Fault> {
+pub async fn round(identity: Identity, at_rest: bool) -> Result<Option<Contacted>, Fault> {
     let outcome = std::rc::Rc::new(std::cell::RefCell::new(None));
     let inner = outcome.clone();
     web_lock::if_free("firsthand-sync", async move {
-        let result = send(identity).await;
+        let result = send(identity, at_rest).await;
         *inner.borrow_mut() = Some(result);
     })
     .await;
     outcome.borrow_mut().take().transpose()
 }
 
-async fn send(mut identity: Identity) -> Result<Contacted, Fault> {
-    drafts::send_unfinished(&identity, false).await?;
+async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault> {
+    // A full tablet still sends what already waits; the trouble is told after.
+    let trouble = drafts::send_unfinished(&identity, false).await.err();
     let mut contacted = Contacted::default();
     loop {
         let rows = outbox::rows().await?;
@@ -43,13 +46,15 @@ async fn send(mut identity: Identity) -> Result<Contacted, Fault> {
         }
         let left = plan::counts(&outbox::rows().await?).waiting;
         if left == 0 {
-            if answer.off {
+            if answer.off && !at_rest {
+                contacted.going_off = true;
+            } else if answer.off {
                 identity::forget().await?;
                 contacted.off = true;
             } else {
                 contacted.roster = roster::refresh(&identity, &answer.roster_etag).await?;
             }
-            return Ok(contacted);
+            return trouble.map_or(Ok(contacted), Err);
         }
         // Rows are left: more than a batch, or a new epoch offered old ones again. An answer that moved
         // nothing must not be asked for without end.

@@ -6,9 +6,9 @@ use super::vault::Person;
 use super::{random, store};
 use chrono::{DateTime, FixedOffset};
 use domain::bytes::Blob;
-use domain::entry::Kind;
+use domain::entry::{AboutStaff, Kind};
 use domain::format::cipher;
-use domain::id::{ChildId, EntryId};
+use domain::id::{ChildId, EntryId, PersonId};
 use serde::{Deserialize, Serialize};
 
 const NAME: &str = "written";
@@ -22,6 +22,11 @@ pub struct Written {
     pub kind: Kind,
     pub at: DateTime<FixedOffset>,
     pub child: Option<ChildId>,
+    /// Where it went: what is added goes the same way.
+    #[serde(default)]
+    pub about_staff: AboutStaff,
+    #[serde(default)]
+    pub staff: Vec<PersonId>,
 }
 
 pub async fn add(person: &Person, new: &[Written]) -> Result<(), Fault> {

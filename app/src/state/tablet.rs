@@ -184,7 +184,7 @@ impl Tablet {
     pub fn send(self) {
         let Some(identity) = self.identity.get_untracked() else { return };
         spawn_local(async move {
-            match sync::round(identity).await {
+            match sync::round(identity, self.at_rest()).await {
                 Ok(Some(contacted)) => self.contacted(contacted).await,
                 Ok(None) => {}
                 Err(fault) => {
@@ -214,6 +214,12 @@ impl Tablet {
         if let Some(roster) = contacted.roster {
             self.made_up.set(roster.made_up);
             self.roster.set(Some(roster));
+        }
+        if contacted.going_off {
+            // The screen is left, which keeps what is on it; a moment later it goes.
+            self.lock();
+            set_timeout(move || self.send_soon(), Duration::from_millis(400));
+            return;
         }
         if contacted.off {
             self.was_off.set(true);

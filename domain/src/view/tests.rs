@@ -163,3 +163,11 @@ fn a_clock_offset_beyond_all_bounds_is_no_end_of_the_page() {
     stored.entry.head.clock_offset_ms = Some(i64::MIN);
     assert_eq!(fold(&[stored]).len(), 1);
 }
+
+#[test]
+fn h3_a_half_typed_correction_never_hides_the_finished_record() {
+    let mut half = concern(2, "FU", "2026-11-19T08:10:00+00:00");
+    half.entry.head.supersedes = vec![id(1)];
+    half.entry.head.unfinished = true;
+    assert_eq!(fold(&[concern(1, "FULL account", "2026-11-19T08:04:00+00:00"), half]).len(), 2);
+}

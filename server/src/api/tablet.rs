@@ -64,7 +64,10 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAn
         store.compare(seen, now).await?;
     }
     let receipts = store.receive(tablet.device, tablet.public, ask.rows, now).await?;
-    store.note_contact(tablet.device, ask.status, now).await?;
+    // What came with this very request does not wait any more.
+    let mut status = ask.status;
+    status.waiting = status.waiting.saturating_sub(receipts.len() as u32);
+    store.note_contact(tablet.device, status, now).await?;
     // Nobody may have a desk open.
     let _ = server.contacts.send(tablet.device);
     Ok(Send(SyncAnswer {
@@ -114,7 +117,9 @@ pub async fn pin(State(server): State<Server>, signed: Signed) -> Answer<serde_j
     let entry = New::entry(fact.file(), Kind::Register, Author::Server, vec![Part::Fact { fact }], now);
     store.write(vec![entry], now).await?;
     store.set_pin(ask.person, &ask.blob, &ask.public.id()).await?;
-    store.retry_set_aside(now).await?;
+    if let Err(e) = store.retry_set_aside(now).await {
+        tracing::error!("what was set aside could not be tried again: {e}");
+    }
     done()
 }
 

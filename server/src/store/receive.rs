@@ -14,7 +14,7 @@ use domain::format::FormatError;
 use domain::format::envelope::Envelope;
 use domain::format::lines::Lines;
 use domain::format::sha256;
-use domain::id::{DeviceId, FileId, PersonId};
+use domain::id::{DeviceId, EntryId, FileId, PersonId};
 use domain::routing;
 use domain::wire::{Outcome, Receipt};
 use sqlx::Row;
@@ -198,7 +198,7 @@ impl Work<'_> {
         if entry.head.kind == Kind::Unknown {
             return Err(SetAsideReason::Newer);
         }
-        if entry.head.id != e.id || !entry.is_from_a_room() || entry.head.device != Some(e.device) {
+        if entry.head.id != e.id || !entry.is_from_a_room() || !self.is_a_tablet(entry.head.device, e.device) {
             return Err(SetAsideReason::Form);
         }
         let public = match entry.head.author {
@@ -206,7 +206,10 @@ impl Work<'_> {
                 Some((owner, public)) if owner == person => public.sign,
                 _ => return Err(SetAsideReason::Author),
             },
-            Author::Typed => self.state.register.tablets.get(&e.device).map_or(*tablet, |t| t.public),
+            Author::Typed => {
+                let written_on = entry.head.device.and_then(|d| self.state.register.tablets.get(&d));
+                written_on.map_or(*tablet, |t| t.public)
+            }
             Author::Desk { .. } | Author::Server => return Err(SetAsideReason::Form),
         };
         lines.verify(&public).map_err(|_| SetAsideReason::Author)?;
@@ -228,10 +231,19 @@ impl Work<'_> {
                 }
                 // A tick stands beside what it ticks off.
                 (None, Kind::Told) => true,
+                (None, _) if info.class == FileClass::AboutStaff => true,
                 // What puts right goes where the earlier one stands only if it belongs there itself: a talk that
-                // turns out to be a concern goes to the lead, and one child's correction never to another.
+                // turns out to be a concern goes to the lead, and one child's correction never to another. But
+                // where the desk has filed the earlier one under the right child, that child is the one meant.
                 (None, _) => {
-                    info.class == FileClass::AboutStaff || own.as_ref().is_some_and(|own| self.is_file(own, at.file))
+                    let moved = at.entry != *id;
+                    let child = if moved { info.child } else { entry.head.child };
+                    let known = child.filter(|c| self.state.register.children.contains_key(c));
+                    let wanted = FileOf::observation(entry.head.kind, &entry.parts, known);
+                    if moved && !self.is_file(&wanted, at.file) {
+                        return self.file_of(wanted, now).await;
+                    }
+                    self.is_file(&wanted, at.file)
                 }
             };
             if follows {
@@ -245,6 +257,11 @@ impl Work<'_> {
             }
             (None, own) => self.file_of(own.unwrap_or(FileOf::Unfiled), now).await,
         }
+    }
+
+    /// Written on the tablet that brings it, or on one that we know: a draft can outlive an enrolment.
+    fn is_a_tablet(&self, written_on: Option<DeviceId>, brings: DeviceId) -> bool {
+        written_on.is_some_and(|d| d == brings || self.state.register.tablets.contains_key(&d))
     }
 
     fn own_file(&self, entry: &Entry) -> Option<FileOf> {
@@ -264,12 +281,9 @@ impl Work<'_> {
         let register = &self.state.register;
         for part in &entry.parts {
             let Part::StaffTyped { words } = part else { continue };
-            let typed = words.to_lowercase();
             for reader in [register.staff_lead, register.staff_second].into_iter().flatten() {
-                let name = register.person_name(reader).to_lowercase();
-                let named = typed
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| !word.is_empty() && name.split(' ').any(|n| n == word));
+                let known = register.people.get(&reader);
+                let named = known.is_some_and(|p| routing::names(words, &[&p.name, &p.short]));
                 if named && !people.contains(&reader) {
                     people.push(reader);
                 }
@@ -289,7 +303,22 @@ impl Work<'_> {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let people = entry.as_ref().and_then(|entry| self.people_of(entry));
+        // What belongs to a concern about staff stays with it, whatever it says of itself.
+        let mut ring_fenced = None;
+        let pointed: Vec<EntryId> =
+            entry.iter().flat_map(|e| e.head.supersedes.iter().chain(&e.head.about)).copied().collect();
+        for id in &pointed {
+            if let Some(at) = find(&mut *self.conn, *id).await?
+                && self.state.files.get(&at.file).is_some_and(|f| f.info.class == FileClass::AboutStaff)
+            {
+                ring_fenced = Some(at.file);
+            }
+        }
         let (to, route) = match people {
+            None if ring_fenced.is_some() => {
+                let file = ring_fenced.ok_or(StoreError::NotFound)?;
+                (To::File(file), Route::AboutStaff { people: vec![], sure: false })
+            }
             Some(people) => {
                 let reader = routing::staff_concern_reader(&self.state.register, &people);
                 (To::AboutStaff { reader, about: people.clone() }, Route::AboutStaff { people, sure: false })
@@ -336,6 +365,14 @@ impl Work<'_> {
             let public = self.state.register.tablets.get(&envelope.device).map(|t| t.public);
             let (Some(public), true) = (public, reason.may_open_later()) else { continue };
             let (_, Ok(opened)) = self.open(&public, &envelope) else { continue };
+            // Of two that came under one id, one can stand under it; the other stays where it is, whole.
+            let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf WHERE entry = ?")
+                .bind(envelope.id.bytes().as_slice())
+                .fetch_one(&mut *self.conn)
+                .await?;
+            if taken > 0 {
+                continue;
+            }
             let Opened { lines, entry } = opened;
             let file = self.file_for(&entry, now).await?;
             let (id, series, place) = (envelope.id, envelope.series, envelope.place);

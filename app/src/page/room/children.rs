@@ -291,6 +291,8 @@ fn add_to(tablet: Tablet, first: &crate::device::written::Written) {
     let children: Vec<ChildId> = first.child.into_iter().collect();
     if let Ok(mut draft) = new_draft(tablet, first.kind, &children) {
         draft.about = vec![first.id];
+        draft.about_staff = first.about_staff;
+        draft.staff.clone_from(&first.staff);
         tablet.start_writing(draft);
     }
 }

@@ -68,10 +68,18 @@ pub fn Saved(saved: State) -> impl IntoView {
         }
     };
     let tick = move |person: PersonId, name: String| {
+        // Two taps are one tick.
+        if told.get_untracked().is_some() {
+            return;
+        }
+        told.set(Some(format!("Noting that you told {name} …")));
         spawn_local(async move {
             match tell(tablet, state, person).await {
                 Ok(()) => told.set(Some(format!("You told {name} at {}.", london::clock(clock::now())))),
-                Err(e) => fault.set(Some(e)),
+                Err(e) => {
+                    told.set(None);
+                    fault.set(Some(e));
+                }
             }
         });
     };
@@ -202,7 +210,7 @@ async fn tell(tablet: Tablet, state: StoredValue<State>, person: PersonId) -> Re
         tick.head.supersedes = vec![];
         tick.head.occurred = now;
         tick.head.written = now;
-        tick.parts.retain(|p| matches!(p, Part::Writer { .. } | Part::AuthorTyped { .. }));
+        tick.parts.retain(|p| matches!(p, Part::Writer { .. } | Part::AuthorTyped { .. } | Part::StaffTyped { .. }));
         tick.parts.push(Part::ToldTo { person });
         ticks.push(tick);
     }

@@ -17,6 +17,9 @@ use std::time::Duration;
 /// A pause after which the draft is kept.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// While somebody types without a pause, the draft is kept at latest after this many milliseconds.
+const KEEP_AT_LATEST_MS: f64 = 2_000.0;
+
 /// A blank record of now, in this room, by whoever is signed in.
 pub fn new_draft(tablet: Tablet, kind: Kind, children: &[ChildId]) -> Result<Draft, Fault> {
     let person = tablet.person.get_untracked();
@@ -104,17 +107,24 @@ pub fn Write(draft: Draft) -> impl IntoView {
                 match kept {
                     // The screen may be gone by now.
                     Ok(()) => drop(kept_at.try_set(Some(london::clock(clock::now())))),
+                    Err(e) if leaving => tablet.fault.set(Some(e)),
                     Err(e) => drop(fault.try_set(Some(e))),
                 }
             });
         }
     };
     let pause = StoredValue::new_local(None::<TimeoutHandle>);
+    let last_kept = StoredValue::new(clock::monotonic_ms());
     let at_pause = keep.clone();
     Effect::new(move |_| {
         writing.draft.track();
         lack.set(None);
         let at_pause = at_pause.clone();
+        // Somebody who types without a stop is kept too.
+        if clock::monotonic_ms() - last_kept.get_value() > KEEP_AT_LATEST_MS {
+            last_kept.set_value(clock::monotonic_ms());
+            at_pause(false);
+        }
         pause.update_value(|p| {
             if let Some(earlier) = p.take() {
                 earlier.clear();
@@ -155,6 +165,8 @@ pub fn Write(draft: Draft) -> impl IntoView {
                             kind: e.head.kind,
                             at: e.head.written,
                             child: e.head.child,
+                            about_staff: draft.about_staff,
+                            staff: draft.staff.clone(),
                         };
                         // The record is saved; at worst the list of today's lacks a line.
                         if let Err(e) = written::add(person, &entries.iter().map(note).collect::<Vec<_>>()).await {

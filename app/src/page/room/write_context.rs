@@ -6,6 +6,7 @@ use crate::part::choice::Segments;
 use domain::entry::AboutStaff;
 use domain::id::PersonId;
 use domain::london;
+use domain::routing::names;
 use leptos::prelude::*;
 
 /// Time, place and writer: one line, changed only if wrong.
@@ -112,10 +113,12 @@ fn Corrections(writing: Writing) -> impl IntoView {
 pub fn Staff(writing: Writing) -> impl IntoView {
     let tablet = writing.tablet;
     let about = Signal::derive(move || Some(writing.draft.with(|d| d.about_staff)));
-    let (typed, set_typed) = writing.words(|d| &d.staff_typed, |d| &mut d.staff_typed);
+    let (typed, _) = writing.words(|d| &d.staff_typed, |d| &mut d.staff_typed);
     let tiles = tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.tiles.clone()).unwrap_or_default());
     // A correction stays with whoever has the first wording: saying "No" now would point at the person it is about.
-    let stays = writing.draft.with_untracked(|d| !d.supersedes.is_empty() && d.about_staff != AboutStaff::No);
+    let stays = writing
+        .draft
+        .with_untracked(|d| !(d.supersedes.is_empty() && d.about.is_empty()) && d.about_staff != AboutStaff::No);
     let mut options = vec![(AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")];
     if !stays {
         options.insert(0, (AboutStaff::No, "No"));
@@ -165,9 +168,28 @@ pub fn Staff(writing: Writing) -> impl IntoView {
                 </div>
                 <label class="field">
                     <span>"Someone else, in words"</span>
-                    <input autocomplete="off" prop:value=move || typed.get() on:input=move |e| set_typed.run(event_target_value(&e)) />
+                    <input autocomplete="off" prop:value=move || typed.get() on:input=move |e| type_staff(writing, event_target_value(&e)) />
                 </label>
             </Show>
         </fieldset>
     }
+}
+
+/// Whoever of the two readers is named in words counts as tapped, and is seen to be: what decides who is told must
+/// be in sight.
+fn type_staff(writing: Writing, words: String) {
+    let readers = writing.tablet.roster.with_untracked(|r| {
+        let Some(r) = r else { return vec![] };
+        let readers = [r.staff_lead, r.staff_second];
+        let named = |t: &&domain::wire::Tile| readers.contains(&Some(t.person)) && names(&words, &[&t.name, &t.short]);
+        r.tiles.iter().filter(named).map(|t| t.person).collect::<Vec<_>>()
+    });
+    writing.change(|d| {
+        for reader in readers {
+            if !d.staff.contains(&reader) {
+                d.staff.push(reader);
+            }
+        }
+        d.staff_typed = words;
+    });
 }
