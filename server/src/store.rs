@@ -8,6 +8,7 @@ pub mod append;
 pub mod checks;
 pub mod contact;
 pub mod exporting;
+pub mod filing;
 pub mod pins;
 pub mod read;
 pub mod receive;

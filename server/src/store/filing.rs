@@ -1,0 +1,88 @@
+//! Which file an entry belongs to. The author names subjects; the server assigns the file.
+
+use super::StoreError;
+use super::append::Work;
+use super::read::find;
+use chrono::{DateTime, Utc};
+use domain::entry::{Entry, Kind, Part, Route};
+use domain::file::{FileClass, FileOf};
+use domain::id::{DeviceId, FileId, PersonId};
+use domain::routing;
+
+impl Work<'_> {
+    /// Which file it belongs to. The route stands inside the seal and is read before anyone is told (H1).
+    pub(crate) async fn file_for(&mut self, entry: &Entry, now: DateTime<Utc>) -> Result<FileId, StoreError> {
+        let people = self.people_of(entry);
+        let own = self.own_file(entry);
+        for id in entry.head.supersedes.iter().chain(&entry.head.about) {
+            let Some(at) = find(&mut *self.conn, *id).await? else { continue };
+            let Some(target) = self.state.files.get(&at.file) else { continue };
+            let info = &target.info;
+            let follows = match (&people, entry.head.kind) {
+                // A concern about staff stays with its reader, unless it now names them.
+                (Some(people), _) => {
+                    info.class == FileClass::AboutStaff && info.reader.is_none_or(|reader| !people.contains(&reader))
+                }
+                // A tick stands beside what it ticks off.
+                (None, Kind::Told) => true,
+                (None, _) if info.class == FileClass::AboutStaff => true,
+                // What puts right goes where the earlier one stands only if it belongs there itself: a talk that
+                // turns out to be a concern goes to the lead, and one child's correction never to another. But
+                // where the desk has filed the earlier one under the right child, that child is the one meant.
+                (None, _) => {
+                    let moved = at.entry != *id;
+                    let child = if moved { info.child } else { entry.head.child };
+                    let known = child.filter(|c| self.state.register.children.contains_key(c));
+                    let wanted = FileOf::observation(entry.head.kind, &entry.parts, known);
+                    if moved && !self.is_file(&wanted, at.file) {
+                        return self.file_of(wanted, now).await;
+                    }
+                    self.is_file(&wanted, at.file)
+                }
+            };
+            if follows {
+                return Ok(at.file);
+            }
+        }
+        match (people, own) {
+            (Some(people), _) => {
+                let reader = routing::staff_concern_reader(&self.state.register, &people);
+                self.new_file(FileOf::AboutStaff, reader, &people, now).await
+            }
+            (None, own) => self.file_of(own.unwrap_or(FileOf::Unfiled), now).await,
+        }
+    }
+
+    /// Written on the tablet that brings it, or on one that we know: a draft can outlive an enrolment.
+    pub(crate) fn is_a_tablet(&self, written_on: Option<DeviceId>, brings: DeviceId) -> bool {
+        written_on.is_some_and(|d| d == brings || self.state.register.tablets.contains_key(&d))
+    }
+
+    fn own_file(&self, entry: &Entry) -> Option<FileOf> {
+        let known = entry.head.child.filter(|c| self.state.register.children.contains_key(c));
+        Some(FileOf::observation(entry.head.kind, &entry.parts, known))
+    }
+
+    fn is_file(&self, owner: &FileOf, file: FileId) -> bool {
+        self.state.by_owner.get(owner) == Some(&file)
+    }
+
+    /// Whom a concern about staff is about: those who were tapped, and either of the two readers whose name
+    /// stands in the typed words. Nothing for an ordinary record.
+    pub(crate) fn people_of(&self, entry: &Entry) -> Option<Vec<PersonId>> {
+        let Route::AboutStaff { people, .. } = &entry.head.route else { return None };
+        let mut people = people.clone();
+        let register = &self.state.register;
+        for part in &entry.parts {
+            let Part::StaffTyped { words } = part else { continue };
+            for reader in [register.staff_lead, register.staff_second].into_iter().flatten() {
+                let known = register.people.get(&reader);
+                let named = known.is_some_and(|p| routing::names(words, &[&p.name, &p.short]));
+                if named && !people.contains(&reader) {
+                    people.push(reader);
+                }
+            }
+        }
+        Some(people)
+    }
+}
