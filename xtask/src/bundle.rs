@@ -16,7 +16,7 @@ const INPUTS: [&str; 6] = ["Cargo.lock", "Cargo.toml", "domain", "app", "style",
 
 /// Bytes of one bundle's brotli-compressed release build that nobody may pass unnoticed. The aim that the
 /// README reports (200 kB) is measured by `bench`; this stops a slip.
-const RELEASE_BUDGET_BYTES: usize = 480_000;
+const RELEASE_BUDGET_BYTES: usize = 520_000;
 /// The same for the unoptimised build: mostly a guard against a dependency that brings the world.
 const DEBUG_BUDGET_BYTES: usize = 3_000_000;
 
