@@ -4,3 +4,16 @@
 pub mod office;
 #[cfg(feature = "room")]
 pub mod tablet;
+
+/// What ends after an `await`, when its screen may be gone. What reads the storage is never cancelled instead:
+/// a request to IndexedDB that nobody waits for any more is an error in the browser.
+pub trait IfShown<T> {
+    /// Sets it where its screen is still there. Nobody can be told on a screen that is not.
+    fn set_if_shown(&self, value: T);
+}
+
+impl<T, S: leptos::prelude::Set<Value = T>> IfShown<T> for S {
+    fn set_if_shown(&self, value: T) {
+        drop(self.try_set(value));
+    }
+}

@@ -166,3 +166,40 @@ test("a full disk keeps the words on the screen, and says so", async ({ nursery 
   await tablet.page.evaluate(() => (window as unknown as { mend: () => void }).mend());
   await tablet.save();
 });
+
+test("the screen after saving is left at once, and the app goes on", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("Left before it could settle.");
+  // In the very step in which the screen appears, while it still asks the storage what was kept.
+  await tablet.page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      const done = [...document.querySelectorAll("button")].find((b) => b.textContent === "Done");
+      if (done) watch.disconnect(), done.click();
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+  });
+  await tablet.page.getByRole("button", { name: /^Save/ }).click();
+  await expect(tablet.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible();
+  await expect(tablet.page.getByText("Nothing waiting")).toBeVisible();
+  await tablet.concern("Pip", "And another after it.");
+});
+
+test("should the program itself stop, whoever looks is told, the words stay, and it opens anew, locked", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("Half written when it stopped.");
+  await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
+  await tablet.page.evaluate(() =>
+    window.dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })),
+  );
+  await expect(tablet.page.getByText("Firsthand has stopped. What was saved is safe")).toBeVisible();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Half written when it stopped.");
+  await tablet.page.getByRole("button", { name: "Open it again" }).click();
+  await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+  await tablet.signIn("Dot");
+  await tablet.page.getByRole("button", { name: /Not finished: concern/ }).click();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Half written when it stopped.");
+});

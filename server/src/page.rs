@@ -95,25 +95,31 @@ pub async fn boot(State(server): State<Server>, Path(bundle): Path<String>) -> R
         "desk" => &bundles.desk,
         _ => return Err(FaultCode::NoSuchThing.into()),
     };
-    let text = format!(
-        "import init, {{ start }} from '/site/{}';\n\
-         const say = (t) => {{ const w = document.getElementById('wait'); if (w) w.textContent = t; }};\n\
-         init({{ module_or_path: '/site/{}' }}).then(() => start())\
-         .catch((e) => {{ console.error(e); say('Firsthand could not start. What was saved on this device is safe. Close it and open it again.'); }});\n",
-        b.js, b.wasm
-    );
+    let text = template(&server, "boot.js")?
+        .replace("%JS%", &format!("/site/{}", b.js))
+        .replace("%WASM%", &format!("/site/{}", b.wasm));
     Ok(([TYPE_JS], text).into_response())
+}
+
+/// Scripts that the server fills in and sends under other addresses.
+const TEMPLATES: [&str; 2] = ["boot.js", "sw.js"];
+
+fn template(server: &Server, name: &str) -> Result<String, ApiError> {
+    std::fs::read_to_string(server.site.folder.join(name)).map_err(|e| {
+        tracing::error!("{name} can't be read: {e}");
+        FaultCode::Internal.into()
+    })
 }
 
 /// The service worker, with this build's list of files filled in.
 pub async fn worker(State(server): State<Server>) -> Result<Response, ApiError> {
     let b = server.site.bundles()?;
-    let template = std::fs::read_to_string(server.site.folder.join("sw.js")).map_err(|_| FaultCode::Internal)?;
     let mut files = vec!["/room/".to_owned(), "/room/boot.js".into(), "/room/manifest.webmanifest".into()];
     files.extend([&b.room.js, &b.room.wasm, &b.css].map(|f| format!("/site/{f}")));
-    files.extend(b.statics.iter().filter(|f| *f != "sw.js").map(|f| format!("/site/{f}")));
+    files.extend(b.statics.iter().filter(|f| !TEMPLATES.contains(&f.as_str())).map(|f| format!("/site/{f}")));
     let list = serde_json::to_string(&files).map_err(|_| FaultCode::Internal)?;
-    let text = template.replace("\"%BUILD%\"", &format!("\"{}\"", b.build)).replace("[\"%FILES%\"]", &list);
+    let text =
+        template(&server, "sw.js")?.replace("\"%BUILD%\"", &format!("\"{}\"", b.build)).replace("[\"%FILES%\"]", &list);
     Ok(([TYPE_JS], text).into_response())
 }
 

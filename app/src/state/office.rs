@@ -1,6 +1,7 @@
 //! What the desk's screens share: who is signed in, the inbox, the register, and the feed that says when to
 //! read them again.
 
+use super::IfShown;
 use crate::device::feed::{self, Feed};
 use crate::device::http::{self, Fault};
 use crate::device::location;
@@ -164,10 +165,10 @@ impl Office {
         spawn_local(async move {
             match http::post::<serde_json::Value>("/api/v1/facts", &facts).await {
                 Ok(_) => {
-                    fault.set(None);
+                    fault.set_if_shown(None);
                     done();
                 }
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     }

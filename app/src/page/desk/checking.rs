@@ -8,7 +8,7 @@ use crate::state::office::Office;
 use domain::london;
 use domain::wire::desk::Checking as View;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
 
 #[component]
 pub fn Checking() -> impl IntoView {
@@ -17,7 +17,7 @@ pub fn Checking() -> impl IntoView {
     let found: RwSignal<Option<View>> = RwSignal::new(None);
     Effect::new(move |_| {
         office.changes.track();
-        spawn_local(async move {
+        read_for_this_screen(async move {
             match http::get::<View>("/api/v1/checking").await {
                 Ok(c) => found.set(Some(c)),
                 Err(e) => fault.set(Some(e)),

@@ -8,7 +8,7 @@ use crate::state::office::Office;
 use domain::london;
 use domain::wire::desk::Chronology;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
 
 #[component]
 pub fn Child(id: String) -> impl IntoView {
@@ -19,7 +19,7 @@ pub fn Child(id: String) -> impl IntoView {
     Effect::new(move |_| {
         office.changes.track();
         let path = format!("/api/v1/children/{id}");
-        spawn_local(async move {
+        read_for_this_screen(async move {
             match http::get::<Chronology>(&path).await {
                 Ok(c) => found.set(Some(c)),
                 Err(e) => {

@@ -4,6 +4,7 @@ use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::record::{Record, subject};
+use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::{DateTime, Utc};
 use domain::id::{ChildId, EntryId};
@@ -105,7 +106,7 @@ fn Open(record: RecordView) -> impl IntoView {
         spawn_local(async move {
             match http::post::<serde_json::Value>(&format!("/api/v1/entries/{id}/seen"), &()).await {
                 Ok(_) => office.read_inbox(),
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     };
@@ -177,7 +178,7 @@ pub fn FileElsewhere(id: EntryId, filing: bool) -> impl IntoView {
         spawn_local(async move {
             match http::post::<serde_json::Value>(&format!("/api/v1/entries/{id}/file"), &ask).await {
                 Ok(_) => office.read_inbox(),
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     };

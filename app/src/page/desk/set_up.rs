@@ -3,6 +3,7 @@
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::wire::desk::{Me, NewPerson, SetUp as Ask};
 use leptos::prelude::*;
@@ -45,9 +46,9 @@ pub fn SetUp(code: String) -> impl IntoView {
         spawn_local(async move {
             match http::post::<Me>("/api/v1/setup", &ask).await {
                 Ok(me) => office.signed_in(me),
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
-            busy.set(false);
+            busy.set_if_shown(false);
         });
     };
     view! {

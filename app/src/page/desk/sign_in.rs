@@ -3,6 +3,7 @@
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::wire::desk::{Me, PassphraseRequest, SignIn as Ask};
 use domain::wire::fault::FaultCode;
@@ -23,9 +24,9 @@ pub fn SignIn() -> impl IntoView {
             let ask = Ask { name: name.get_untracked(), passphrase: passphrase.get_untracked() };
             match http::post::<Me>("/api/v1/session", &ask).await {
                 Ok(me) => office.signed_in(me),
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
-            busy.set(false);
+            busy.set_if_shown(false);
         });
     };
     view! {
@@ -63,7 +64,7 @@ pub fn NewPassphrase() -> impl IntoView {
             };
             match http::post::<Me>("/api/v1/passphrase", &ask).await {
                 Ok(me) => office.signed_in(me),
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     };

@@ -5,6 +5,7 @@ use crate::device::http::{self, Fault};
 use crate::device::random;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::id::{ChildId, PersonId, RoomId};
 use domain::register::Fact;
@@ -141,8 +142,8 @@ fn One(person: StaffView) -> impl IntoView {
     let make = move |path: &'static str, what: &'static str| {
         spawn_local(async move {
             match http::post::<CodeView>(&format!("/api/v1/people/{id}/{path}"), &()).await {
-                Ok(c) => code.set(Some((c.code, what))),
-                Err(e) => fault.set(Some(e)),
+                Ok(c) => code.set_if_shown(Some((c.code, what))),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     };

@@ -4,6 +4,7 @@ use super::children::rooms;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::TimeDelta;
 use domain::id::RoomId;
@@ -43,10 +44,10 @@ fn Add() -> impl IntoView {
         spawn_local(async move {
             match http::post::<CodeView>("/api/v1/tablets/code", &ask).await {
                 Ok(c) => {
-                    fault.set(None);
-                    code.set(Some(c));
+                    fault.set_if_shown(None);
+                    code.set_if_shown(Some(c));
                 }
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     };

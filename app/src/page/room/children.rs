@@ -6,6 +6,7 @@ use crate::device::http::Fault;
 use crate::device::prefs;
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
+use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
 use domain::entry::{Draft, Kind};
 use domain::id::{ChildId, RoomId};
@@ -27,8 +28,8 @@ pub fn Children() -> impl IntoView {
     if let Some(person) = tablet.person.get_untracked() {
         spawn_local(async move {
             match drafts::of(&person).await {
-                Ok(found) => mine.set(found),
-                Err(e) => fault.set(Some(e)),
+                Ok(found) => mine.set_if_shown(found),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     }
@@ -64,7 +65,7 @@ pub fn Children() -> impl IntoView {
     };
     let not_listed = move |_| match new_draft(tablet, Kind::Concern, &[]) {
         Ok(draft) => tablet.start_writing(draft),
-        Err(e) => fault.set(Some(e)),
+        Err(e) => fault.set_if_shown(Some(e)),
     };
     let title =
         Signal::derive(move || tablet.identity.with(|i| i.as_ref().map(|i| i.name.clone()).unwrap_or_default()));
@@ -175,7 +176,10 @@ fn resume(tablet: Tablet, mut draft: Draft) {
             draft.supersedes = subjects.into_iter().zip(draft.ids.iter().copied()).collect();
             draft.ids = blank.ids;
         }
-        tablet.start_writing(draft);
+        // Locked meanwhile: the words are not for whoever looks now.
+        if tablet.person.with_untracked(|p| p.as_ref().map(|p| p.id)) == draft.author {
+            tablet.start_writing(draft);
+        }
     });
 }
 
@@ -243,7 +247,7 @@ fn Written() -> impl IntoView {
     if let Some(person) = tablet.person.get_untracked() {
         spawn_local(async move {
             if let Ok(found) = written::of(&person).await {
-                mine.set(found);
+                mine.set_if_shown(found);
             }
         });
     }

@@ -4,6 +4,7 @@ use crate::device::http::Fault;
 use crate::device::{identity, worker};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,9 +20,10 @@ pub fn Enrol() -> impl IntoView {
             return;
         }
         busy.set(true);
+        let code = code.get_untracked();
         spawn_local(async move {
             worker::ask_to_persist().await;
-            match identity::enrol(&code.get_untracked()).await {
+            match identity::enrol(&code).await {
                 Ok(new) => {
                     tablet.made_up.set(new.made_up);
                     tablet.identity.set(Some(new));
@@ -29,9 +31,9 @@ pub fn Enrol() -> impl IntoView {
                     tablet.page.set(Page::Who);
                     tablet.send_soon();
                 }
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
-            busy.set(false);
+            busy.set_if_shown(false);
         });
     };
     view! {

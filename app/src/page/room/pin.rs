@@ -7,6 +7,7 @@ use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::part::pin_pad::PinPad;
+use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
 use domain::id::PersonId;
 use domain::wire::Tile;
@@ -32,11 +33,14 @@ fn sign_in(
     // One frame for the screen to say that it works, since stretching the PIN holds it up.
     set_timeout(
         move || {
+            // Somebody may have gone back to the names meanwhile: then there is no PIN any more.
+            let roster = tablet.roster.get_untracked();
+            let (Some(roster), Some(tile), Some(typed)) = (roster, tile_of(tablet, person), pin.try_get_untracked())
+            else {
+                return;
+            };
             spawn_local(async move {
-                let (Some(roster), Some(tile)) = (tablet.roster.get_untracked(), tile_of(tablet, person)) else {
-                    return;
-                };
-                match vault::sign_in(&roster, &tile, &pin.get_untracked()).await {
+                match vault::sign_in(&roster, &tile, &typed).await {
                     // Somebody may have gone back to the names meanwhile.
                     Ok(_) if tablet.page.with_untracked(|p| *p != Page::Pin(tile.person)) => {}
                     Ok(person) => {
@@ -44,10 +48,10 @@ fn sign_in(
                         tablet.person.set(Some(person));
                         tablet.page.set(Page::Children);
                     }
-                    Err(not_in) => fault.set(Some(words(&not_in))),
+                    Err(not_in) => fault.set_if_shown(Some(words(&not_in))),
                 }
-                pin.set(String::new());
-                busy.set(false);
+                pin.set_if_shown(String::new());
+                busy.set_if_shown(false);
             });
         },
         Duration::from_millis(20),
@@ -113,15 +117,16 @@ pub fn SetPin(person: PersonId) -> impl IntoView {
             return;
         }
         busy.set(true);
+        let (code, pin) = (code.get_untracked(), pin.get_untracked());
         spawn_local(async move {
-            match vault::set_pin(&identity, person, &code.get_untracked(), &pin.get_untracked()).await {
+            match vault::set_pin(&identity, person, &code, &pin).await {
                 Ok(()) => {
-                    done.set(true);
+                    done.set_if_shown(true);
                     tablet.send_soon();
                 }
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
-            busy.set(false);
+            busy.set_if_shown(false);
         });
     };
     let back = Callback::new(move |()| tablet.page.set(Page::Who));

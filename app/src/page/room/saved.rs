@@ -6,6 +6,7 @@ use crate::device::{clock, drafts, outbox, random, vault};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::tell::Tell;
+use crate::state::IfShown;
 use crate::state::tablet::{Saved as State, Tablet};
 use domain::entry::{Entry, Kind, Part, Route};
 use domain::id::{EntryId, PersonId};
@@ -28,17 +29,16 @@ pub fn Saved(saved: State) -> impl IntoView {
     let about_staff = route != Route::Ordinary;
     // Whether each of these very rows is kept by the server, and no other.
     let kept = RwSignal::new(false);
-    let mine = StoredValue::new(ids.clone());
+    let mine = ids.clone();
     Effect::new(move |_| {
         tablet.counts.track();
         tablet.reached.track();
+        let mine = mine.clone();
         spawn_local(async move {
             let Ok(rows) = outbox::rows().await else { return };
             let is_kept =
                 |id: &EntryId| rows.iter().any(|r| r.envelope.id == *id && matches!(r.state, RowState::Kept { .. }));
-            let all = mine.with_value(|ids| ids.iter().all(is_kept));
-            // The screen may be gone by now.
-            let _ = kept.try_set(all);
+            kept.set_if_shown(mine.iter().all(is_kept));
         });
     });
     let arrived = {
@@ -73,12 +73,16 @@ pub fn Saved(saved: State) -> impl IntoView {
             return;
         }
         told.set(Some(format!("Noting that you told {name} …")));
+        let originals = state.with_value(|s| s.entries.clone());
         spawn_local(async move {
-            match tell(tablet, state, person).await {
-                Ok(()) => told.set(Some(format!("You told {name} at {}.", london::clock(clock::now())))),
+            match tell(tablet, &originals, person).await {
+                Ok(()) => told.set_if_shown(Some(format!("You told {name} at {}.", london::clock(clock::now())))),
                 Err(e) => {
-                    told.set(None);
-                    fault.set(Some(e));
+                    told.set_if_shown(None);
+                    // The screen may be gone by now: then the next one says so.
+                    if let Some(e) = fault.try_set(Some(e)) {
+                        tablet.fault.set(e);
+                    }
                 }
             }
         });
@@ -196,13 +200,12 @@ fn Reading(state: StoredValue<State>, subject: String) -> impl IntoView {
 }
 
 /// The tick is an entry with a time of its own (R133).
-async fn tell(tablet: Tablet, state: StoredValue<State>, person: PersonId) -> Result<(), Fault> {
+async fn tell(tablet: Tablet, originals: &[Entry], person: PersonId) -> Result<(), Fault> {
     let identity = tablet.identity.get_untracked().ok_or_else(Fault::unreachable)?;
     let writer = tablet.person.get_untracked();
     let now = clock::now_written();
-    let originals = state.with_value(|s| s.entries.clone());
     let mut ticks: Vec<Entry> = vec![];
-    for original in &originals {
+    for original in originals {
         let mut tick = original.clone();
         tick.head.id = EntryId::from_random(random::bytes()?);
         tick.head.kind = Kind::Told;

@@ -6,6 +6,7 @@ use crate::part::bar::Bar;
 use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::IfShown;
 use crate::state::tablet::Tablet;
 use domain::london;
 use domain::outbox::{Row, State};
@@ -21,8 +22,8 @@ pub fn ThisTablet() -> impl IntoView {
         tablet.counts.track();
         spawn_local(async move {
             match outbox::rows().await {
-                Ok(found) => rows.set(found),
-                Err(e) => fault.set(Some(e)),
+                Ok(found) => rows.set_if_shown(found),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     });
@@ -136,14 +137,15 @@ fn ChangePin() -> impl IntoView {
             fault.set(Some(Fault { next: "Type both again.".into(), ..says }));
             return;
         }
+        let pin = pin.get_untracked();
         spawn_local(async move {
-            match vault::change_pin(&identity, &person, &pin.get_untracked()).await {
+            match vault::change_pin(&identity, &person, &pin).await {
                 Ok(()) => {
-                    fault.set(None);
-                    done.set(true);
+                    fault.set_if_shown(None);
+                    done.set_if_shown(true);
                     tablet.send_soon();
                 }
-                Err(e) => fault.set(Some(e)),
+                Err(e) => fault.set_if_shown(Some(e)),
             }
         });
     };

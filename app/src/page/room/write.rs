@@ -6,6 +6,7 @@ use crate::device::http::Fault;
 use crate::device::{clock, drafts, random, vault, written};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
+use crate::state::IfShown;
 use crate::state::tablet::{Page, Saved, Tablet};
 use domain::entry::{Draft, Kind};
 use domain::id::{ChildId, EntryId, OccasionId, PersonId};
@@ -106,9 +107,9 @@ pub fn Write(draft: Draft) -> impl IntoView {
                 }
                 match kept {
                     // The screen may be gone by now.
-                    Ok(()) => drop(kept_at.try_set(Some(london::clock(clock::now())))),
+                    Ok(()) => kept_at.set_if_shown(Some(london::clock(clock::now()))),
                     Err(e) if leaving => tablet.fault.set(Some(e)),
-                    Err(e) => drop(fault.try_set(Some(e))),
+                    Err(e) => fault.set_if_shown(Some(e)),
                 }
             });
         }
@@ -158,7 +159,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
         spawn_local(async move {
             match vault::save(&identity, person.as_ref(), &draft).await {
                 Ok(entries) => {
-                    saved.set(true);
+                    saved.set_if_shown(true);
                     if let Some(person) = &person {
                         let note = |e: &domain::entry::Entry| written::Written {
                             id: e.head.id,
@@ -183,10 +184,16 @@ pub fn Write(draft: Draft) -> impl IntoView {
                     let at = clock::now();
                     tablet.page.set(Page::Saved(Box::new(Saved { draft, entries, at })));
                 }
-                Err(e) => {
-                    fault.set(Some(e));
-                    saving.set(false);
-                }
+                // The screen may be gone by now, and its words with it: they are kept as a draft after all.
+                Err(e) => match fault.try_set(Some(e)) {
+                    None => saving.set_if_shown(false),
+                    Some(e) => {
+                        tablet.fault.set(e);
+                        if let Err(e) = drafts::keep(&identity, person.as_ref(), &draft).await {
+                            tablet.fault.set(Some(e));
+                        }
+                    }
+                },
             }
         });
     };
