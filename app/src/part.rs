@@ -5,7 +5,6 @@ pub mod field;
 
 #[cfg(feature = "room")]
 pub mod bar;
-#[cfg(feature = "room")]
 pub mod choice;
 #[cfg(feature = "room")]
 pub mod pin_pad;

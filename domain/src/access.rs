@@ -36,10 +36,12 @@ pub enum Action {
     Read,
     /// Move an entry to the file where it belongs.
     Refile,
+    /// Write beside a record: seen, what was done or decided, what a statement is.
+    Answer,
 }
 
 impl Action {
-    pub const ALL: [Action; 2] = [Action::Read, Action::Refile];
+    pub const ALL: [Action; 3] = [Action::Read, Action::Refile, Action::Answer];
 }
 
 /// The table: what a role may do with a class of file in general.
@@ -51,6 +53,7 @@ pub fn table(role: Role, action: Action, class: FileClass) -> bool {
         (_, _, AboutStaff) => false,
         (Lead | Deputy, Action::Read, Protection | Unfiled | SetAside | Learning | Registration | Setting) => true,
         (Lead | Deputy, Action::Refile, Protection | Unfiled | Learning) => true,
+        (Lead | Deputy, Action::Answer, Protection | Unfiled | Learning | SetAside) => true,
         (Lead | Manager, Action::Read, AccessLog) => true,
         (Manager, Action::Read, Learning | Registration | Staff | Setting) => true,
         (RoomLeader, Action::Read, Learning) => true,
@@ -64,24 +67,42 @@ pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) 
         // Who it went to keeps it, unless they left or it turned out to be about them.
         let kept = file.reader.filter(|r| !file.about.contains(r) && register.people.get(r).is_none_or(|p| !p.left));
         let reader = kept.or_else(|| staff_concern_reader(register, &file.about));
-        return action == Action::Read && reader == Some(actor.person) && !file.about.contains(&actor.person);
+        return action != Action::Refile && reader == Some(actor.person) && !file.about.contains(&actor.person);
     }
     let connected = file.child.is_some_and(|child| actor.related.contains(&child));
     if connected && file.class == FileClass::Protection {
         return false;
     }
+    if file.class == FileClass::Protection && file.child.and_then(|c| stands_in(register, c)) == Some(actor.person) {
+        return true;
+    }
     actor.roles.iter().any(|role| table(*role, action, file.class))
+}
+
+/// Who reads a child's protection file where every lead and deputy is connected to that child (R132): the
+/// manager, else the registered person, unless they are connected too. Nothing may be read by nobody.
+pub fn stands_in(register: &Register, child: ChildId) -> Option<PersonId> {
+    let of = |role| {
+        let free = move |p: &PersonId| !register.people.get(p).is_some_and(|p| p.related.contains(&child));
+        register.with_role(role).find(free)
+    };
+    match of(Role::Lead).or_else(|| of(Role::Deputy)) {
+        Some(_) => None,
+        None => of(Role::Manager).or_else(|| of(Role::Owner)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::Fact;
 
     /// R91: the committed table. Run with `WRITE=1` to write it anew, and read the difference.
     #[test]
     fn r91_the_access_table_is_as_committed() {
-        let mut text =
-            String::from("role x class of file: r = read, f = file elsewhere. About staff: its one reader only.\n\n");
+        let mut text = String::from(
+            "role x class of file: r = read, f = file elsewhere, a = answer. About staff: its one reader only.\n\n",
+        );
         text.push_str(&format!("{:<26}", ""));
         for class in FileClass::ALL {
             text.push_str(&format!("{:>14}", class.name()));
@@ -89,7 +110,7 @@ mod tests {
         for role in Role::ALL {
             text.push_str(&format!("\n{:<26}", role.title()));
             for class in FileClass::ALL {
-                let ticks: String = [(Action::Read, 'r'), (Action::Refile, 'f')]
+                let ticks: String = [(Action::Read, 'r'), (Action::Refile, 'f'), (Action::Answer, 'a')]
                     .map(|(action, letter)| if table(role, action, class) { letter } else { '.' })
                     .iter()
                     .collect();
@@ -119,12 +140,39 @@ mod tests {
     }
 
     #[test]
+    fn r132_where_every_lead_is_connected_somebody_else_reads_it() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let child = ChildId::from_random([9; 16]);
+        let (lead, deputy, manager, owner) = (id(1), id(2), id(3), id(4));
+        let mut register = Register::default();
+        let now = "2026-11-13T17:12:00Z".parse().unwrap();
+        let roles = [(lead, Role::Lead), (deputy, Role::Deputy), (manager, Role::Manager), (owner, Role::Owner)];
+        for (person, role) in roles {
+            let words = || "x".to_string();
+            register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, now);
+            register.apply(&Fact::Roles { person, roles: [role].into() }, now);
+        }
+        for (person, next) in [(lead, None), (deputy, Some(manager)), (manager, Some(owner)), (owner, None)] {
+            register.apply(&Fact::Related { person, child, related: true }, now);
+            assert_eq!(stands_in(&register, child), next);
+        }
+        register.apply(&Fact::Related { person: manager, child, related: false }, now);
+        let file = FileInfo { class: FileClass::Protection, child: Some(child), reader: None, about: vec![] };
+        let reads = |person, role, child: &[ChildId]| {
+            let actor = Actor { person, roles: [role].into(), related: child.iter().copied().collect() };
+            may(&actor, Action::Read, &file, &register)
+        };
+        assert!(reads(manager, Role::Manager, &[]));
+        assert!(!reads(owner, Role::Owner, &[child]) && !reads(lead, Role::Lead, &[child]));
+    }
+
+    #[test]
     fn h1_a_file_about_staff_has_one_reader_whatever_anyones_role() {
         let lead = actor(Role::Lead);
         let other = PersonId::from_random([2; 16]);
         let mut file = FileInfo { class: FileClass::AboutStaff, child: None, reader: Some(other), about: vec![] };
         for action in Action::ALL {
-            assert!(!may(&lead, action, &file, &Register::default()));
+            assert!(!may(&lead, action, &file, &Register::default()), "{action:?}");
         }
         file.reader = Some(lead.person);
         assert!(may(&lead, Action::Read, &file, &Register::default()));

@@ -1,13 +1,14 @@
 //! What a tablet does next with what it holds: what to send, what to mark, what to forget. Pure; the code in
 //! `app/src/device/sync.rs` carries it out.
 
+pub mod lain;
 pub mod pin;
 
 use crate::entry::part::SetAsideReason;
 use crate::format::envelope::Envelope;
 use crate::id::EntryId;
 use crate::wire::{BATCH_BYTES_MAX, BATCH_ENTRIES_MAX, Outcome, Receipt};
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// One sealed entry on the tablet. No subject, no author, no kind.
@@ -76,6 +77,10 @@ pub fn on_answer(rows: &[Row], receipts: &[Receipt], epoch: u64, now_ms: i64) ->
         let receipt =
             receipts.iter().find(|r| r.id == e.id && r.series == e.series && r.place == e.place && r.hash == e.hash);
         let state = match receipt.map(|r| (r.outcome, r.reason)) {
+            // Said again: it has been kept since then, not since now.
+            Some((Outcome::Kept | Outcome::AlreadyKept, _)) if matches!(row.state, State::Kept { epoch: of, .. } if of == epoch) => {
+                row.state
+            }
             Some((Outcome::Kept | Outcome::AlreadyKept, _)) => State::Kept { epoch, at_ms: now_ms },
             Some((Outcome::SetAside, reason)) => {
                 State::SetAside { epoch, at_ms: now_ms, reason: reason.unwrap_or(SetAsideReason::Unknown) }
@@ -97,16 +102,6 @@ pub fn on_answer(rows: &[Row], receipts: &[Receipt], epoch: u64, now_ms: i64) ->
         }
     }
     ops
-}
-
-/// Whether the nursery closed since the draft was touched: what is for the lead goes then (H3). `closes` is a
-/// wall clock's time in London.
-pub fn closed_since(closes: &str, touched: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> bool {
-    let Some((hour, minute)) = closes.split_once(':') else { return false };
-    let (Ok(hour), Ok(minute)) = (hour.parse(), minute.parse()) else { return false };
-    let day = crate::london::date(touched.to_utc());
-    crate::london::instant(day, hour, minute)
-        .is_some_and(|closing| touched.to_utc() < closing && closing <= now.to_utc())
 }
 
 /// What the screen says of the tablet's rows: counts only.
@@ -138,27 +133,6 @@ pub fn counts(rows: &[Row]) -> Counts {
 /// Seconds to wait before trying again after `failures` in a row: up to a minute, without end.
 pub fn back_off_seconds(failures: u32) -> u32 {
     2u32.saturating_pow(failures.min(6)).clamp(1, 60)
-}
-
-/// Whether an untouched draft goes sealed as *not finished* (H3). `awake` is the time that passed by the
-/// monotonic clock since its last touch, where the page lived that long: a jump of the wall clock alone
-/// decides nothing.
-pub fn goes_unfinished(
-    may_lie: TimeDelta,
-    touched: DateTime<FixedOffset>,
-    now: DateTime<FixedOffset>,
-    awake: Option<TimeDelta>,
-    on_screen: bool,
-) -> bool {
-    let by_wall = now - touched;
-    let lain = match awake {
-        // The wall clock was put back since: then the clock that does not jump decides, and after a restart,
-        // where there is none, the draft does not wait for a date that may be months away.
-        _ if by_wall < TimeDelta::zero() => awake.unwrap_or(may_lie),
-        Some(awake) => awake.min(by_wall),
-        None => by_wall,
-    };
-    !on_screen && lain >= may_lie
 }
 
 #[cfg(test)]
@@ -208,6 +182,19 @@ mod tests {
     }
 
     #[test]
+    fn what_was_set_aside_and_could_be_taken_since_is_kept_and_warns_no_more() {
+        let mut row = row(1, 10);
+        row.state = State::SetAside { epoch: 1, at_ms: 100, reason: SetAsideReason::Author };
+        assert_eq!((counts(&[row.clone()]).needs_checking, counts(&[row.clone()]).untold), (1, 1));
+        let taken = receipt(&row, Outcome::AlreadyKept);
+        let kept = State::Kept { epoch: 1, at_ms: 200 };
+        assert_eq!(on_answer(&[row.clone()], &[taken], 1, 200), [Op::Mark(row.envelope.id, 1, kept)]);
+        row.state = kept;
+        assert_eq!(on_answer(&[row.clone()], &[taken], 1, 300), [], "said again at each contact");
+        assert_eq!(counts(&[row]).untold, 0);
+    }
+
+    #[test]
     fn batches_keep_the_limits_but_one_row_always_goes() {
         let many: Vec<Row> = (0..250).map(|n| row(n, 10)).collect();
         assert_eq!(batch(&many).len(), BATCH_ENTRIES_MAX);
@@ -223,38 +210,5 @@ mod tests {
         rows[0].urgent = false;
         rows[1].state = State::Kept { epoch: 1, at_ms: 1 };
         assert_eq!(counts(&rows), Counts { waiting: 1, sent: 1, needs_checking: 0, untold: 0 });
-    }
-
-    #[test]
-    fn h3_what_is_for_the_lead_goes_at_closing_time() {
-        let at = |t: &str| DateTime::parse_from_rfc3339(t).unwrap();
-        let (touched, closing) = (at("2026-11-19T17:50:00+00:00"), at("2026-11-19T18:00:00+00:00"));
-        assert!(!closed_since("18:00", touched, at("2026-11-19T17:59:00+00:00")));
-        assert!(closed_since("18:00", touched, closing));
-        assert!(
-            !closed_since("18:00", at("2026-11-19T18:05:00+00:00"), at("2026-11-19T18:20:00+00:00")),
-            "written after"
-        );
-        assert!(
-            closed_since("18:00", at("2026-07-19T17:50:00+01:00"), at("2026-07-19T18:01:00+01:00")),
-            "in summer too"
-        );
-    }
-
-    #[test]
-    fn h3_a_jump_of_the_wall_clock_sends_nothing_early_and_nothing_on_screen_goes() {
-        let touched = DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap();
-        let limit = TimeDelta::minutes(30);
-        let jumped = touched + TimeDelta::days(3);
-        assert!(!goes_unfinished(limit, touched, jumped, Some(TimeDelta::minutes(2)), false));
-        assert!(goes_unfinished(limit, touched, jumped, Some(TimeDelta::minutes(31)), false));
-        assert!(
-            goes_unfinished(limit, touched, touched + limit, None, false),
-            "after a restart only the wall clock is left"
-        );
-        assert!(!goes_unfinished(limit, touched, jumped, None, true));
-        let put_back = touched - TimeDelta::days(90);
-        assert!(goes_unfinished(limit, touched, put_back, None, false), "begun while the clock was months ahead");
-        assert!(!goes_unfinished(limit, touched, put_back, Some(TimeDelta::minutes(2)), false));
     }
 }

@@ -1,8 +1,11 @@
 //! Who hears of what: roles, and the one person to whom a concern about staff goes (H1, R131).
 
+use crate::access;
 use crate::entry::Route;
-use crate::id::PersonId;
+use crate::id::{ChildId, PersonId};
 use crate::register::Register;
+use crate::wire::{Roster, RosterChild};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,12 +46,23 @@ pub fn staff_concern_reader(register: &Register, people: &[PersonId]) -> Option<
         .find(|person| !people.contains(person) && register.people.get(person).is_some_and(|p| !p.left))
 }
 
-/// To whom the card after saving points: a person and their first name, or nobody inside.
-pub fn tell_whom(register: &Register, route: &Route, now: chrono::DateTime<chrono::Utc>) -> Option<PersonId> {
-    match route {
-        Route::Ordinary => register.on_duty(now),
-        Route::AboutStaff { people, .. } => staff_concern_reader(register, people),
+/// Who is told of a concern about this child, first one first: whoever is on duty, but nobody connected to the
+/// child (R132); with no such person, whoever stands in.
+pub fn told_of(register: &Register, child: ChildId, now: DateTime<Utc>) -> Vec<PersonId> {
+    let connected = |p: &PersonId| register.people.get(p).is_some_and(|p| p.related.contains(&child));
+    let chain: Vec<PersonId> = register.duty_chain(now).into_iter().filter(|p| !connected(p)).collect();
+    if chain.is_empty() { access::stands_in(register, child).into_iter().collect() } else { chain }
+}
+
+/// To whom the card on the tablet points, by the roster as last heard; nobody where nobody inside may be told.
+pub fn tell_whom(roster: &Roster, children: &[RosterChild], route: &Route) -> Option<PersonId> {
+    if let Route::AboutStaff { people, .. } = route {
+        return [roster.staff_lead, roster.staff_second].into_iter().flatten().find(|p| !people.contains(p));
     }
+    let chains: Vec<&Vec<PersonId>> = children.iter().map(|c| c.told.as_ref().unwrap_or(&roster.duty)).collect();
+    let first = chains.first().copied().unwrap_or(&roster.duty);
+    // Of several children, somebody who may hear of them all, if there is one.
+    first.iter().find(|p| chains.iter().all(|chain| chain.contains(p))).or(first.first()).copied()
 }
 
 /// Whether typed words name somebody: any word of their name, of three letters and more, whatever stands between.
@@ -78,6 +92,25 @@ mod tests {
         for other in ["", "a man from the agency", "O."] {
             assert!(!names(other, &of), "{other}");
         }
+    }
+
+    #[test]
+    fn r132_nobody_connected_to_the_child_is_told() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let (lead, deputy) = (id(1), id(2));
+        let child = ChildId::from_random([9; 16]);
+        let mut register = Register::default();
+        let now = "2026-11-13T17:12:00Z".parse().unwrap();
+        for (person, role) in [(lead, Role::Lead), (deputy, Role::Deputy)] {
+            let words = || "x".to_string();
+            register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, now);
+            register.apply(&Fact::Roles { person, roles: [role].into() }, now);
+        }
+        assert_eq!(told_of(&register, child, now), [lead, deputy]);
+        register.apply(&Fact::Related { person: lead, child, related: true }, now);
+        assert_eq!(told_of(&register, child, now), [deputy]);
+        register.apply(&Fact::Related { person: deputy, child, related: true }, now);
+        assert_eq!(told_of(&register, child, now), [], "with nobody to stand in, the card shows the numbers");
     }
 
     #[test]

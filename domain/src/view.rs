@@ -1,11 +1,15 @@
 //! Folds that make what a reader sees: records with their corrections, who was told, who has seen them.
 
+mod beside;
+
+use crate::entry::part::Shown;
 use crate::entry::{Author, Entry, Kind, Part};
 use crate::file::FileClass;
 use crate::id::{ChildId, EntryId, PersonId};
 use crate::london;
 use crate::register::Register;
-use crate::wire::desk::{ChildHead, Earlier, RecordView, Told};
+use crate::wire::desk::{ChildHead, DecisionView, Earlier, RecordView, Told};
+use beside::Beside;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +69,7 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
         };
         corrected.extend(targets.filter(mine));
     }
+    let beside = Beside { live: &live, ids: &ids, register };
     let standing = standing(&observations, &corrected, &ids);
     let mut views: Vec<RecordView> = observations
         .iter()
@@ -74,21 +79,13 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
             let mut view = record(stored, file, register, today);
             // Filing keeps author and times, so also when it came.
             view.received = filed.get(&stored.id).map_or(stored.received, |(_, arrived)| *arrived);
-            let about = |kind: Kind| -> Vec<Told> {
-                let mut all: Vec<Told> = live
-                    .iter()
-                    .filter(|s| s.entry.head.kind == kind)
-                    .filter(|s| s.entry.head.about.iter().filter_map(|id| ids.get(id)).any(|id| chain.contains(id)))
-                    .map(|s| if kind == Kind::Told { told_to(s, register) } else { told_by(s, register) })
-                    .collect();
-                all.sort_by_key(|t| t.at);
-                all
-            };
             let added = stored.entry.head.about.iter().filter_map(|id| ids.get(id));
             view.adds_to =
                 added.filter_map(|id| live.iter().find(|s| s.id == *id)).map(|s| s.entry.head.written).next();
-            view.told.extend(about(Kind::Told));
-            view.seen = about(Kind::Seen);
+            view.told.extend(beside.told(&chain));
+            view.seen = beside.seen(&chain);
+            view.decisions = beside.decisions(&chain);
+            beside.tag(stored.id, &mut view.parts);
             // A correction that came after somebody had seen the record wants to be seen again.
             view.waits = waits(file.class, &stored.entry) && !view.seen.iter().any(|s| s.at >= view.received);
             view.filed = filed.get(&stored.id).map(|(by, _)| by.clone());
@@ -104,6 +101,13 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
         .collect();
     views.sort_by_key(|v| (v.occurred, v.received));
     views
+}
+
+/// What was done or decided about one entry of a file that is no record, such as one that was set aside.
+pub fn decisions(file: &[Stored], about: EntryId, register: &Register) -> Vec<DecisionView> {
+    let ids: BTreeMap<EntryId, EntryId> = file.iter().map(|s| (s.id, s.id)).collect();
+    let live: Vec<&Stored> = file.iter().collect();
+    Beside { live: &live, ids: &ids, register }.decisions(&[about].into())
 }
 
 /// Whether somebody has to have seen it. Everyday records don't wait for anyone.
@@ -173,7 +177,10 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
     RecordView {
         id: stored.id,
         kind: head.kind,
-        typed_child: stored.entry.typed_subject().map(Into::into),
+        typed_child: stored.entry.typed_subject().map(Into::into).or_else(|| {
+            // A tablet can know a child whom a server that was put back from a copy does not.
+            head.child.filter(|_| child.is_none()).map(|_| "a child who is not on this list".into())
+        }),
         room: register.room_name(head.room),
         author,
         author_note,
@@ -188,6 +195,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         about_staff: file.class == FileClass::AboutStaff,
         unfinished: head.unfinished,
         parts: about(head, register).into_iter().chain(parts(&stored.entry, &child)).collect(),
+        decisions: vec![],
         child,
         adds_to: None,
         earlier: vec![],
@@ -198,18 +206,22 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
 }
 
 /// Whom a concern about staff is about, as tapped: its reader has to know.
-fn about(head: &crate::entry::Head, register: &Register) -> Option<crate::entry::part::Shown> {
+fn about(head: &crate::entry::Head, register: &Register) -> Option<Shown> {
     let crate::entry::Route::AboutStaff { people, .. } = &head.route else { return None };
     if people.is_empty() {
         return None;
     }
     let names: Vec<String> = people.iter().map(|p| register.person_name(*p)).collect();
-    Some(crate::entry::part::Shown { label: "About, or close to".into(), words: names.join(", "), quote: false })
+    Some(Shown::plain("About, or close to", &names.join(", ")))
 }
 
-fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<crate::entry::part::Shown> {
+fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<Shown> {
     let name = child.as_ref().map_or("the child", |c| c.preferred.as_str());
-    entry.parts.iter().filter_map(|p| p.shown(name)).collect()
+    let shown = entry.parts.iter().enumerate().filter_map(|(n, part)| {
+        let at = part.can_be_tagged().then_some(n as u32);
+        part.shown(name).map(|shown| Shown { part: at, ..shown })
+    });
+    shown.collect()
 }
 
 fn author(stored: &Stored, register: &Register) -> (String, String) {
@@ -229,14 +241,6 @@ fn author(stored: &Stored, register: &Register) -> (String, String) {
 
 fn told_by(stored: &Stored, register: &Register) -> Told {
     Told { by: author(stored, register).0, at: stored.entry.head.occurred.to_utc() }
-}
-
-fn told_to(stored: &Stored, register: &Register) -> Told {
-    let to = stored.entry.parts.iter().find_map(|p| match p {
-        Part::ToldTo { person } => Some(register.person_name(*person)),
-        _ => None,
-    });
-    Told { by: to.unwrap_or_else(|| "someone in person".into()), at: stored.entry.head.occurred.to_utc() }
 }
 
 fn clock_note(offset_ms: Option<i64>) -> Option<String> {

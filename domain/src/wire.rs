@@ -13,7 +13,7 @@ use crate::format::key::{PersonPublic, PinBlob};
 use crate::format::setting_key::KeyStatement;
 use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId, SettingId};
 use crate::register::Moves;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Entries in one request, at most.
 pub const BATCH_ENTRIES_MAX: usize = 100;
@@ -38,6 +38,8 @@ pub const NOW_HEADER: &str = "fh-now";
 /// `POST /api/v1/sync`, signed by the tablet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SyncRequest {
+    /// A row that is no envelope at all holds up none of the others: it gets no receipt and stays on its tablet.
+    #[serde(deserialize_with = "those_that_can_be_read")]
     pub rows: Vec<Envelope>,
     pub status: TabletStatus,
     /// The newest checkpoint that this tablet has seen.
@@ -45,11 +47,29 @@ pub struct SyncRequest {
     pub checkpoint: Option<Checkpoint>,
 }
 
+fn those_that_can_be_read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Envelope>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Row {
+        Envelope(Box<Envelope>),
+        Other(serde::de::IgnoredAny),
+    }
+    let rows = Vec::<Row>::deserialize(from)?;
+    let readable = |row| match row {
+        Row::Envelope(envelope) => Some(*envelope),
+        Row::Other(_) => None,
+    };
+    Ok(rows.into_iter().filter_map(readable).collect())
+}
+
 /// Counts and times only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TabletStatus {
     pub waiting: u32,
     pub drafts: u32,
+    /// Rows and drafts that the tablet's version of the app can't read.
+    #[serde(default)]
+    pub unreadable: u32,
     /// The tablet's clock at sending.
     pub clock_ms: i64,
     pub installed: bool,
@@ -64,13 +84,16 @@ pub struct SyncAnswer {
     pub receipts: Vec<Receipt>,
     /// What this tablet sent in the last 14 days and somebody has seen.
     pub seen: Vec<SeenNews>,
+    /// What had been set aside and could be taken in the last 14 days.
+    #[serde(default)]
+    pub taken: Vec<Receipt>,
     pub sealing: KeyStatement,
     pub roster_etag: String,
     /// This tablet was switched off: it deletes keys and roster once its outbox is empty.
     pub off: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub id: EntryId,
     pub series: SeriesId,
@@ -190,6 +213,9 @@ pub struct RosterChild {
     /// Whether the child counts as not moving (H9): not known and under six months do.
     pub not_moving: bool,
     pub see_the_office: bool,
+    /// Who is told of a concern about this child, where that is not just whoever is on duty (R132).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Vec<PersonId>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

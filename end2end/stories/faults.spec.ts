@@ -99,12 +99,15 @@ test("R149 a tablet that is switched off sends what it holds, and then forgets k
   await expect(desk.getByText("Concern · not finished", { exact: true })).toBeVisible();
 });
 
-test("a new version waits until nothing is being written, and then says so", async ({ nursery }) => {
+test("a new version waits until nothing is being written, and then says so; all that waited is sent by it", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
   await tablet.offline();
   await tablet.signIn("Dot");
-  await tablet.concern("Pip", "Waiting through the update.");
-  await tablet.done();
+  const waiting = ["one", "two", "three", "four", "five", "six"].map((n) => `Waiting through the update, ${n}.`);
+  for (const words of waiting) {
+    await tablet.concern("Pip", words);
+    await tablet.done();
+  }
   await tablet.open("Una", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("half a sen");
 
@@ -128,6 +131,9 @@ test("a new version waits until nothing is being written, and then says so", asy
   await tablet.signIn("Dot");
   await tablet.page.getByRole("button", { name: /Not finished: concern/ }).click();
   await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("half a sentence");
+  const desk = await nursery.desk("imogen");
+  await nursery.chronology(desk, "Pip");
+  for (const words of waiting) await expect(desk.getByText(words)).toHaveCount(1);
 });
 
 test("N6 the tablet locks after sleep, with no network", async ({ nursery }) => {

@@ -232,3 +232,70 @@ test("R113 H4 several children at once: one record each, and lookalikes say thei
     await expect(desk.getByText("Built a bridge of cushions together.")).toBeVisible();
   }
 });
+
+test("H9 a mark on a child who is not moving: tell them now, ticked before it is saved", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings", PHONE);
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Mark or injury");
+  await tablet.page.getByRole("button", { name: "face", exact: true }).click();
+  await tablet.page.getByRole("button", { name: "bruise", exact: true }).click();
+  const card = tablet.page.locator("section.tell");
+  await expect(card).toContainText("You do not have to decide whether the explanation fits.");
+  await expect(card).toBeInViewport();
+  await card.getByRole("button", { name: /^I have told / }).click();
+  await expect(card).toContainText(/You told \w+ at \d\d:\d\d/);
+  await tablet.save();
+  await expect(tablet.page.getByText(/^You told them at/)).toBeVisible();
+  await expect(tablet.page.getByText(/does not have it yet/)).toHaveCount(0);
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Pip");
+  await expect(desk.getByText(/the safeguarding lead, /)).toBeVisible();
+});
+
+test("R18 R19 H14 the desk writes what was decided and why; somebody else agrees; a statement gets its tag by name", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.concern("Pip", "Mum says he rolled on his dummy.");
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Pip");
+  await desk.getByText("Write what was done or decided").click();
+  await desk.getByLabel("What was done or decided").fill("Rang the hub for advice.");
+  nursery.expected = /status of 422/;
+  await desk.getByRole("button", { name: "Save it beside the record" }).click();
+  await expect(desk.getByText("Say why. A few words are enough.")).toBeVisible();
+  // Something arrives meanwhile: nothing that is being typed goes.
+  await tablet.done();
+  await tablet.concern("Una", "Arrived while she typed.");
+  await expect(desk.getByRole("button", { name: /^Una/ })).toBeVisible();
+  await expect(desk.getByLabel("What was done or decided")).toHaveValue("Rang the hub for advice.");
+  await desk.getByLabel("Why", { exact: true }).fill("Third small mark this month.");
+  await desk.getByLabel("Together with").selectOption({ label: "Tomasz Reed" });
+  await desk.getByRole("button", { name: "Save it beside the record" }).click();
+  await expect(desk.getByText(/Done or decided · Imogen Quill, together with Tomasz Reed/)).toBeVisible();
+  await expect(desk.getByText("Third small mark this month.")).toBeVisible();
+  await desk.getByText("Say what a statement is").click();
+  await desk.getByRole("button", { name: "Told to the writer" }).click();
+  await expect(desk.getByText(/What someone told the writer, says Imogen Quill/)).toBeVisible();
+  await expect(desk.getByRole("heading", { name: "What I saw or heard" })).toBeVisible();
+
+  const deputy = await nursery.desk("tomasz");
+  await nursery.open(deputy, "Pip");
+  await deputy.getByRole("button", { name: /I agree with what Imogen Quill wrote/ }).click();
+  await expect(deputy.getByText(/Agreed: Tomasz Reed/)).toBeVisible();
+  await expect(desk.getByText(/Agreed: Tomasz Reed/)).toBeVisible();
+});
+
+test("a PIN is typed on a keyboard, and Escape closes the help", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.page.getByRole("button", { name: /^(.\s*)?Dot\b/ }).click();
+  await expect(tablet.page.getByRole("heading", { name: /your PIN/ })).toBeFocused();
+  await tablet.page.keyboard.type("28467");
+  await tablet.page.keyboard.press("Backspace");
+  await tablet.page.keyboard.press("Enter");
+  await expect(tablet.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible();
+  await tablet.open("Pip", "Concern");
+  await tablet.page.getByRole("button", { name: "Get help now" }).click();
+  await expect(tablet.page.getByRole("heading", { name: "Get help now" })).toBeFocused();
+  await tablet.page.keyboard.press("Escape");
+  await expect(tablet.page.getByRole("heading", { name: "Get help now" })).toHaveCount(0);
+});

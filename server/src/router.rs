@@ -1,6 +1,6 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
-use crate::api::{Server, desk, facts, records, register, roster, sign_in, tablet};
+use crate::api::{Server, answers, desk, facts, records, register, roster, sign_in, tablet};
 use crate::{headers, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -43,8 +43,11 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/inbox", get(records::inbox))
         .route("/api/v1/checking", get(records::checking))
         .route("/api/v1/children/{id}", get(records::chronology))
-        .route("/api/v1/entries/{id}/seen", post(records::seen))
-        .route("/api/v1/entries/{id}/file", post(records::file_under))
+        .route("/api/v1/entries/{id}/seen", post(answers::seen))
+        .route("/api/v1/entries/{id}/decision", post(answers::decision))
+        .route("/api/v1/entries/{id}/agree", post(answers::agree))
+        .route("/api/v1/entries/{id}/tag", post(answers::tag))
+        .route("/api/v1/entries/{id}/file", post(answers::file_under))
         .route("/api/v1/register", get(register::register))
         .route("/api/v1/facts", post(facts::facts))
         .route("/api/v1/tablets/code", post(desk::tablet_code))

@@ -69,6 +69,13 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
     let row = tablet.seal(&entry);
     let id = row.id;
     tablet.sync(&nursery, vec![row]).await;
+    // A decision of somebody's who is none of those who ask.
+    let tomasz = nursery.sign_in("tomasz").await;
+    let path = format!("/api/v1/entries/{id}/decision");
+    assert_eq!(nursery.post(&tomasz, &path, &json!({ "words": "x", "why": "x" })).await.0, 200);
+    let (_, page) = nursery.get(&tomasz, &format!("/api/v1/children/{pip}")).await;
+    let of_row = page["records"].as_array().unwrap().iter().find(|r| r["id"] == json!(id)).unwrap();
+    let note = of_row["decisions"][0]["id"].as_str().unwrap().to_owned();
     // A site, so that the files' routes have something to serve.
     let site = nursery.folder.path().join("site");
     std::fs::create_dir_all(&site).unwrap();
@@ -76,7 +83,9 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
     let bundles = json!({ "build": "test", "room": bundle, "desk": bundle, "css": "a.css", "static": [] });
     std::fs::write(site.join("bundles.json"), bundles.to_string()).unwrap();
     std::fs::write(site.join("a.css"), "").unwrap();
-    std::fs::write(site.join("sw.js"), "").unwrap();
+    for script in ["sw.js", "boot.js"] {
+        std::fs::write(site.join(script), "").unwrap();
+    }
 
     let (dot, series) = (nursery.person("Dot"), tablet.series);
     let attachment = domain::id::AttachmentId::from_random(support::random());
@@ -123,6 +132,13 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
         plain("/api/v1/checking"),
         get("/api/v1/children/{id}", format!("/api/v1/children/{pip}")),
         post("/api/v1/entries/{id}/seen", format!("/api/v1/entries/{id}/seen"), json!({})),
+        post(
+            "/api/v1/entries/{id}/decision",
+            format!("/api/v1/entries/{id}/decision"),
+            json!({ "words": "test", "why": "test", "with": [] }),
+        ),
+        post("/api/v1/entries/{id}/agree", format!("/api/v1/entries/{note}/agree"), json!({})),
+        post("/api/v1/entries/{id}/tag", format!("/api/v1/entries/{id}/tag"), json!({ "part": 0, "source": "told" })),
         post("/api/v1/entries/{id}/file", format!("/api/v1/entries/{id}/file"), json!({ "child": pip, "reason": "" })),
         plain("/api/v1/register"),
         post(

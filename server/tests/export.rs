@@ -52,6 +52,21 @@ async fn n16_r23_a_stranger_can_check_an_export_and_finds_every_kind_of_tamperin
         let key = good["setting_key"].as_str().unwrap();
         verify(folder, &good, &["--setting-key", key]).unwrap();
     }
+    // H4: of what was filed elsewhere, Ivy's export has the place and neither words nor whose they were; and
+    // what was filed under Otto by hand no longer says of whom it was first written.
+    let ivy = export("Ivy", FileClass::Protection).await.to_string();
+    assert!(!ivy.contains("Isla") && !ivy.contains("let go of my hand"), "{ivy}");
+    assert!(ivy.contains("\\\"kind\\\":\\\"withdrawn\\\""), "that something was filed elsewhere is not hidden: {ivy}");
+    let otto = export("Otto", FileClass::Protection).await;
+    let moved = |e: &&Value| {
+        let first = e["lines"][0]["shown"]["text"].as_str().unwrap_or_default().to_owned();
+        !first.is_empty() && !first.contains(e["leaf"]["entry"].as_str().unwrap())
+    };
+    let filed: Vec<&Value> = otto["entries"].as_array().unwrap().iter().filter(moved).collect();
+    assert!(!filed.is_empty());
+    for entry in filed {
+        assert!(entry["lines"][2]["withheld"].is_string(), "{entry}");
+    }
     let good = export("Pip", FileClass::Protection).await;
     let entries = good["entries"].as_array().unwrap().len();
     assert!(entries >= 4, "the first entry, the mark, the tick, seen");
@@ -71,7 +86,7 @@ async fn n16_r23_a_stranger_can_check_an_export_and_finds_every_kind_of_tamperin
         assert!(verify(folder, &short, &[]).unwrap_err().contains("statement's signature"));
     }
 
-    let other = Nursery::demo().await;
+    let other = Nursery::another().await;
     let elsewhere = serde_json::to_value(other.store.checkpoint().await.unwrap().unwrap()).unwrap();
     let mut foreign = good.clone();
     foreign["checkpoint"] = elsewhere;

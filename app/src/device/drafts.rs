@@ -11,7 +11,7 @@ use domain::bytes::Blob;
 use domain::entry::Draft;
 use domain::format::cipher;
 use domain::id::EntryId;
-use domain::outbox::{closed_since, goes_unfinished};
+use domain::outbox::lain::Lain;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -27,6 +27,9 @@ struct Kept {
     /// As its writer finds it again. Absent where the name was typed: there is no key.
     mine: Option<Blob>,
     touched: chrono::DateTime<chrono::FixedOffset>,
+    /// The server's clock minus ours at that time, in milliseconds, as far as known.
+    #[serde(default)]
+    offset_ms: Option<i64>,
     may_lie_minutes: i64,
     urgent: bool,
 }
@@ -71,6 +74,7 @@ pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -
         unfinished: seal_entries(identity, person, &entries)?,
         mine,
         touched: draft.touched,
+        offset_ms: super::identity::contact().await?.offset_ms,
         may_lie_minutes: draft.may_lie().num_minutes(),
         urgent: draft.rings_the_lead(),
     };
@@ -81,6 +85,10 @@ pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -
 
 async fn all() -> Result<Vec<Kept>, Fault> {
     Ok(store::all(DRAFTS).await?.iter().filter_map(|t| serde_json::from_str(t).ok()).collect())
+}
+
+pub async fn unreadable() -> Result<usize, Fault> {
+    Ok(store::all(DRAFTS).await?.iter().filter(|t| serde_json::from_str::<Kept>(t).is_err()).count())
 }
 
 pub async fn count() -> Result<usize, Fault> {
@@ -121,20 +129,29 @@ pub async fn is_here(id: EntryId) -> Result<bool, Fault> {
 pub async fn send_unfinished(identity: &Identity, switched_off: bool) -> Result<usize, Fault> {
     let now = clock::now_written();
     let closes = super::roster::load().await?.and_then(|r| r.closes);
+    let contact = super::identity::contact().await?;
     let mut sent = 0;
     for kept in all().await? {
         let awake = TOUCHED
             .with_borrow(|t| t.get(&kept.id).copied())
             .map(|t| chrono::TimeDelta::milliseconds((clock::monotonic_ms() - t) as i64));
+        let lain = Lain { touched: kept.touched, now, awake, by_server: by_server(&kept, &contact) };
+        let closed = kept.is_for_the_lead() && closes.as_ref().is_some_and(|c| lain.past_closing(c));
+        let goes = closed || lain.long_enough(chrono::TimeDelta::minutes(kept.may_lie_minutes));
+        // What is on the screen is being written.
         let on_screen = ON_SCREEN.with_borrow(|s| *s == Some(kept.id));
-        let limit = chrono::TimeDelta::minutes(kept.may_lie_minutes);
-        let closed =
-            kept.is_for_the_lead() && closes.as_ref().is_some_and(|c| closed_since(c, kept.touched, now)) && !on_screen;
-        if !switched_off && !closed && !goes_unfinished(limit, kept.touched, now, awake, on_screen) {
+        if !switched_off && (on_screen || !goes) {
             continue;
         }
         outbox::queue(identity, kept.unfinished, kept.urgent, Some(kept.id)).await?;
         sent += 1;
     }
     Ok(sent)
+}
+
+/// From the last touch to the last contact after it, by the server's clock.
+fn by_server(kept: &Kept, contact: &super::identity::Contact) -> Option<chrono::TimeDelta> {
+    let touched = kept.touched.timestamp_millis().checked_add(kept.offset_ms?)?;
+    let contact = contact.last_ms?.checked_add(contact.offset_ms?)?;
+    (contact > touched).then(|| chrono::TimeDelta::milliseconds(contact - touched))
 }

@@ -138,9 +138,11 @@ impl Identity {
     }
 }
 
-/// Switched off at the desk: keys and roster go. The outbox is empty by then.
-pub async fn forget() -> Result<(), Fault> {
+/// Switched off at the desk: keys and roster go. The outbox is empty by then; where it is not `whole`, the
+/// tablet's own key stays, since without it what is left could never be sent.
+pub async fn forget(whole: bool) -> Result<(), Fault> {
     use store::{Change, KEEP};
-    let names = [NAME, CONTACT, super::roster::NAME, super::outbox::PLACE];
-    store::write(names.iter().map(|n| Change::Delete(KEEP, (*n).to_owned())).collect()).await
+    let own = [NAME, CONTACT, super::outbox::PLACE];
+    let names = own.iter().filter(|_| whole).chain([&super::roster::NAME]);
+    store::write(names.map(|n| Change::Delete(KEEP, (*n).to_owned())).collect()).await
 }

@@ -35,6 +35,12 @@ pub async fn rows() -> Result<Vec<Row>, Fault> {
     Ok(texts.iter().filter_map(|t| serde_json::from_str(t).ok()).collect())
 }
 
+/// How many rows and drafts this version can't read. They stay: a newer version may know them.
+pub async fn unreadable() -> Result<usize, Fault> {
+    let rows = store::all(OUTBOX).await?.iter().filter(|t| serde_json::from_str::<Row>(t).is_err()).count();
+    Ok(rows + super::drafts::unreadable().await?)
+}
+
 /// Queues sealed entries and lets go of the draft they came from. When this returns, they are saved.
 pub async fn queue(
     identity: &Identity,

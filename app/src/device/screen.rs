@@ -38,6 +38,20 @@ pub fn take_fragment() -> Option<String> {
     Some(fragment)
 }
 
+fn focused(tag: &str) -> bool {
+    let element = web_sys::window().and_then(|w| w.document()).and_then(|d| d.active_element());
+    element.is_some_and(|e| e.tag_name().eq_ignore_ascii_case(tag))
+}
+
+/// Whether the focus is in a field.
+pub fn is_typing() -> bool {
+    focused("input") || focused("textarea")
+}
+
+pub fn is_on_a_button() -> bool {
+    focused("button")
+}
+
 pub fn is_visible() -> bool {
     web_sys::window()
         .and_then(|w| w.document())

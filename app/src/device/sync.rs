@@ -37,7 +37,8 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
     loop {
         let rows = outbox::rows().await?;
         let answer = exchange(&identity, &rows).await?;
-        let ops = plan::on_answer(&rows, &answer.receipts, answer.epoch, answer.now_ms);
+        let receipts = [answer.receipts.as_slice(), &answer.taken].concat();
+        let ops = plan::on_answer(&rows, &receipts, answer.epoch, answer.now_ms);
         outbox::carry_out(&rows, &ops).await?;
         identity.take_sealing(answer.sealing).await?;
         contacted.seen = answer.seen;
@@ -49,7 +50,8 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
             if answer.off && !at_rest {
                 contacted.going_off = true;
             } else if answer.off {
-                identity::forget().await?;
+                // What this version can't read, a newer one may: then its key is still wanted.
+                identity::forget(outbox::unreadable().await? == 0).await?;
                 contacted.off = true;
             } else {
                 contacted.roster = roster::refresh(&identity, &answer.roster_etag).await?;
@@ -72,6 +74,7 @@ async fn exchange(identity: &Identity, rows: &[plan::Row]) -> Result<SyncAnswer,
         status: TabletStatus {
             waiting: plan::counts(rows).waiting as u32,
             drafts: drafts::count().await? as u32,
+            unreadable: outbox::unreadable().await? as u32,
             clock_ms: clock::now().timestamp_millis(),
             installed: ready.installed,
             persisted: ready.persisted,

@@ -27,6 +27,9 @@ pub struct Written {
     pub about_staff: AboutStaff,
     #[serde(default)]
     pub staff: Vec<PersonId>,
+    /// What this put right.
+    #[serde(default)]
+    pub supersedes: Vec<EntryId>,
 }
 
 pub async fn add(person: &Person, new: &[Written]) -> Result<(), Fault> {
@@ -40,13 +43,16 @@ pub async fn add(person: &Person, new: &[Written]) -> Result<(), Fault> {
     store::write(vec![store::keep_put(NAME, &all)?]).await
 }
 
-/// What this person wrote here, newest first.
+/// What this person wrote here, newest first, each in its newest wording.
 pub async fn of(person: &Person) -> Result<Vec<Written>, Fault> {
     let all: Vec<Blob> = store::keep_get(NAME).await?.unwrap_or_default();
     let key = person.keys.draft_key();
-    Ok(all
+    let mut mine: Vec<Written> = all
         .iter()
         .rev()
         .filter_map(|blob| serde_json::from_slice(&cipher::unlock(&key, &[PURPOSE], &blob.0).ok()?).ok())
-        .collect())
+        .collect();
+    let corrected: Vec<EntryId> = mine.iter().flat_map(|w| w.supersedes.clone()).collect();
+    mine.retain(|w| !corrected.contains(&w.id));
+    Ok(mine)
 }

@@ -1,5 +1,6 @@
 //! The desk: the lead's, the deputies' and the manager's screens. Dense, but quiet.
 
+pub mod answers;
 pub mod checking;
 pub mod child;
 pub mod children;
@@ -123,6 +124,21 @@ fn Banners(office: Office) -> impl IntoView {
                 "This version still lacks the second factor, decisions, and the rest of what a nursery must have."
             </p>
         </Show>
+        {move || {
+            office
+                .done
+                .get()
+                .map(|words| {
+                    view! {
+                        <div class="banner done" role="status">
+                            <p>{words}</p>
+                            <button class="link" on:click=move |_| office.done.set(None)>
+                                "Close"
+                            </button>
+                        </div>
+                    }
+                })
+        }}
         {move || {
             office
                 .inbox

@@ -25,6 +25,7 @@ pub fn Room() -> impl IntoView {
     // Each screen says its title to whoever can't see it.
     Effect::new(move |_| {
         tablet.page.track();
+        tablet.help.track();
         request_animation_frame(screen::focus_title);
     });
     view! {

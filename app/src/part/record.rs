@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::london;
-use domain::wire::desk::RecordView;
+use domain::wire::desk::{DecisionView, RecordView};
 use leptos::prelude::*;
 
 fn times(told: &[domain::wire::desk::Told], now: DateTime<Utc>) -> String {
@@ -67,9 +67,22 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                         <section class="said">
                             <h3>{p.label}</h3>
                             <p class:quote=p.quote>{words}</p>
+                            {p
+                                .tags
+                                .into_iter()
+                                .map(|t| {
+                                    let when = london::when(t.at, now);
+                                    view! { <p class="tagged">{format!("{}, says {}, {when}", sentence(t.source.words()), t.by)}</p> }
+                                })
+                                .collect_view()}
                         </section>
                     }
                 })
+                .collect_view()}
+            {r
+                .decisions
+                .into_iter()
+                .map(|d| view! { <Decision d now /> })
                 .collect_view()}
             {(!earlier.is_empty())
                 .then(|| {
@@ -102,6 +115,30 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 })}
         </article>
     }
+}
+
+/// What was done or decided, why, and by whom (R18, R19).
+#[component]
+pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
+    let with = if d.with.is_empty() { String::new() } else { format!(", together with {}", d.with.join(" and ")) };
+    let agreed = times(&d.agreed, now);
+    view! {
+        <section class="said decided">
+            <h3>{format!("Done or decided · {}{with}, {}", d.by, london::when(d.at, now))}</h3>
+            <p>{d.words}</p>
+            <p>
+                <span class="soft">"Because: "</span>
+                {d.why}
+            </p>
+            {(!agreed.is_empty()).then(|| view! { <p class="soft">{format!("Agreed: {agreed}")}</p> })}
+        </section>
+    }
+}
+
+/// With a capital first letter.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn place(record: &RecordView) -> String {

@@ -5,12 +5,15 @@ use super::IfShown;
 use crate::device::feed::{self, Feed};
 use crate::device::http::{self, Fault};
 use crate::device::location;
+use domain::id::EntryId;
 use domain::register::Fact;
 use domain::routing::Role;
 use domain::wire::desk::{Inbox, Me, RegisterView};
 use domain::wire::fault::FaultCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Serialize;
+use std::collections::HashMap;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Standing {
@@ -30,7 +33,10 @@ pub struct Office {
     pub changes: RwSignal<u32>,
     pub live: RwSignal<bool>,
     pub fault: RwSignal<Option<Fault>>,
+    /// What was just done, where the screen itself would not show it.
+    pub done: RwSignal<Option<String>>,
     feed: StoredValue<Option<Feed>, LocalStorage>,
+    unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
 }
 
 impl Office {
@@ -44,7 +50,9 @@ impl Office {
             changes: RwSignal::new(0),
             live: RwSignal::new(false),
             fault: RwSignal::new(None),
+            done: RwSignal::new(None),
             feed: StoredValue::new_local(None),
+            unsent: StoredValue::new(HashMap::new()),
         }
     }
 
@@ -113,6 +121,7 @@ impl Office {
         self.feed.set_value(None);
         self.me.set(None);
         self.inbox.set(None);
+        self.done.set(None);
         self.register.set(None);
         self.live.set(false);
         self.standing.set(Standing::Out);
@@ -158,6 +167,44 @@ impl Office {
 
     pub fn in_office(self) -> bool {
         self.has(Role::Manager) || self.has(Role::Lead) || self.has(Role::Deputy)
+    }
+
+    /// Writes beside a record; `done` hears of success only.
+    pub fn answer(
+        self,
+        entry: EntryId,
+        what: &'static str,
+        body: impl Serialize + 'static,
+        fault: RwSignal<Option<Fault>>,
+        done: impl FnOnce() + 'static,
+    ) {
+        spawn_local(async move {
+            match http::post::<serde_json::Value>(&format!("/api/v1/entries/{entry}/{what}"), &body).await {
+                Ok(_) => {
+                    fault.set_if_shown(None);
+                    done();
+                    self.read_inbox();
+                }
+                Err(e) => {
+                    if e.is(FaultCode::SignedOut) {
+                        self.leave();
+                    }
+                    fault.set_if_shown(Some(e));
+                }
+            }
+        });
+    }
+
+    /// What this person has typed into a box and not saved. It outlives the screen, a record that changes under
+    /// it, and a new sign-in by the same person; it is in memory only.
+    pub fn unsent(self, name: &str) -> RwSignal<String> {
+        let person = self.me.with_untracked(|m| m.as_ref().map(|m| m.person));
+        let key = format!("{} {name}", person.map(|p| p.to_string()).unwrap_or_default());
+        let mut made = None;
+        self.unsent.update_value(|all| {
+            made = Some(all.entry(key).or_insert_with(|| ArcRwSignal::new(String::new())).clone());
+        });
+        made.unwrap_or_else(|| ArcRwSignal::new(String::new())).into()
     }
 
     /// Enters facts; `done` hears of success only.

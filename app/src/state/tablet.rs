@@ -11,6 +11,7 @@ use domain::entry::{Draft, Entry, Route};
 use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
 use domain::outbox::{Counts, back_off_seconds, counts};
+use domain::routing::tell_whom;
 use domain::wire::{Roster, RosterChild, SeenNews};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -292,16 +293,9 @@ impl Tablet {
     }
 
     /// Whom to tell of this, by the roster as last heard; nobody where nobody inside may be told (H1).
-    pub fn tell_whom(self, route: &Route) -> Option<PersonId> {
-        self.roster.with_untracked(|r| {
-            let roster = r.as_ref()?;
-            match route {
-                Route::Ordinary => roster.duty.first().copied(),
-                Route::AboutStaff { people, .. } => {
-                    [roster.staff_lead, roster.staff_second].into_iter().flatten().find(|p| !people.contains(p))
-                }
-            }
-        })
+    pub fn tell_whom(self, route: &Route, children: &[ChildId]) -> Option<PersonId> {
+        let children: Vec<RosterChild> = children.iter().filter_map(|c| self.child(*c)).collect();
+        self.roster.with_untracked(|r| tell_whom(r.as_ref()?, &children, route))
     }
 
     /// Who has seen it, and when.

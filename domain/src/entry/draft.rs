@@ -220,7 +220,7 @@ impl Draft {
     /// Whether whoever picks up the tablet is told that something has not reached the lead. Never for what is
     /// about staff: that line would bring the lead to a concern that goes round her.
     pub fn rings_the_lead(&self) -> bool {
-        self.needs_the_lead() && self.about_staff == AboutStaff::No
+        self.needs_the_lead() && self.about_staff == AboutStaff::No && self.told_lead.is_none()
     }
 
     /// How long it may lie untouched before the tablet sends it unfinished (H3).

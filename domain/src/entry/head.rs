@@ -172,6 +172,12 @@ pub enum Kind {
     Told,
     /// The lead has seen it.
     Seen,
+    /// What was done or decided at the desk, and why (R18, R19).
+    Note,
+    /// Somebody else stands by what was decided (R18).
+    Agreed,
+    /// At the desk somebody said what a statement is: seen, told or thought (H14).
+    Tag,
     /// Words that stood in another file come to this one (H4).
     Filed,
     /// Words that stood in this file do not belong to it (H4).
@@ -210,6 +216,9 @@ impl Kind {
             Kind::AdultTalk => "Talked with an adult",
             Kind::Told => "Told in person",
             Kind::Seen => "Seen",
+            Kind::Note => "Done or decided",
+            Kind::Agreed => "Agreed",
+            Kind::Tag => "Said what it is",
             Kind::Filed => "Filed here",
             Kind::Withdrawn => "Not about this child",
             Kind::FileOpened => "Record opened",

@@ -50,6 +50,10 @@ pub enum Part {
     ToldTo { person: PersonId },
     /// A picture: its bytes come apart from the words.
     Attachment { id: AttachmentId, size: u64, mime: String, salt: Bytes<32>, hash: Bytes<32> },
+    /// What was done or decided, why, and with whom (R18). Never without a reason (R19).
+    Decision { words: String, why: String, with: Vec<PersonId> },
+    /// What the statement in this part of the record is, by whoever wrote this entry (R15, H14). Counted from 0.
+    Tag { part: u32, source: Source },
     /// What the setting learnt about itself.
     Fact { fact: Fact },
     /// The first line of a file.
@@ -73,6 +77,29 @@ pub enum Part {
     /// Written by a newer version.
     #[serde(other)]
     Unknown,
+}
+
+/// What a statement is. In the room the box says it; at the desk a person does, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Saw,
+    Told,
+    Think,
+    /// Said by a version that this one does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Source {
+    pub fn words(self) -> &'static str {
+        match self {
+            Source::Saw => "what the writer saw or heard",
+            Source::Told => "what someone told the writer",
+            Source::Think => "what the writer thinks",
+            Source::Unknown => "something that this version can't name",
+        }
+    }
 }
 
 /// Three chips, none of them needed.
@@ -174,6 +201,8 @@ impl Part {
         !matches!(
             self,
             Part::Fact { .. }
+                | Part::Decision { .. }
+                | Part::Tag { .. }
                 | Part::File { .. }
                 | Part::Named { .. }
                 | Part::Filing { .. }
@@ -183,9 +212,23 @@ impl Part {
         )
     }
 
+    /// Whether it is a statement of which somebody may say what it is (H14). A quotation is one already, and so is
+    /// what was tapped.
+    pub fn can_be_tagged(&self) -> bool {
+        matches!(
+            self,
+            Part::Saw { .. }
+                | Part::Told { .. }
+                | Part::Think { .. }
+                | Part::Before { .. }
+                | Part::Wanted { .. }
+                | Part::Agreed { .. }
+        )
+    }
+
     /// The heading above the words, the words, and whose they are where they are a quotation.
     pub fn shown(&self, child: &str) -> Option<Shown> {
-        let plain = |label: &str, words: &str| Some(Shown { label: label.into(), words: words.into(), quote: false });
+        let plain = |label: &str, words: &str| Some(Shown::plain(label, words));
         match self {
             Part::Saw { words } => plain("What I saw or heard", words),
             Part::Told { who, words } if who.is_empty() => plain("What someone told me", words),
@@ -193,7 +236,7 @@ impl Part {
             Part::Think { words } => plain("What I think, and why", words),
             Part::Quote { who, words } => {
                 let who = if who == "child" { child } else { who };
-                Some(Shown { label: format!("What {who} said, word for word"), words: words.clone(), quote: true })
+                Some(Shown { quote: true, ..Shown::plain(&format!("What {who} said, word for word"), words) })
             }
             Part::Before { words } => plain("What was happening just before, and anything the adult said", words),
             Part::Wanted { words } => plain("What the child wanted or felt", words),
@@ -216,6 +259,8 @@ impl Part {
             Part::Unknown => plain("Newer", "This part was written by a newer version and can't be shown here yet."),
             Part::ToldTo { .. }
             | Part::Writer { .. }
+            | Part::Decision { .. }
+            | Part::Tag { .. }
             | Part::Named { .. }
             | Part::Fact { .. }
             | Part::File { .. }
@@ -233,4 +278,23 @@ pub struct Shown {
     pub label: String,
     pub words: String,
     pub quote: bool,
+    /// Which part of the record it is, where somebody at the desk may say what it is (H14).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tagged>,
+}
+
+impl Shown {
+    pub fn plain(label: &str, words: &str) -> Self {
+        Self { label: label.into(), words: words.into(), quote: false, part: None, tags: vec![] }
+    }
+}
+
+/// A tag added at the desk, with its adder's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tagged {
+    pub source: Source,
+    pub by: String,
+    pub at: DateTime<Utc>,
 }

@@ -1,6 +1,7 @@
 //! What a reader sees, one row a test.
 
 use super::*;
+use crate::entry::part::Source;
 use crate::entry::{Draft, Setting};
 use crate::id::{OccasionId, SettingId};
 
@@ -170,4 +171,49 @@ fn h3_a_half_typed_correction_never_hides_the_finished_record() {
     half.entry.head.supersedes = vec![id(1)];
     half.entry.head.unfinished = true;
     assert_eq!(fold(&[concern(1, "FULL account", "2026-11-19T08:04:00+00:00"), half]).len(), 2);
+}
+
+#[test]
+fn r18_r19_what_was_decided_stands_beside_the_record_with_all_names() {
+    let mut register = Register::default();
+    let people = [(1, "Adaeze Finch"), (2, "Imogen Quill"), (3, "Tomasz Reed")];
+    for (n, name) in people {
+        let person = PersonId::from_random([n; 16]);
+        let fact = crate::register::Fact::Person {
+            person,
+            name: name.into(),
+            short: name.into(),
+            job: String::new(),
+            room: None,
+        };
+        register.apply(&fact, at("2026-01-01T08:00:00Z"));
+    }
+    let by = |mut stored: Stored, n: u8| {
+        stored.entry.head.author = Author::Desk { person: PersonId::from_random([n; 16]) };
+        stored
+    };
+    let decision = Part::Decision {
+        words: "Rang the hub.".into(),
+        why: "Third time this month.".into(),
+        with: vec![PersonId::from_random([2; 16])],
+    };
+    let entries = [
+        concern(1, "x", "2026-11-19T08:04:00+00:00"),
+        by(about(2, Kind::Note, id(1), vec![decision], "2026-11-19T09:00:00+00:00"), 1),
+        by(about(3, Kind::Agreed, id(2), vec![], "2026-11-19T09:30:00+00:00"), 3),
+        by(
+            about(4, Kind::Tag, id(1), vec![Part::Tag { part: 0, source: Source::Told }], "2026-11-19T10:00:00+00:00"),
+            1,
+        ),
+    ];
+    let file = FileView { class: FileClass::Protection, child: None, entries: &entries };
+    let views = records(&file, &register, at("2026-11-20T12:00:00Z"));
+    assert_eq!(views.len(), 1, "none of these is a record of its own");
+    let decision = &views[0].decisions[0];
+    assert_eq!((decision.by.as_str(), decision.why.as_str()), ("Adaeze Finch", "Third time this month."));
+    assert_eq!(decision.with, ["Imogen Quill"]);
+    assert_eq!(decision.agreed[0].by, "Tomasz Reed");
+    let tag = &views[0].parts[0].tags[0];
+    assert_eq!((tag.source, tag.by.as_str()), (Source::Told, "Adaeze Finch"), "H14: with its adder's name");
+    assert_eq!(views[0].parts[0].label, "What I saw or heard", "the box in which it was written stays");
 }

@@ -1,7 +1,8 @@
 //! What the desk reads and sends.
 
 use super::TabletStatus;
-use crate::entry::{Kind, part::Shown};
+use crate::entry::Kind;
+use crate::entry::part::{Shown, Source};
 use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId};
 use crate::register::duty::When;
 use crate::register::{Home, Moves};
@@ -93,6 +94,9 @@ pub struct RecordView {
     /// When the record was written to which this adds.
     #[serde(default)]
     pub adds_to: Option<DateTime<FixedOffset>>,
+    /// What was done or decided at the desk, oldest first.
+    #[serde(default)]
+    pub decisions: Vec<DecisionView>,
     /// Tied to records in other children's files.
     pub shared_occasion: bool,
     /// Whether it waits for somebody to have seen it.
@@ -103,6 +107,21 @@ pub struct RecordView {
 pub struct Told {
     pub by: String,
     pub at: DateTime<Utc>,
+}
+
+/// What was done or decided, why, by whom, with whom, and who agreed since (R18, R19).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionView {
+    pub id: EntryId,
+    pub words: String,
+    pub why: String,
+    pub by: String,
+    pub with: Vec<String>,
+    pub at: DateTime<Utc>,
+    pub agreed: Vec<Told>,
+    /// The reader wrote it.
+    #[serde(default)]
+    pub mine: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -166,6 +185,9 @@ pub struct SetAsideView {
     pub reason: String,
     /// The words, where they can be read and are nobody else's to read.
     pub parts: Vec<Shown>,
+    /// What was done about it. With any, it no longer counts as needing a check.
+    #[serde(default)]
+    pub decisions: Vec<DecisionView>,
 }
 
 /// `POST /api/v1/entries/{id}/file`.
@@ -173,6 +195,22 @@ pub struct SetAsideView {
 pub struct FileUnder {
     pub child: ChildId,
     pub reason: String,
+}
+
+/// `POST /api/v1/entries/{id}/decision`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NewDecision {
+    pub words: String,
+    pub why: String,
+    #[serde(default)]
+    pub with: Vec<PersonId>,
+}
+
+/// `POST /api/v1/entries/{id}/tag`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NewTag {
+    pub part: u32,
+    pub source: Source,
 }
 
 /// `GET /api/v1/register`: what the desk's pages on staff, children, tablets and duty show.

@@ -1,9 +1,9 @@
-//! Reading and answering records at the desk: the inbox, a child's chronology, what needs checking.
+//! Reading records at the desk: the inbox, a child's chronology, what needs checking.
 
 use super::Server;
-use super::error::{Answer, done};
-use super::extract::{Desk, Json};
-use crate::store::append::{New, To};
+use super::error::Answer;
+use super::extract::Desk;
+use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::{Path, State};
 use domain::access::{Action, FileInfo};
@@ -12,14 +12,24 @@ use domain::file::{FileClass, FileOf};
 use domain::format::lines::Lines;
 use domain::id::{ChildId, EntryId, FileId};
 use domain::london;
-use domain::view::{self, FileView, Stored};
-use domain::wire::desk::{Checking, Chronology, FileUnder, Inbox, RecordView, SetAsideView};
+use domain::view::{self, FileView};
+use domain::wire::desk::{Checking, Chronology, Inbox, RecordView, SetAsideView};
 use domain::wire::fault::FaultCode;
 
-async fn views(server: &Server, file: FileId, info: &FileInfo) -> Result<Vec<RecordView>, crate::store::StoreError> {
+async fn views(
+    server: &Server,
+    desk: &Desk,
+    file: FileId,
+    info: &FileInfo,
+) -> Result<Vec<RecordView>, crate::store::StoreError> {
     let entries = server.store.entries(file).await?;
     let view = FileView { class: info.class, child: info.child, entries: &entries };
-    Ok(view::records(&view, &server.store.state().register, server.clock.now()))
+    let mut records = view::records(&view, &server.store.state().register, server.clock.now());
+    let by_me = Author::Desk { person: desk.actor.person };
+    for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
+        decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
+    }
+    Ok(records)
 }
 
 /// `GET /api/v1/inbox`: what waits for this reader, most urgent first, and what was seen today.
@@ -27,7 +37,7 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     let now = server.clock.now();
     let (mut new, mut seen_today) = (vec![], vec![]);
     for (file, info) in desk.files(&server, &[FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled]) {
-        for view in views(&server, file, &info).await? {
+        for view in views(&server, &desk, file, &info).await? {
             if view.waits {
                 new.push(view);
             } else if view.seen.iter().any(|s| london::date(s.at) == london::date(now)) {
@@ -39,7 +49,7 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     new.sort_by_key(|v| (!v.seen.is_empty(), !urgent(v), std::cmp::Reverse(v.received)));
     seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
     let state = server.store.state();
-    let needs_checking = set_aside(&server, &desk).await?.len();
+    let needs_checking = set_aside(&server, &desk).await?.iter().filter(|s| s.decisions.is_empty()).count();
     let lead = desk.files(&server, &[FileClass::Unfiled]).into_iter().next().is_some();
     Ok(Send(Inbox {
         now,
@@ -77,7 +87,7 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
         if info.class == FileClass::Protection {
             record_opening(&server, &desk, file, child, now).await?;
         }
-        records.extend(views(&server, file, &info).await?);
+        records.extend(views(&server, &desk, file, &info).await?);
     }
     records.sort_by_key(|v| (v.occurred, v.received));
     Ok(Send(Chronology { now, child: head, records }))
@@ -100,82 +110,11 @@ async fn record_opening(
     server.store.note_opening(&desk.session, file).await
 }
 
-/// The file of an entry that this reader may see, or the answer of an id that was never made.
-async fn readable(
-    server: &Server,
-    desk: &Desk,
-    id: &str,
-    action: Action,
-) -> Result<(EntryId, FileId, FileInfo), super::error::ApiError> {
-    let id = EntryId::parse(id).ok_or(FaultCode::NoSuchThing)?;
-    let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
-    let info = server.store.state().files.get(&at.file).map(|f| f.info.clone()).ok_or(FaultCode::NoSuchThing)?;
-    if !desk.may(server, Action::Read, &info) {
-        return Err(FaultCode::NoSuchThing.into());
-    }
-    if !desk.may(server, action, &info) {
-        return Err(FaultCode::NotAllowed.into());
-    }
-    Ok((at.entry, at.file, info))
-}
-
-/// `POST /api/v1/entries/{id}/seen`.
-pub async fn seen(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<serde_json::Value> {
-    let (entry, file, info) = readable(&server, &desk, &id, Action::Read).await?;
-    let now = server.clock.now();
-    let stored = server.store.entries(file).await?;
-    let what = stored.iter().find(|s| s.id == entry).ok_or(FaultCode::NoSuchThing)?;
-    if !what.entry.head.kind.is_observation() {
-        return Err(FaultCode::NoSuchThing.into());
-    }
-    let by_me = |s: &Stored| {
-        s.entry.head.kind == Kind::Seen
-            && s.entry.head.about.contains(&entry)
-            && s.entry.head.author == Author::Desk { person: desk.actor.person }
-    };
-    if stored.iter().any(by_me) {
-        return done();
-    }
-    let route = match info.class {
-        FileClass::AboutStaff => Route::AboutStaff { people: info.about, sure: false },
-        _ => Route::Ordinary,
-    };
-    let new = New {
-        to: To::File(file),
-        kind: Kind::Seen,
-        author: Author::Desk { person: desk.actor.person },
-        route,
-        about: vec![entry],
-        parts: vec![],
-        occurred: now,
-    };
-    server.store.write(vec![new], now).await?;
-    done()
-}
-
-/// `POST /api/v1/entries/{id}/file`: *Not about this child*, or filing what named nobody on the list.
-pub async fn file_under(
-    State(server): State<Server>,
-    desk: Desk,
-    Path(id): Path<String>,
-    Json(ask): Json<FileUnder>,
-) -> Answer<serde_json::Value> {
-    let (entry, ..) = readable(&server, &desk, &id, Action::Refile).await?;
-    if !server.store.state().register.children.contains_key(&ask.child) {
-        return Err(FaultCode::NoSuchThing.into());
-    }
-    if ask.reason.trim().is_empty() || ask.reason.chars().count() > 500 {
-        return Err(super::error::ApiError::not_accepted("Say in a few words why it is filed there."));
-    }
-    server.store.refile(entry, ask.child, desk.actor.person, ask.reason, server.clock.now()).await?;
-    done()
-}
-
 /// `GET /api/v1/checking`: *Arrived, needs checking*, and what names nobody on the list.
 pub async fn checking(State(server): State<Server>, desk: Desk) -> Answer<Checking> {
     let mut unfiled = vec![];
     for (file, info) in desk.files(&server, &[FileClass::Unfiled]) {
-        unfiled.extend(views(&server, file, &info).await?);
+        unfiled.extend(views(&server, &desk, file, &info).await?);
     }
     Ok(Send(Checking { now: server.clock.now(), unfiled, set_aside: set_aside(&server, &desk).await? }))
 }
@@ -184,11 +123,16 @@ async fn set_aside(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, cr
     let state = server.store.state();
     let mut out = vec![];
     for (file, info) in desk.files(server, &[FileClass::SetAside, FileClass::AboutStaff]) {
-        for stored in server.store.entries(file).await? {
+        let entries = server.store.entries(file).await?;
+        for stored in &entries {
             for part in &stored.entry.parts {
                 let Part::SetAside { id, device, place, reason, .. } = part else { continue };
-                // It could be opened since, and stands where it belongs.
-                if reason.may_open_later() && server.store.locate(*id).await?.is_some() {
+                // It could be opened since, and stands where it belongs. Whoever may not read it there sees it
+                // here as before: that it left the list would tell them what it was (H1).
+                if reason.may_open_later()
+                    && let Some(at) = server.store.locate(*id).await?
+                    && state.files.get(&at.file).is_some_and(|f| desk.may(server, Action::Read, &f.info))
+                {
                     continue;
                 }
                 out.push(SetAsideView {
@@ -201,12 +145,13 @@ async fn set_aside(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, cr
                     place: *place,
                     received: stored.received,
                     reason: reason.words().into(),
+                    decisions: view::decisions(&entries, stored.id, &state.register),
                     parts: words_of(server, desk, stored.id, info.class).await?,
                 });
             }
         }
     }
-    out.sort_by_key(|v| std::cmp::Reverse(v.received));
+    out.sort_by_key(|v| (!v.decisions.is_empty(), std::cmp::Reverse(v.received)));
     Ok(out)
 }
 

@@ -14,9 +14,10 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use domain::bytes::{Blob, encode};
 use domain::format::{cipher, seal, sha256};
-use domain::id::DeviceId;
+use domain::id::{DeviceId, PersonId};
 use domain::london;
 use domain::register::Register;
+use domain::routing::told_of;
 use domain::wire::fault::FaultCode;
 use domain::wire::{FullName, Number, ROSTER_PURPOSE, Roster, RosterChild, RosterRoom, Tile};
 
@@ -83,6 +84,7 @@ async fn plain(
         })
         .collect();
     tiles.sort_by(|a, b| a.short.cmp(&b.short));
+    let here = |p: &PersonId| register.people.get(p).is_some_and(|p| !p.left);
     let roster = Roster {
         etag: String::new(),
         device,
@@ -92,8 +94,8 @@ async fn plain(
         rooms: register.rooms.iter().map(|(room, r)| RosterRoom { room: *room, name: r.name.clone() }).collect(),
         tiles,
         duty: register.duty_chain(now),
-        staff_lead: register.staff_lead,
-        staff_second: register.staff_second,
+        staff_lead: register.staff_lead.filter(here),
+        staff_second: register.staff_second.filter(here),
         numbers: numbers(register.made_up),
         closes: register.opens.as_ref().map(|(_, closes)| closes.clone()),
         rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
@@ -106,6 +108,7 @@ async fn plain(
 /// Least data: preferred name and initial; the surname only where a tile could be confused (H4).
 fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
     let today = london::date(now);
+    let duty = register.duty_chain(now);
     let mut children: Vec<RosterChild> = register
         .on_roll(today)
         .map(|(id, child)| RosterChild {
@@ -120,6 +123,7 @@ fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
             moves: child.moves,
             not_moving: child.not_moving(today),
             see_the_office: child.see_the_office,
+            told: Some(told_of(register, id, now)).filter(|told| *told != duty),
         })
         .collect();
     children.sort_by(|a, b| (&a.preferred, &a.initial).cmp(&(&b.preferred, &b.initial)));

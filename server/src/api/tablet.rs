@@ -76,6 +76,7 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAn
         checkpoint: store.checkpoint().await?,
         receipts,
         seen: store.seen_news(tablet.device, now).await?,
+        taken: store.taken_later(tablet.device, now).await?,
         sealing: store.master().sealing(store.setting(), now.timestamp_millis()),
         roster_etag: if tablet.off { String::new() } else { roster::etag(&server, tablet.device, now).await? },
         off: tablet.off,

@@ -11,7 +11,7 @@ use domain::format::envelope::Envelope;
 use domain::format::{sha256, tree};
 use domain::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, SeriesId};
 use domain::view;
-use domain::wire::{SeenNews, TabletStatus};
+use domain::wire::{Outcome, Receipt, SeenNews, TabletStatus};
 use sqlx::Row;
 
 /// The last word of a tablet.
@@ -128,6 +128,32 @@ impl Store {
             }
         }
         Ok(news)
+    }
+
+    /// What this tablet brought, was set aside and could be taken in the last 14 days.
+    pub async fn taken_later(&self, device: DeviceId, now: DateTime<Utc>) -> Result<Vec<Receipt>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT entry, series, place, hash, received_ms FROM arrival
+             WHERE device = ? AND taken_ms >= ? AND set_aside IS NULL",
+        )
+        .bind(device.bytes().as_slice())
+        .bind((now - TimeDelta::days(14)).timestamp_millis())
+        .fetch_all(&self.ledger)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let hash: Vec<u8> = row.try_get(3)?;
+                Ok(Receipt {
+                    id: EntryId::from_bytes(row_id(row, 0)?),
+                    series: SeriesId::from_bytes(row_id(row, 1)?),
+                    place: row.try_get::<i64, _>(2)? as u64,
+                    hash: Bytes::from_slice(&hash).ok_or(StoreError::Broken(0, "a hash has another length"))?,
+                    outcome: Outcome::AlreadyKept,
+                    reason: None,
+                    received_ms: row.try_get(4)?,
+                })
+            })
+            .collect()
     }
 
     /// Finds out that an older database was put back: a tablet holds a validly signed checkpoint that this

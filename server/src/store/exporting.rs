@@ -3,13 +3,16 @@
 use super::checks::leaf_of;
 use super::read::open_body;
 use super::{Store, StoreError};
-use domain::entry::Entry;
+use domain::entry::{Entry, Kind, head};
 use domain::format::checkpoint::FileStatement;
 use domain::format::export::{self, Export, Exported, Line, VoucherKey};
 use domain::format::lines::{Lines, Voucher};
 use domain::format::tree;
 use domain::id::{DeviceId, FileId};
 use sqlx::Row;
+
+/// The line of the head, counted from 0, that names the child of whom it was first written.
+const WHOM: usize = head::LINES - 1;
 
 /// The tablet on which it was written.
 fn device_of(lines: &Lines) -> Option<DeviceId> {
@@ -53,7 +56,13 @@ impl Store {
                         .and_then(|d| state.register.tablets.get(&d))
                         .map(|t| VoucherKey::Tablet(t.public)),
                 };
-                exported.lines = export::lines(&lines, |_| true)?;
+                let entry = Entry::read(&lines)?;
+                let filed_here = entry.head.id != exported.leaf.entry;
+                exported.lines = export::lines(&lines, |line| match entry.head.kind {
+                    // Why it is not about this child, and whose it was, is the other child's (H4).
+                    Kind::Withdrawn => line < WHOM,
+                    _ => line != WHOM || !filed_here,
+                })?;
                 exported.by = Some(lines.by);
             }
             entries.push(exported);

@@ -13,7 +13,6 @@ impl Work<'_> {
     /// Which file it belongs to. The route stands inside the seal and is read before anyone is told (H1).
     pub(crate) async fn file_for(&mut self, entry: &Entry, now: DateTime<Utc>) -> Result<FileId, StoreError> {
         let people = self.people_of(entry);
-        let own = self.own_file(entry);
         for id in entry.head.supersedes.iter().chain(&entry.head.about) {
             let Some(at) = find(&mut *self.conn, *id).await? else { continue };
             let Some(target) = self.state.files.get(&at.file) else { continue };
@@ -44,12 +43,12 @@ impl Work<'_> {
                 return Ok(at.file);
             }
         }
-        match (people, own) {
-            (Some(people), _) => {
+        match people {
+            Some(people) => {
                 let reader = routing::staff_concern_reader(&self.state.register, &people);
                 self.new_file(FileOf::AboutStaff, reader, &people, now).await
             }
-            (None, own) => self.file_of(own.unwrap_or(FileOf::Unfiled), now).await,
+            None => self.file_of(self.own_file(entry), now).await,
         }
     }
 
@@ -58,9 +57,9 @@ impl Work<'_> {
         written_on.is_some_and(|d| d == brings || self.state.register.tablets.contains_key(&d))
     }
 
-    fn own_file(&self, entry: &Entry) -> Option<FileOf> {
+    fn own_file(&self, entry: &Entry) -> FileOf {
         let known = entry.head.child.filter(|c| self.state.register.children.contains_key(c));
-        Some(FileOf::observation(entry.head.kind, &entry.parts, known))
+        FileOf::observation(entry.head.kind, &entry.parts, known)
     }
 
     fn is_file(&self, owner: &FileOf, file: FileId) -> bool {

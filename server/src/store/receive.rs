@@ -301,8 +301,9 @@ impl Work<'_> {
             let file = self.file_for(&entry, now).await?;
             let (id, series, place) = (envelope.id, envelope.series, envelope.place);
             let seq = self.append(file, Incoming { id, series, place, lines: &lines, entry: &entry }, now).await?;
-            sqlx::query("UPDATE arrival SET set_aside = NULL, seq = ? WHERE series = ? AND place = ? AND hash = ? AND entry = ?")
+            sqlx::query("UPDATE arrival SET set_aside = NULL, seq = ?, taken_ms = ? WHERE series = ? AND place = ? AND hash = ? AND entry = ?")
                 .bind(seq as i64)
+                .bind(now.timestamp_millis())
                 .bind(series.bytes().as_slice())
                 .bind(place as i64)
                 .bind(envelope.hash.0.as_slice())

@@ -9,7 +9,7 @@ use crate::random;
 use chrono::{DateTime, Utc};
 use domain::bytes::Bytes;
 use domain::entry::{Author, Entry, Kind, Part, Route};
-use domain::file::FileOf;
+use domain::file::{FileClass, FileOf};
 use domain::format::body;
 use domain::format::lines::Lines;
 use domain::id::{ChildId, EntryId, FileId, PersonId, SeriesId};
@@ -31,6 +31,8 @@ impl Store {
 
 /// A row that moves.
 struct Moving {
+    file: FileId,
+    class: FileClass,
     leaf_entry: EntryId,
     body: EntryId,
     key: [u8; 32],
@@ -52,22 +54,39 @@ impl Work<'_> {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let at = find(&mut *self.conn, entry).await?.ok_or(StoreError::NotFound)?;
-        let rows = self.moving(at.file).await?;
+        let mut rows = vec![];
+        for file in self.files_beside(at.file) {
+            rows.extend(self.moving(file).await?);
+        }
         let family = family(&rows, at.entry);
         let kind = rows.iter().find(|r| r.leaf_entry == at.entry).ok_or(StoreError::NotFound)?;
         let owner = FileOf::observation(kind.entry.head.kind, &kind.entry.parts, Some(child));
-        let target = self.file_of(owner, now).await?;
-        if target == at.file {
-            return Ok(());
-        }
         for row in rows.iter().filter(|r| family.contains(&r.leaf_entry)) {
-            self.move_one(row, at.file, target, by, reason, now).await?;
+            // A talk that was corrected into a concern has its first wording in the learning file: it goes to the
+            // other child's learning file.
+            let beside = FileOf::Child(row.class, child);
+            let target = self.file_of(if row.file == at.file { owner.clone() } else { beside }, now).await?;
+            if target != row.file {
+                self.move_one(row, target, by, reason, now).await?;
+            }
         }
         Ok(())
     }
 
+    /// The file, and the others in which the same child's observations stand.
+    fn files_beside(&self, file: FileId) -> Vec<FileId> {
+        let child = self.state.files.get(&file).and_then(|f| f.info.child);
+        let classes = [FileClass::Learning, FileClass::Protection];
+        let others = child.into_iter().flat_map(|c| classes.map(|class| FileOf::Child(class, c)));
+        let others = others.filter_map(|owner| self.state.by_owner.get(&owner).copied());
+        let mut files = vec![file];
+        files.extend(others.filter(|other| *other != file));
+        files
+    }
+
     async fn moving(&mut self, file: FileId) -> Result<Vec<Moving>, StoreError> {
-        let file_key = self.state.files.get(&file).and_then(|f| f.key).ok_or(StoreError::NotFound)?;
+        let known = self.state.files.get(&file).ok_or(StoreError::NotFound)?;
+        let (class, file_key) = (known.info.class, known.key.ok_or(StoreError::NotFound)?);
         let rows = sqlx::query(
             "SELECT l.entry, s.body, l.series, l.place, l.content, b.sealed, w.wrapped, first.received_ms FROM leaf l
              JOIN stands s ON s.seq = l.seq JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
@@ -87,6 +106,8 @@ impl Work<'_> {
                 let sealed: Vec<u8> = row.try_get(5)?;
                 let lines = Lines::read(body::unlock(&key, body_id, &sealed)?)?;
                 Ok(Moving {
+                    file,
+                    class,
                     leaf_entry: EntryId::from_bytes(row_id(row, 0)?),
                     body: body_id,
                     key,
@@ -105,12 +126,12 @@ impl Work<'_> {
     async fn move_one(
         &mut self,
         row: &Moving,
-        from: FileId,
         to: FileId,
         by: PersonId,
         reason: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        let from = row.file;
         let stands_as = EntryId::from_random(random::bytes()?);
         let entry = |to: FileId, kind: Kind, part: Part| New {
             to: To::File(to),

@@ -22,6 +22,7 @@ use server::clock::Clock;
 use server::demo::{self, Costs};
 use server::page::Site;
 use server::store::Store;
+use std::sync::OnceLock;
 use tower::ServiceExt;
 
 pub const NOW: &str = "2026-11-21T20:00:00Z";
@@ -38,8 +39,21 @@ pub struct Nursery {
 }
 
 impl Nursery {
-    /// The demo nursery, as of a Saturday evening.
+    /// The demo nursery, as of a Saturday evening: a copy of its files, which are made once a test program.
     pub async fn demo() -> Self {
+        static MADE: OnceLock<tempfile::TempDir> = OnceLock::new();
+        // On a thread of its own: its runtime must outlive no test, and no test's runtime it.
+        let made = MADE.get_or_init(|| std::thread::spawn(make_demo).join().unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(made.path()).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+        Self::open(folder).await
+    }
+
+    /// Another demo nursery, made anew: another setting with other keys.
+    pub async fn another() -> Self {
         let nursery = Self::empty().await;
         let costs = Costs { pin: Cost::CHEAP, passphrase: Cost::CHEAP };
         demo::fill(&nursery.store, nursery.clock.now(), costs).await.unwrap();
@@ -47,7 +61,10 @@ impl Nursery {
     }
 
     pub async fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::open(tempfile::tempdir().unwrap()).await
+    }
+
+    async fn open(folder: tempfile::TempDir) -> Self {
         let store = Store::open(folder.path()).await.unwrap();
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let clock = Clock::fixed(now.timestamp_millis());
@@ -93,6 +110,25 @@ impl Nursery {
     pub async fn post(&self, cookie: &str, path: &str, body: &Value) -> (StatusCode, Value) {
         self.send(json_request("POST", path, Some(cookie), body)).await
     }
+}
+
+fn make_demo() -> tempfile::TempDir {
+    let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = Store::open(folder.path()).await.unwrap();
+        let costs = Costs { pin: Cost::CHEAP, passphrase: Cost::CHEAP };
+        demo::fill(&store, NOW.parse().unwrap(), costs).await.unwrap();
+        // Whole files of one moment, whatever still stands in a write-ahead log.
+        for name in ["ledger.db", "keys.db"] {
+            let from =
+                sqlx::SqlitePool::connect(&format!("sqlite://{}", folder.path().join(name).display())).await.unwrap();
+            let to = copy.path().join(name).display().to_string();
+            sqlx::query("VACUUM INTO ?").bind(to).execute(&from).await.unwrap();
+        }
+    });
+    std::fs::copy(folder.path().join("master.key"), copy.path().join("master.key")).unwrap();
+    copy
 }
 
 pub fn json_request(method: &str, path: &str, cookie: Option<&str>, body: &Value) -> Request<Body> {

@@ -1,9 +1,9 @@
 //! *Arrived, needs checking*: what could not be taken as it is, and what names nobody on the list.
 
-use super::inbox::FileElsewhere;
+use super::answers::{Answers, Decide};
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
-use crate::part::record::Record;
+use crate::part::record::{Decision, Record};
 use crate::state::office::Office;
 use domain::london;
 use domain::wire::desk::Checking as View;
@@ -40,12 +40,12 @@ pub fn Checking() -> impl IntoView {
                                 .unfiled
                                 .into_iter()
                                 .map(|r| {
-                                    let id = r.id;
+                                    let answers = r.clone();
                                     view! {
                                         <section class="box">
                                             <h2>{crate::part::record::subject(&r)}</h2>
                                             <Record record=r now short=true />
-                                            <FileElsewhere id filing=true />
+                                            <Answers record=answers />
                                         </section>
                                     }
                                 })
@@ -75,6 +75,8 @@ pub fn Checking() -> impl IntoView {
                                                 })
                                                 .collect_view()}
                                             <p class="soft">"It is kept whole. Ask who used that tablet then what they wrote."</p>
+                                            {s.decisions.into_iter().map(|d| view! { <Decision d now /> }).collect_view()}
+                                            <Decide id=s.id />
                                         </section>
                                     }
                                 })

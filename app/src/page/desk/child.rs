@@ -1,6 +1,6 @@
 //! A child's chronology, in the order in which things happened. Late ones are marked, corrections one tap away.
 
-use super::inbox::FileElsewhere;
+use super::answers::Answers;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::record::Record;
@@ -16,6 +16,7 @@ pub fn Child(id: String) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let found: RwSignal<Option<Chronology>> = RwSignal::new(None);
     let concerns_only = RwSignal::new(false);
+    let newest_first = RwSignal::new(false);
     Effect::new(move |_| {
         office.changes.track();
         let path = format!("/api/v1/children/{id}");
@@ -41,11 +42,14 @@ pub fn Child(id: String) -> impl IntoView {
                     .map(|c| {
                         let now = c.now;
                         let home = c.child.home.as_ref().map(|h| format!("Goes home {}, usually with {}", h.at, h.with));
-                        let shown: Vec<_> = c
+                        let mut shown: Vec<_> = c
                             .records
                             .into_iter()
                             .filter(|r| !concerns_only.get() || r.kind != domain::entry::Kind::Achievement)
                             .collect();
+                        if newest_first.get() {
+                            shown.reverse();
+                        }
                         view! {
                             <h1 tabindex="-1" class="name">
                                 {c.child.name.clone()}
@@ -64,18 +68,26 @@ pub fn Child(id: String) -> impl IntoView {
                                 />
                                 "Leave out achievements"
                             </label>
+                            <label class="tick">
+                                <input
+                                    type="checkbox"
+                                    prop:checked=move || newest_first.get()
+                                    on:change=move |e| newest_first.set(event_target_checked(&e))
+                                />
+                                "Newest first"
+                            </label>
                             {shown.is_empty().then(|| view! { <p class="soft">"Nothing is recorded yet."</p> })}
                             <ol class="chronology">
                                 {shown
                                     .into_iter()
                                     .map(|r| {
-                                        let id = r.id;
+                                        let answers = r.clone();
                                         let day = london::day(r.occurred.to_utc());
                                         view! {
                                             <li>
                                                 <h2>{day}</h2>
                                                 <Record record=r now short=true />
-                                                <FileElsewhere id filing=false />
+                                                <Answers record=answers />
                                             </li>
                                         }
                                     })

@@ -1,17 +1,15 @@
 //! The inbox: what waits, most urgent first; the one that is open beside it.
 
-use crate::device::http::{self, Fault};
+use super::answers::Answers;
+use crate::device::http::Fault;
 use crate::part::fault::FaultLine;
-use crate::part::field::{Field, Pick};
 use crate::part::record::{Record, subject};
-use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::{DateTime, Utc};
-use domain::id::{ChildId, EntryId};
+use domain::id::EntryId;
 use domain::london;
-use domain::wire::desk::{FileUnder, RecordView};
+use domain::wire::desk::RecordView;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[component]
 pub fn Inbox() -> impl IntoView {
@@ -102,15 +100,8 @@ fn Open(record: RecordView) -> impl IntoView {
         (None, None) => ("No child named".into(), String::new()),
     };
     let about_staff = record.about_staff;
-    let see = move |_| {
-        spawn_local(async move {
-            match http::post::<serde_json::Value>(&format!("/api/v1/entries/{id}/seen"), &()).await {
-                Ok(_) => office.read_inbox(),
-                Err(e) => fault.set_if_shown(Some(e)),
-            }
-        });
-    };
-    let filing = child.is_none();
+    let see = move |_| office.answer(id, "seen", (), fault, || ());
+    let answers = record.clone();
     view! {
         <h2 class="name">
             {name}
@@ -147,57 +138,6 @@ fn Open(record: RecordView) -> impl IntoView {
                 }
             }}
         </div>
-        {(!about_staff).then(|| view! { <FileElsewhere id filing /> })}
-    }
-}
-
-/// *Not about this child*, or filing what named nobody on the list (H4).
-#[component]
-pub fn FileElsewhere(id: EntryId, filing: bool) -> impl IntoView {
-    let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let (child, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let options = Signal::derive(move || {
-        let mut all = vec![(String::new(), "Choose a child".to_string())];
-        office.register.with(|r| {
-            for c in r.iter().flat_map(|r| &r.children).filter(|c| c.left.is_none()) {
-                all.push((
-                    c.child.to_string(),
-                    format!("{} {}, born {}", c.preferred, c.surname, c.born.format("%B %Y")),
-                ));
-            }
-        });
-        all
-    });
-    let file = move || {
-        let Some(child) = ChildId::parse(&child.get_untracked()) else {
-            fault.set(Some(Fault { next: "Choose one from the list.".into(), ..Fault::device("No child is chosen.") }));
-            return;
-        };
-        let ask = FileUnder { child, reason: reason.get_untracked() };
-        spawn_local(async move {
-            match http::post::<serde_json::Value>(&format!("/api/v1/entries/{id}/file"), &ask).await {
-                Ok(_) => office.read_inbox(),
-                Err(e) => fault.set_if_shown(Some(e)),
-            }
-        });
-    };
-    let title = if filing { "File it under a child" } else { "Not about this child" };
-    view! {
-        <details class="elsewhere" open=filing>
-            <summary>{title}</summary>
-            <p class="soft">
-                "Author and times are kept. In the file where it stood nothing of it can be read any more."
-            </p>
-            <form on:submit=move |e| {
-                e.prevent_default();
-                file();
-            }>
-                <Pick label="Which child" value=child options />
-                <Field label="Why it is filed there" value=reason />
-                <FaultLine fault />
-                <button class="btn">"File it there"</button>
-            </form>
-        </details>
+        <Answers record=answers />
     }
 }

@@ -186,15 +186,33 @@ fn One(person: StaffView) -> impl IntoView {
                             <button class="btn" on:click=move |_| make("passphrase-code", "a passphrase, at the desk")>
                                 "Code for the desk"
                             </button>
+                        }
+                    })}
+            </div>
+            {manager
+                .then(|| {
+                    let (title, what, button) = if left {
+                        ("Works here again", "Their tile comes back, with the PIN that they had.", "They work here again")
+                    } else {
+                        (
+                            "Has left",
+                            "Their tile goes from the tablets, and they can't sign in at the desk. What they wrote stays theirs.",
+                            "They have left",
+                        )
+                    };
+                    view! {
+                        <details>
+                            <summary>{title}</summary>
+                            <p class="soft">{what}</p>
                             <button
                                 class="btn"
                                 on:click=move |_| office.enter(vec![Fact::PersonLeft { person: id, left: !left }], fault, || ())
                             >
-                                {if left { "Works here again" } else { "Has left" }}
+                                {button}
                             </button>
-                        }
-                    })}
-            </div>
+                        </details>
+                    }
+                })}
             {move || {
                 code.get()
                     .map(|(code, what)| {

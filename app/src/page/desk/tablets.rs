@@ -100,7 +100,10 @@ fn One(tablet: TabletView) -> impl IntoView {
     let room = office.register.with_untracked(|r| {
         r.iter().flat_map(|r| &r.rooms).find(|(id, _)| Some(*id) == tablet.room).map(|(_, n)| n.clone())
     });
-    let held = format!("{} waiting, {} drafts at its last contact", tablet.status.waiting, tablet.status.drafts);
+    let mut held = format!("{} waiting, {} drafts at its last contact", tablet.status.waiting, tablet.status.drafts);
+    if tablet.status.unreadable > 0 {
+        held.push_str(&format!("; {} that its version of the app can't read", tablet.status.unreadable));
+    }
     let switch_off = move || office.enter(vec![Fact::TabletOff { device, why: why.get_untracked() }], fault, || ());
     let ready = match (tablet.last_seen.is_some(), tablet.status.installed, tablet.status.persisted) {
         (false, ..) => "not known yet",

@@ -8,7 +8,7 @@ use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
-use domain::entry::{Draft, Kind};
+use domain::entry::{AboutStaff, Draft, Kind};
 use domain::id::{ChildId, RoomId};
 use domain::london;
 use domain::wire::RosterChild;
@@ -268,13 +268,17 @@ fn Written() -> impl IntoView {
                                 }
                                 None => "not seen yet".to_string(),
                             };
+                            // Whom it was about, but where it is about staff: that is nobody's to see over a shoulder.
+                            let plain = w.about_staff == AboutStaff::No;
+                            let about = w.child.filter(|_| plain).and_then(|c| tablet.child(c));
+                            let about = about.map(|c| format!(", {}", c.whole_name()));
                             let again = w.clone();
                             let add = move |_| add_to(tablet, &again);
                             let observed = w.kind.needs_the_lead() || w.kind == Kind::AdultTalk;
                             view! {
                                 <li>
                                     <span>
-                                        {w.kind.title()} ", " {london::when(w.at.to_utc(), tablet.now.get_untracked())}
+                                        {w.kind.title()} {about} ", " {london::when(w.at.to_utc(), tablet.now.get_untracked())}
                                         <small>{move || if observed { format!(" · {}", line()) } else { String::new() }}</small>
                                     </span>
                                     <button class="link" on:click=add>

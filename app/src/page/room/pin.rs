@@ -1,8 +1,8 @@
 //! The PIN: checked with no network, slowed after wrong tries, never a lock-out of a concern.
 
 use crate::device::http::Fault;
-use crate::device::lock;
 use crate::device::vault::{self, NotIn};
+use crate::device::{lock, screen};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
@@ -79,9 +79,24 @@ pub fn Pin(person: PersonId) -> impl IntoView {
     let fault = RwSignal::new(None);
     let name = tablet.person_name(person).map(|(short, _)| short).unwrap_or_default();
     let back = Callback::new(move |()| tablet.page.set(Page::Who));
+    // With a keyboard, digits go into the PIN wherever the focus is.
+    let typed = move |e: leptos::ev::KeyboardEvent| {
+        let key = e.key();
+        match key.as_str() {
+            _ if screen::is_typing() => {}
+            "Enter" if pin.with_untracked(|p| p.len() >= 4) && !screen::is_on_a_button() => {
+                sign_in(tablet, person, pin, busy, fault);
+            }
+            "Backspace" => pin.update(|p| p.truncate(p.len().saturating_sub(1))),
+            digit if digit.len() == 1 && digit.chars().all(|c| c.is_ascii_digit()) => {
+                pin.update(|p| p.push_str(if p.len() < 8 { digit } else { "" }));
+            }
+            _ => {}
+        }
+    };
     view! {
         <Bar title="Names" back />
-        <main class="main narrow centre">
+        <main class="main narrow centre" on:keydown=typed>
             <h1 tabindex="-1">{name} ", your PIN"</h1>
             <FaultLine fault />
             <PinPad pin busy done=move |()| sign_in(tablet, person, pin, busy, fault) />

@@ -20,12 +20,16 @@ pub fn Saved(saved: State) -> impl IntoView {
     let tablet = Tablet::here();
     drafts::on_screen(None);
     let state = StoredValue::new(saved);
-    let told = RwSignal::new(None::<String>);
+    // Told before saving, on the card beside a mark (H9).
+    let before = state.with_value(|s| s.draft.told_lead);
+    let told = RwSignal::new(before.map(|at| format!("You told them at {}.", london::clock(at.to_utc()))));
     let numbers = RwSignal::new(false);
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (needs, route, at) = state.with_value(|s| (s.draft.needs_the_lead(), s.draft.route(), london::clock(s.at)));
     let ids: Vec<EntryId> = state.with_value(|s| s.entries.iter().map(|e| e.head.id).collect());
-    let whom = tablet.tell_whom(&route).and_then(|p| Some((p, tablet.person_name(p)?.0)));
+    let whom = state.with_value(|s| tablet.tell_whom(&route, &s.draft.children));
+    let whom = whom.and_then(|p| Some((p, tablet.person_name(p)?.0)));
+    let nobody = whom.is_none();
     let about_staff = route != Route::Ordinary;
     // Whether each of these very rows is kept by the server, and no other.
     let kept = RwSignal::new(false);
@@ -147,7 +151,7 @@ pub fn Saved(saved: State) -> impl IntoView {
                             "Nobody is here: show the numbers"
                         </button>
                     </div>
-                    <Show when=move || numbers.get() || tablet.tell_whom(&state.with_value(|s| s.draft.route())).is_none()>
+                    <Show when=move || numbers.get() || nobody>
                         <super::help::Numbers />
                     </Show>
                 </Tell>

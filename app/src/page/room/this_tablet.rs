@@ -17,12 +17,17 @@ use leptos::task::spawn_local;
 pub fn ThisTablet() -> impl IntoView {
     let tablet = Tablet::here();
     let rows: RwSignal<Vec<Row>> = RwSignal::new(vec![]);
+    let unreadable = RwSignal::new(0);
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     Effect::new(move |_| {
         tablet.counts.track();
         spawn_local(async move {
             match outbox::rows().await {
                 Ok(found) => rows.set_if_shown(found),
+                Err(e) => fault.set_if_shown(Some(e)),
+            }
+            match outbox::unreadable().await {
+                Ok(n) => unreadable.set_if_shown(n),
                 Err(e) => fault.set_if_shown(Some(e)),
             }
         });
@@ -41,6 +46,10 @@ pub fn ThisTablet() -> impl IntoView {
                 <dd>{move || tablet.counts.get().sent}</dd>
                 <dt>"Arrived, needs checking"</dt>
                 <dd>{move || tablet.counts.get().needs_checking}</dd>
+                <Show when=move || unreadable.get() != 0>
+                    <dt>"Can't be read by this version"</dt>
+                    <dd>{move || unreadable.get()} ". They stay here, whole. Tell the office; an update may read them."</dd>
+                </Show>
                 <dt>"Last contact"</dt>
                 <dd>
                     {move || match (tablet.reached.get(), tablet.unreached.get()) {

@@ -67,8 +67,7 @@ impl Writing {
 
     /// Whom to tell, by name, or the words for when nobody inside may be told.
     pub fn whom(self) -> Option<(PersonId, String)> {
-        let route = self.draft.with(Draft::route);
-        let person = self.tablet.tell_whom(&route)?;
+        let person = self.draft.with(|d| self.tablet.tell_whom(&d.route(), &d.children))?;
         Some((person, self.tablet.person_name(person)?.0))
     }
 }
@@ -83,6 +82,8 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let kept_at = RwSignal::new(None::<String>);
     let (saving, saved) = (RwSignal::new(false), RwSignal::new(false));
     let person = tablet.person.get_untracked();
+    // Looked at and left as it was, a correction is none, and a draft lies as it lay.
+    let opened = writing.draft.with_untracked(|d| d.touched);
 
     let keep = {
         let person = person.clone();
@@ -91,7 +92,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
             // A timer may still ring when the screen is gone.
             let flags = (saved.try_get_untracked(), saving.try_get_untracked(), writing.draft.try_get_untracked());
             let (Some(false), Some(false), Some(draft)) = flags else { return };
-            if !draft.has_words() {
+            if !draft.has_words() || draft.touched == opened {
                 return;
             }
             spawn_local(async move {
@@ -168,6 +169,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
                             child: e.head.child,
                             about_staff: draft.about_staff,
                             staff: draft.staff.clone(),
+                            supersedes: e.head.supersedes.clone(),
                         };
                         // The record is saved; at worst the list of today's lacks a line.
                         if let Err(e) = written::add(person, &entries.iter().map(note).collect::<Vec<_>>()).await {
@@ -206,6 +208,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
         Kind::AdultTalk if !names.is_empty() => format!("Talked with an adult about {names}"),
         _ => format!("{}{about}", kind.title()),
     };
+    let adds = writing.draft.with_untracked(|d| !d.about.is_empty());
     let typed = writing.draft.with_untracked(|d| d.children.is_empty());
     let back = Callback::new(move |()| match writing.draft.with_untracked(|d| d.children.clone()) {
         children if children.is_empty() => tablet.home(),
@@ -225,6 +228,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
                     <ListenFirst />
                 </Show>
                 <h1 tabindex="-1">{heading}</h1>
+                {adds.then(|| view! { <p class="hint">"This adds to what you wrote before. That is kept as it is, and is not shown here."</p> })}
                 <WhenWhereWho writing />
                 <Show when=move || typed && kind != Kind::AdultTalk>
                     <TypedChild writing />

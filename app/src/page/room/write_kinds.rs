@@ -1,10 +1,12 @@
 //! The boxes of each kind of record. One is open; the others are one tap away.
 
 use super::write::Writing;
+use crate::device::clock;
 use crate::part::choice::{Chips, Segments, Words};
 use crate::part::tell::Tell;
 use domain::entry::part::{NoteTaking, Origin};
 use domain::entry::{Draft, Kind};
+use domain::london;
 use leptos::prelude::*;
 
 #[component]
@@ -196,13 +198,37 @@ fn Mark(writing: Writing) -> impl IntoView {
             None => "Tell the safeguarding lead now.".into(),
         });
         let why = StoredValue::new(format!("{} is not moving on their own yet, or it is not known. ", child.preferred));
+        let told = move || writing.draft.with(|d| d.told_lead.map(|t| london::clock(t.to_utc())));
+        let name = move || writing.whom().map_or("the safeguarding lead".into(), |(_, name)| name);
         view! {
             <Show when=move || !look.get().is_empty()>
-                <Tell title>
+                <Tell title in_sight=true>
                     <p>
                         {why.get_value()}
                         "You do not have to decide whether the explanation fits."
                     </p>
+                    <Show
+                        when=move || told().is_some()
+                        fallback=move || {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="btn primary"
+                                    on:click=move |_| writing.change(|d| d.told_lead = Some(clock::now_written()))
+                                >
+                                    {move || format!("I have told {}", name())}
+                                </button>
+                            }
+                        }
+                    >
+                        <p role="status">
+                            {move || format!("You told {} at {}. It is noted with this record.", name(), told().unwrap_or_default())}
+                            " "
+                            <button type="button" class="link" on:click=move |_| writing.change(|d| d.told_lead = None)>
+                                "That was a slip"
+                            </button>
+                        </p>
+                    </Show>
                 </Tell>
             </Show>
         }

@@ -1,0 +1,233 @@
+//! What the desk writes beside a record: what was done or decided and why (R18, R19), who agrees, what a
+//! statement is (H14), and where it belongs (H4).
+
+use crate::device::http::Fault;
+use crate::part::choice::{Segments, Words};
+use crate::part::fault::FaultLine;
+use crate::part::field::{Field, Pick};
+use crate::state::office::Office;
+use domain::entry::part::{Shown, Source};
+use domain::id::{ChildId, EntryId, PersonId};
+use domain::london;
+use domain::wire::desk::{FileUnder, NewDecision, NewTag, RecordView};
+use leptos::prelude::*;
+
+#[component]
+pub fn Answers(record: RecordView) -> impl IntoView {
+    let about_staff = record.about_staff;
+    let filing = record.child.is_none() && !about_staff;
+    let id = record.id;
+    view! {
+        <Agree record=record.clone() />
+        <Decide id />
+        <Tags id parts=record.parts />
+        {(!about_staff).then(|| view! { <FileElsewhere id filing /> })}
+    }
+}
+
+/// Decisions of others, by which somebody else stands too.
+#[component]
+fn Agree(record: RecordView) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let me = office.me.with_untracked(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
+    record
+        .decisions
+        .into_iter()
+        .filter(|d| !d.mine && !d.agreed.iter().any(|a| a.by == me))
+        .map(|d| {
+            let id = d.id;
+            view! {
+                <div class="row">
+                    <button class="btn" on:click=move |_| office.answer(id, "agree", (), fault, || ())>
+                        {format!("I agree with what {} wrote at {}", d.by, london::clock(d.at))}
+                    </button>
+                    <FaultLine fault />
+                </div>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+pub fn Decide(id: EntryId) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let (words, why, with) = (
+        office.unsent(&format!("decision {id}")),
+        office.unsent(&format!("why {id}")),
+        office.unsent(&format!("with {id}")),
+    );
+    // Chosen people, by id, with a space between.
+    let chosen = move || with.get().split(' ').filter_map(PersonId::parse).collect::<Vec<_>>();
+    let pick = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let new = pick.get();
+        if !new.is_empty() {
+            with.update(|w| *w = format!("{w} {new}"));
+            pick.set(String::new());
+        }
+    });
+    let staff = move || {
+        office.register.with(|r| {
+            let here = r.iter().flat_map(|r| &r.staff).filter(|s| !s.left);
+            here.map(|s| (s.person, s.name.clone())).collect::<Vec<_>>()
+        })
+    };
+    let options = Signal::derive(move || {
+        let me = office.me.with(|m| m.as_ref().map(|m| m.person));
+        let taken = chosen();
+        let mut all = vec![(String::new(), "Nobody else".to_string())];
+        let free = staff().into_iter().filter(|(p, _)| Some(*p) != me && !taken.contains(p));
+        all.extend(free.map(|(p, name)| (p.to_string(), name)));
+        if !taken.is_empty() {
+            all[0].1 = "Add somebody".into();
+        }
+        all
+    });
+    let save = move || {
+        let ask = NewDecision {
+            words: words.get_untracked(),
+            why: why.get_untracked(),
+            with: with.get_untracked().split(' ').filter_map(PersonId::parse).collect(),
+        };
+        office.answer(id, "decision", ask, fault, move || {
+            for typed in [words, why, with] {
+                typed.try_set(String::new());
+            }
+        });
+    };
+    let begun = words.with_untracked(|w| !w.is_empty()) || why.with_untracked(|w| !w.is_empty());
+    let (write_words, write_why) = (Callback::new(move |t| words.set(t)), Callback::new(move |t| why.set(t)));
+    view! {
+        <details class="elsewhere" open=begun>
+            <summary>"Write what was done or decided"</summary>
+            <form on:submit=move |e| {
+                e.prevent_default();
+                save();
+            }>
+                <Words label="What was done or decided" value=words write=write_words rows=2 />
+                <Words label="Why" value=why write=write_why rows=2 />
+                <Pick label="Together with" value=pick options />
+                <ul class="chosen">
+                    {move || {
+                        let names = staff();
+                        chosen()
+                            .into_iter()
+                            .map(|p| {
+                                let name = names.iter().find(|(id, _)| *id == p).map(|(_, n)| n.clone()).unwrap_or_default();
+                                let gone = p.to_string();
+                                let label = format!("Take {name} off");
+                                let off = move |_| {
+                                    with.update(|w| *w = w.split(' ').filter(|id| *id != gone).collect::<Vec<_>>().join(" "));
+                                };
+                                view! {
+                                    <li>
+                                        {name}
+                                        <button type="button" class="link" aria-label=label on:click=off>
+                                            "Take off"
+                                        </button>
+                                    </li>
+                                }
+                            })
+                            .collect_view()
+                    }}
+                </ul>
+                <FaultLine fault />
+                <button class="btn">"Save it beside the record"</button>
+            </form>
+        </details>
+    }
+}
+
+/// What a statement is, where the box in which it was written does not say it right. The box stays named.
+#[component]
+fn Tags(id: EntryId, parts: Vec<Shown>) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let me = office.me.with_untracked(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
+    let parts: Vec<(u32, Shown)> = parts.into_iter().filter_map(|p| p.part.map(|n| (n, p))).collect();
+    if parts.is_empty() {
+        return ().into_any();
+    }
+    let options = vec![
+        (Source::Saw, "Seen or heard by the writer"),
+        (Source::Told, "Told to the writer"),
+        (Source::Think, "Thought by the writer"),
+    ];
+    let statement = move |(part, shown): (u32, Shown)| {
+        let mine = shown.tags.iter().find(|t| t.by == me).map(|t| t.source);
+        let chosen = Signal::derive(move || mine);
+        let choose = Callback::new(move |source| {
+            office.answer(id, "tag", NewTag { part, source }, fault, || ());
+        });
+        view! {
+            <p class="statement">{shown.words}</p>
+            <Segments label=shown.label options=options.clone() chosen choose />
+        }
+    };
+    // The words stand there a second time only while somebody looks.
+    let open = RwSignal::new(false);
+    view! {
+        <details class="elsewhere" on:toggle=move |_| open.update(|o| *o = !*o)>
+            <summary>"Say what a statement is"</summary>
+            <p class="soft">"Your name stands beside it. What the writer wrote, and in which box, stays as it is."</p>
+            {move || open.get().then(|| parts.clone().into_iter().map(&statement).collect_view())}
+            <FaultLine fault />
+        </details>
+    }
+    .into_any()
+}
+
+/// *Not about this child*, or filing what named nobody on the list (H4).
+#[component]
+fn FileElsewhere(id: EntryId, filing: bool) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let (child, reason) = (office.unsent(&format!("child {id}")), office.unsent(&format!("reason {id}")));
+    let options = Signal::derive(move || {
+        let mut all = vec![(String::new(), "Choose a child".to_string())];
+        office.register.with(|r| {
+            for c in r.iter().flat_map(|r| &r.children).filter(|c| c.left.is_none()) {
+                all.push((
+                    c.child.to_string(),
+                    format!("{} {}, born {}", c.preferred, c.surname, c.born.format("%B %Y")),
+                ));
+            }
+        });
+        all
+    });
+    let file = move || {
+        let chosen = child.get_untracked();
+        let name = options.with_untracked(|o| o.iter().find(|(v, _)| *v == chosen).map(|(_, name)| name.clone()));
+        let (Some(to), Some(name)) = (ChildId::parse(&chosen), name) else {
+            fault.set(Some(Fault { next: "Choose one from the list.".into(), ..Fault::device("No child is chosen.") }));
+            return;
+        };
+        let ask = FileUnder { child: to, reason: reason.get_untracked() };
+        office.answer(id, "file", ask, fault, move || {
+            for typed in [child, reason] {
+                typed.try_set(String::new());
+            }
+            office.done.set(Some(format!("Filed under {name}. Author and times are kept.")));
+        });
+    };
+    let title = if filing { "File it under a child" } else { "Not about this child" };
+    view! {
+        <details class="elsewhere" open=filing>
+            <summary>{title}</summary>
+            <p class="soft">
+                "Author and times are kept. In the file where it stood nothing of it can be read any more."
+            </p>
+            <form on:submit=move |e| {
+                e.prevent_default();
+                file();
+            }>
+                <Pick label="Which child" value=child options />
+                <Field label="Why it is filed there" value=reason />
+                <FaultLine fault />
+                <button class="btn">"File it there"</button>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,85 @@
+//! What stands beside a record: who was told, who has seen it, what was decided, what its statements are.
+
+use super::{Stored, author, told_by};
+use crate::entry::part::{Shown, Tagged};
+use crate::entry::{Kind, Part};
+use crate::id::EntryId;
+use crate::register::Register;
+use crate::wire::desk::{DecisionView, Told};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) struct Beside<'a> {
+    pub live: &'a [&'a Stored],
+    /// Under which id each stands in this file.
+    pub ids: &'a BTreeMap<EntryId, EntryId>,
+    pub register: &'a Register,
+}
+
+impl Beside<'_> {
+    /// Entries of this kind about any of these.
+    fn about(&self, kind: Kind, of: impl Fn(&EntryId) -> bool) -> impl Iterator<Item = &Stored> {
+        self.live
+            .iter()
+            .filter(move |s| s.entry.head.kind == kind)
+            .filter(move |s| s.entry.head.about.iter().filter_map(|id| self.ids.get(id)).any(&of))
+            .copied()
+    }
+
+    pub fn told(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {
+        let mut all: Vec<Told> = self
+            .about(Kind::Told, |id| chain.contains(id))
+            .map(|s| {
+                let to = s.entry.parts.iter().find_map(|p| match p {
+                    Part::ToldTo { person } => Some(self.register.person_name(*person)),
+                    _ => None,
+                });
+                Told { by: to.unwrap_or_else(|| "someone in person".into()), at: s.entry.head.occurred.to_utc() }
+            })
+            .collect();
+        all.sort_by_key(|t| t.at);
+        all
+    }
+
+    pub fn seen(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {
+        let mut all: Vec<Told> =
+            self.about(Kind::Seen, |id| chain.contains(id)).map(|s| told_by(s, self.register)).collect();
+        all.sort_by_key(|t| t.at);
+        all
+    }
+
+    /// What was done or decided, in the order of receipt, each with who agreed (R18).
+    pub fn decisions(&self, chain: &BTreeSet<EntryId>) -> Vec<DecisionView> {
+        self.about(Kind::Note, |id| chain.contains(id))
+            .filter_map(|s| {
+                let (words, why, with) = s.entry.parts.iter().find_map(|p| match p {
+                    Part::Decision { words, why, with } => Some((words.clone(), why.clone(), with)),
+                    _ => None,
+                })?;
+                Some(DecisionView {
+                    id: s.id,
+                    words,
+                    why,
+                    by: author(s, self.register).0,
+                    with: with.iter().map(|p| self.register.person_name(*p)).collect(),
+                    at: s.entry.head.occurred.to_utc(),
+                    agreed: self.about(Kind::Agreed, |id| *id == s.id).map(|a| told_by(a, self.register)).collect(),
+                    mine: false,
+                })
+            })
+            .collect()
+    }
+
+    /// Puts the tags of a record beside its statements: those of this wording only, since its parts are counted.
+    pub fn tag(&self, record: EntryId, parts: &mut [Shown]) {
+        for stored in self.about(Kind::Tag, |id| *id == record) {
+            for part in &stored.entry.parts {
+                let Part::Tag { part, source } = part else { continue };
+                let Some(shown) = parts.iter_mut().find(|s| s.part == Some(*part)) else { continue };
+                let Told { by, at } = told_by(stored, self.register);
+                // Whoever says it anew has thought again; others' tags stay beside it.
+                shown.tags.retain(|t| t.by != by);
+                shown.tags.push(Tagged { source: *source, by, at });
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What the desk writes beside a record: seen, what was done or decided, what a statement is, where it belongs.
+
+use super::Server;
+use super::error::{Answer, ApiError, done};
+use super::extract::{Desk, Json};
+use crate::store::append::{New, To};
+use axum::extract::{Path, State};
+use domain::access::{Action, FileInfo};
+use domain::entry::part::Source;
+use domain::entry::{Author, Entry, Kind, Part, Route};
+use domain::file::FileClass;
+use domain::id::{EntryId, FileId};
+use domain::view::Stored;
+use domain::wire::desk::{FileUnder, NewDecision, NewTag};
+use domain::wire::fault::FaultCode;
+
+/// Characters of what was decided, and of why.
+const WORDS_MAX: usize = 4_000;
+/// People with whom something was decided.
+const WITH_MAX: usize = 20;
+
+/// An entry that this reader may see and answer, with the file in which it stands.
+struct Found {
+    file: FileId,
+    info: FileInfo,
+    entry: Entry,
+    all: Vec<Stored>,
+    stands_as: EntryId,
+}
+
+/// The entry, or the answer of an id that was never made.
+async fn found(server: &Server, desk: &Desk, id: &str, action: Action) -> Result<Found, ApiError> {
+    let id = EntryId::parse(id).ok_or(FaultCode::NoSuchThing)?;
+    let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
+    let info = server.store.state().files.get(&at.file).map(|f| f.info.clone()).ok_or(FaultCode::NoSuchThing)?;
+    if !desk.may(server, Action::Read, &info) {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    if !desk.may(server, action, &info) {
+        return Err(FaultCode::NotAllowed.into());
+    }
+    let all = server.store.entries(at.file).await?;
+    let entry = all.iter().find(|s| s.id == at.entry).map(|s| s.entry.clone()).ok_or(FaultCode::NoSuchThing)?;
+    Ok(Found { file: at.file, info, entry, all, stands_as: at.entry })
+}
+
+impl Found {
+    /// A record, and not what stands beside one.
+    fn record(self) -> Result<Self, ApiError> {
+        if self.entry.head.kind.is_observation() { Ok(self) } else { Err(FaultCode::NoSuchThing.into()) }
+    }
+
+    /// A record, or something that was set aside and has to be dealt with.
+    fn can_be_dealt_with(self) -> Result<Self, ApiError> {
+        if self.entry.head.kind == Kind::SetAside { Ok(self) } else { self.record() }
+    }
+
+    /// Whether this reader wrote such an answer before.
+    fn answered(&self, desk: &Desk, kind: Kind) -> bool {
+        let ids = [self.stands_as, self.entry.head.id];
+        self.all.iter().map(|s| &s.entry.head).any(|head| {
+            head.kind == kind
+                && head.author == Author::Desk { person: desk.actor.person }
+                && head.about.iter().any(|id| ids.contains(id))
+        })
+    }
+
+    /// Writes beside it, in its file. It is named by the id under which its words came, which it keeps wherever
+    /// they are filed.
+    async fn answer(&self, server: &Server, desk: &Desk, kind: Kind, parts: Vec<Part>) -> Answer<serde_json::Value> {
+        let route = match self.info.class {
+            FileClass::AboutStaff => Route::AboutStaff { people: self.info.about.clone(), sure: false },
+            _ => Route::Ordinary,
+        };
+        let now = server.clock.now();
+        let new = New {
+            to: To::File(self.file),
+            kind,
+            author: Author::Desk { person: desk.actor.person },
+            route,
+            about: vec![self.entry.head.id],
+            parts,
+            occurred: now,
+        };
+        server.store.write(vec![new], now).await?;
+        done()
+    }
+}
+
+/// `POST /api/v1/entries/{id}/seen`.
+pub async fn seen(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<serde_json::Value> {
+    let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
+    if found.answered(&desk, Kind::Seen) {
+        return done();
+    }
+    found.answer(&server, &desk, Kind::Seen, vec![]).await
+}
+
+/// `POST /api/v1/entries/{id}/decision`: what was done or decided, why, and with whom (R18, R19).
+pub async fn decision(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Json(ask): Json<NewDecision>,
+) -> Answer<serde_json::Value> {
+    let found = found(&server, &desk, &id, Action::Answer).await?.can_be_dealt_with()?;
+    let clean = |words: &str| words.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
+    let (words, why) = (clean(&ask.words), clean(&ask.why));
+    if words.is_empty() {
+        return Err(ApiError::not_accepted("Say in a few words what was done or decided."));
+    }
+    if why.is_empty() {
+        return Err(ApiError::not_accepted("Say why. A few words are enough."));
+    }
+    if words.chars().count() > WORDS_MAX || why.chars().count() > WORDS_MAX {
+        return Err(ApiError::not_accepted("That is too long for one note. Write it as two."));
+    }
+    let state = server.store.state();
+    let mut with = ask.with;
+    with.sort_unstable();
+    with.dedup();
+    if with.len() > WITH_MAX || with.iter().any(|p| !state.register.people.contains_key(p)) {
+        return Err(ApiError::not_accepted("Somebody named there is not on the list of staff."));
+    }
+    with.retain(|p| *p != desk.actor.person);
+    found.answer(&server, &desk, Kind::Note, vec![Part::Decision { words, why, with }]).await
+}
+
+/// `POST /api/v1/entries/{id}/agree`: somebody else stands by a decision (R18).
+pub async fn agree(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<serde_json::Value> {
+    let found = found(&server, &desk, &id, Action::Answer).await?;
+    if found.entry.head.kind != Kind::Note {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    if found.entry.head.author.person() == Some(desk.actor.person) {
+        return Err(ApiError::not_accepted("It is your own. Somebody else can agree with it."));
+    }
+    if found.answered(&desk, Kind::Agreed) {
+        return done();
+    }
+    found.answer(&server, &desk, Kind::Agreed, vec![]).await
+}
+
+/// `POST /api/v1/entries/{id}/tag`: what a statement is, by its reader's name (R15, H14).
+pub async fn tag(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Json(ask): Json<NewTag>,
+) -> Answer<serde_json::Value> {
+    let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
+    let part = usize::try_from(ask.part).ok().and_then(|n| found.entry.parts.get(n));
+    if ask.source == Source::Unknown || part.is_none_or(|p| !p.can_be_tagged()) {
+        return Err(ApiError::not_accepted("That can't be said of this part of the record."));
+    }
+    found.answer(&server, &desk, Kind::Tag, vec![Part::Tag { part: ask.part, source: ask.source }]).await
+}
+
+/// `POST /api/v1/entries/{id}/file`: *Not about this child*, or filing what named nobody on the list.
+pub async fn file_under(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Json(ask): Json<FileUnder>,
+) -> Answer<serde_json::Value> {
+    let found = found(&server, &desk, &id, Action::Refile).await?.record()?;
+    if !server.store.state().register.children.contains_key(&ask.child) {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    if ask.reason.trim().is_empty() || ask.reason.chars().count() > 500 {
+        return Err(ApiError::not_accepted("Say in a few words why it is filed there."));
+    }
+    let now = server.clock.now();
+    server.store.refile(found.stands_as, ask.child, desk.actor.person, ask.reason, now).await?;
+    done()
+}
