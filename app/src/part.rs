@@ -2,6 +2,7 @@
 
 pub mod fault;
 pub mod field;
+pub mod lines;
 
 #[cfg(feature = "room")]
 pub mod bar;

@@ -3,14 +3,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, PHONE, TABLET, test } from "../nursery";
+import { DESK, expect, PHONE, TABLET, test } from "../nursery";
 
+// PICTURES=all: every screen at every size and at 200 % text, to be looked at and not kept.
+const ALL = join(__dirname, "../test-results/all");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 async function look(page: Page, name: string) {
   await page.evaluate(() => document.fonts.ready);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect.soft(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  for (const text of ["100%", "200%"]) {
+    const wide = await page.evaluate((text) => {
+      document.documentElement.style.fontSize = text;
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    }, text);
+    expect.soft(wide, `${name} is wider than the screen with text at ${text}`).toBeLessThanOrEqual(0);
+    if (process.env.PICTURES === "all") await page.screenshot({ path: join(ALL, `${name}-${text}.png`), fullPage: true });
+  }
+  await page.evaluate(() => (document.documentElement.style.fontSize = ""));
   // By the debugger, not by a script in the page, which the content policy rightly forbids.
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
@@ -19,7 +28,8 @@ async function look(page: Page, name: string) {
     return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
   });
   expect.soft(found, `${name}: axe`).toEqual([]);
-  if (process.env.PICTURES) await page.screenshot({ path: join(__dirname, "../pictures", `${name}.png`) });
+  const kept = !/^desk-.*-(phone|tablet)-/.test(name);
+  if (process.env.PICTURES === "1" && kept) await page.screenshot({ path: join(__dirname, "../pictures", `${name}.png`) });
 }
 
 for (const [size, viewport] of [["tablet", TABLET], ["phone", PHONE]] as const) {
@@ -57,11 +67,17 @@ for (const [size, viewport] of [["tablet", TABLET], ["phone", PHONE]] as const) 
   }
 }
 
-for (const scheme of ["light", "dark"] as const) {
-  test(`every screen of the desk, ${scheme}`, async ({ nursery }) => {
+for (const [size, viewport, scheme] of [
+  ["", DESK, "light"],
+  ["", DESK, "dark"],
+  ["-tablet", TABLET, "light"],
+  ["-phone", PHONE, "light"],
+] as const) {
+  test(`every screen of the desk${size}, ${scheme}`, async ({ nursery }) => {
     const desk = await nursery.desk("imogen");
+    await desk.setViewportSize(viewport);
     await desk.emulateMedia({ colorScheme: scheme });
-    await look(desk, `desk-inbox-${scheme}`);
+    await look(desk, `desk-inbox${size}-${scheme}`);
     for (const [link, heading, picture] of [
       [/^Arrived, needs checking/, "Arrived, needs checking", "checking"],
       [/^Children/, "Children", "children"],
@@ -71,10 +87,11 @@ for (const scheme of ["light", "dark"] as const) {
     ] as const) {
       await desk.getByRole("link", { name: link }).click();
       await expect(desk.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
-      await look(desk, `desk-${picture}-${scheme}`);
+      await look(desk, `desk-${picture}${size}-${scheme}`);
     }
     await nursery.chronology(desk, "Pip Alder");
     await expect(desk.getByRole("heading", { name: /Pip Alder/ })).toBeVisible();
-    await look(desk, `desk-chronology-${scheme}`);
+    await desk.getByText("Write what was done or decided").first().click();
+    await look(desk, `desk-chronology${size}-${scheme}`);
   });
 }

@@ -1,5 +1,6 @@
 //! One record as its reader sees it: the words are the largest thing, the facts a short list.
 
+use super::lines::Lines;
 use chrono::{DateTime, Utc};
 use domain::london;
 use domain::wire::desk::{DecisionView, RecordView};
@@ -37,14 +38,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
         _ => times(&r.told, now),
     };
     let earlier = r.earlier.clone();
-    view! {
-        <article class="record" class:short=short>
-            <p class="soft">
-                {r.kind.title()} {r.about_staff.then_some(" · about someone who works here")}
-                {r.unfinished.then_some(" · not finished")}
-                {r.adds_to.map(|t| format!(" · adds to what was written {}", london::when(t.to_utc(), now)))}
-                {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
-            </p>
+    let facts = view! {
             <dl class="facts">
                 {home.map(|h| view! { <dt>"Where"</dt><dd><b>{h}</b></dd> })}
                 {(r.kind == domain::entry::Kind::Mark)
@@ -58,6 +52,8 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 {fact("Filed here", r.filed.iter().map(|f| format!("{}, {}", f.by, london::when(f.at, now))).collect())}
                 {r.clock_note.clone().map(|n| view! { <dt>"Clock"</dt><dd>{n}</dd> })}
             </dl>
+    };
+    let words = view! {
             {r
                 .parts
                 .into_iter()
@@ -79,6 +75,20 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                     }
                 })
                 .collect_view()}
+    };
+    // In a chronology the words come first; in the inbox who goes home when, and who was told.
+    let (first, second) =
+        if short { (words.into_any(), facts.into_any()) } else { (facts.into_any(), words.into_any()) };
+    view! {
+        <article class="record" class:short=short>
+            <p class="soft">
+                {r.kind.title()} {r.about_staff.then_some(" · about someone who works here")}
+                {r.unfinished.then_some(" · not finished")}
+                {r.adds_to.map(|t| format!(" · adds to what was written {}", london::when(t.to_utc(), now)))}
+                {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
+            </p>
+            {first}
+            {second}
             {r
                 .decisions
                 .into_iter()
@@ -94,19 +104,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                                 .map(|e| {
                                     view! {
                                         <p class="soft">{london::when(e.written.to_utc(), now)}</p>
-                                        {e
-                                            .parts
-                                            .into_iter()
-                                            .map(|p| {
-                                                view! {
-                                                    <p>
-                                                        <small>{p.label}</small>
-                                                        <br />
-                                                        {p.words}
-                                                    </p>
-                                                }
-                                            })
-                                            .collect_view()}
+                                        <Lines parts=e.parts />
                                     }
                                 })
                                 .collect_view()}

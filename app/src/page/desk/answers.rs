@@ -19,9 +19,11 @@ pub fn Answers(record: RecordView) -> impl IntoView {
     let id = record.id;
     view! {
         <Agree record=record.clone() />
-        <Decide id />
-        <Tags id parts=record.parts />
-        {(!about_staff).then(|| view! { <FileElsewhere id filing /> })}
+        <div class="answers">
+            <Decide id />
+            <Tags id parts=record.parts />
+            {(!about_staff).then(|| view! { <FileElsewhere id filing /> })}
+        </div>
     }
 }
 

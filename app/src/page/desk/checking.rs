@@ -3,6 +3,7 @@
 use super::answers::{Answers, Decide};
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
+use crate::part::lines::Lines;
 use crate::part::record::{Decision, Record};
 use crate::state::office::Office;
 use domain::london;
@@ -61,19 +62,7 @@ pub fn Checking() -> impl IntoView {
                                                 {format!("Arrived {}, number {} on that tablet", london::when(s.received, now), s.place)}
                                             </p>
                                             <p>{s.reason}</p>
-                                            {s
-                                                .parts
-                                                .into_iter()
-                                                .map(|p| {
-                                                    view! {
-                                                        <p>
-                                                            <small>{p.label}</small>
-                                                            <br />
-                                                            {p.words}
-                                                        </p>
-                                                    }
-                                                })
-                                                .collect_view()}
+                                            <Lines parts=s.parts />
                                             <p class="soft">"It is kept whole. Ask who used that tablet then what they wrote."</p>
                                             {s.decisions.into_iter().map(|d| view! { <Decision d now /> }).collect_view()}
                                             <Decide id=s.id />

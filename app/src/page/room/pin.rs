@@ -47,6 +47,8 @@ fn sign_in(
                         lock::touched();
                         tablet.person.set(Some(person));
                         tablet.page.set(Page::Children);
+                        // What was seen meanwhile is wanted now.
+                        tablet.send_soon();
                     }
                     Err(not_in) => fault.set_if_shown(Some(words(&not_in))),
                 }

@@ -5,6 +5,7 @@ use crate::device::http::Fault;
 use crate::device::{clock, drafts, outbox, random, vault};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
+use crate::part::lines::Lines;
 use crate::part::tell::Tell;
 use crate::state::IfShown;
 use crate::state::tablet::{Saved as State, Tablet};
@@ -187,18 +188,7 @@ fn Reading(state: StoredValue<State>, subject: String) -> impl IntoView {
     view! {
         <section class="box reading">
             <b>{subject}</b>
-            {shown
-                .into_iter()
-                .map(|p| {
-                    view! {
-                        <p>
-                            <small>{p.label}</small>
-                            <br />
-                            {p.words}
-                        </p>
-                    }
-                })
-                .collect_view()}
+            <Lines parts=shown />
         </section>
     }
 }
