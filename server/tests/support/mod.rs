@@ -7,13 +7,15 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::bytes::{Bytes, encode};
-use domain::entry::{Draft, Entry, Kind, Setting};
+use domain::entry::{Author, Draft, Entry, Kind, Part, Setting};
 use domain::format::certificate::{Certificate, request_bytes};
 use domain::format::envelope::{Envelope, Place};
 use domain::format::key::{Cost, PersonKeys, Signing};
 use domain::format::lines::{self, Lines};
 use domain::format::seal;
 use domain::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, SeriesId};
+use domain::register::Fact;
+use domain::routing::Role;
 use domain::wire::{SyncAnswer, SyncRequest, TabletStatus};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -22,6 +24,7 @@ use server::clock::Clock;
 use server::demo::{self, Costs};
 use server::page::Site;
 use server::store::Store;
+use server::store::append::New;
 use std::sync::OnceLock;
 use tower::ServiceExt;
 
@@ -52,6 +55,30 @@ impl Nursery {
         Self::open(folder).await
     }
 
+    /// A nursery with a lead, a practitioner and a child, and nothing recorded yet.
+    pub async fn small() -> Self {
+        let nursery = Self::empty().await;
+        let now = nursery.clock.now();
+        let (lead, dot) = (PersonId::from_random(random()), PersonId::from_random(random()));
+        let child = ChildId::from_random(random());
+        let person = |person, name: &str, roles: &[Role]| {
+            let fact = Fact::Person { person, name: name.into(), short: name.into(), job: String::new(), room: None };
+            [fact, Fact::Roles { person, roles: roles.iter().copied().collect() }]
+        };
+        let born = "2026-06-10".parse().unwrap();
+        let facts = [
+            vec![Fact::Setting { name: "Small".into(), made_up: true, opens: None }],
+            person(lead, "Imogen", &[Role::Manager, Role::Lead]).into(),
+            person(dot, "Dot", &[Role::Practitioner]).into(),
+            vec![Fact::Child { child, preferred: "Pip".into(), surname: "Alder".into(), born }],
+        ];
+        let entry =
+            |fact: Fact| New::entry(fact.file(), Kind::Register, Author::Server, vec![Part::Fact { fact }], now);
+        nursery.store.write(facts.into_iter().flatten().map(entry).collect(), now).await.unwrap();
+        assert!(nursery.store.set_passphrase(lead, "imogen", demo::PASSPHRASE, Cost::CHEAP).await.unwrap());
+        nursery
+    }
+
     /// Another demo nursery, made anew: another setting with other keys.
     pub async fn another() -> Self {
         let nursery = Self::empty().await;
@@ -64,7 +91,7 @@ impl Nursery {
         Self::open(tempfile::tempdir().unwrap()).await
     }
 
-    async fn open(folder: tempfile::TempDir) -> Self {
+    pub async fn open(folder: tempfile::TempDir) -> Self {
         let store = Store::open(folder.path()).await.unwrap();
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let clock = Clock::fixed(now.timestamp_millis());
@@ -77,6 +104,10 @@ impl Nursery {
         };
         let server = Server::new(store.clone(), clock.clone(), config, Site::new(folder.path().join("site")));
         Self { folder, store, router: server::router::router(server), clock }
+    }
+
+    pub fn set_clock(&mut self, now: DateTime<Utc>) {
+        self.clock.advance(now - self.clock.now());
     }
 
     pub fn person(&self, short: &str) -> PersonId {
