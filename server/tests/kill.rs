@@ -1,0 +1,166 @@
+//! The real server, killed with SIGKILL again and again while several tablets send (N21): every receipt ever
+//! given is honoured, and `firsthand verify` holds after each start. `KILLS` says how often.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use domain::entry::Kind;
+use domain::format::envelope::Envelope;
+use domain::id::EntryId;
+use domain::wire::{Outcome, SyncAnswer, SyncRequest, TabletStatus};
+use server::clock::Clock;
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use support::{Nursery, Tablet};
+
+const FIRSTHAND: &str = env!("CARGO_BIN_EXE_firsthand");
+const TABLETS: usize = 3;
+
+/// What a sender tells whoever holds the knife.
+enum Heard {
+    Sends,
+    Receipt(EntryId),
+}
+
+struct Sending {
+    tablet: Tablet,
+    child: domain::id::ChildId,
+    /// Saved on the tablet, with no receipt yet.
+    waiting: Vec<Envelope>,
+    saved: BTreeSet<EntryId>,
+}
+
+impl Sending {
+    /// Writes and sends until the server is gone. What has no receipt then, waits.
+    fn until_it_is_gone(&mut self, port: u16, tell: &Sender<Heard>) {
+        loop {
+            let entry = self.tablet.entry(&self.tablet.draft(Kind::Concern, Some(self.child), "words"));
+            let envelope = self.tablet.seal(&entry);
+            self.saved.insert(envelope.id);
+            self.waiting.push(envelope);
+            tell.send(Heard::Sends).unwrap();
+            let Some(answer) = self.send(port) else { return };
+            for receipt in answer.receipts {
+                assert!(matches!(receipt.outcome, Outcome::Kept | Outcome::AlreadyKept), "{receipt:?}");
+                self.waiting.retain(|e| e.id != receipt.id);
+                tell.send(Heard::Receipt(receipt.id)).unwrap();
+            }
+        }
+    }
+
+    /// No answer, or half of one, is no answer.
+    fn send(&mut self, port: u16) -> Option<SyncAnswer> {
+        self.tablet.tick(Clock::Machine.now());
+        let ask = SyncRequest { rows: self.waiting.clone(), status: TabletStatus::default(), checkpoint: None };
+        let body = serde_json::to_vec(&ask).unwrap();
+        let signed = self.tablet.request("POST", "/api/v1/sync", body.clone());
+        let mut request = ureq::post(format!("http://127.0.0.1:{port}/api/v1/sync"));
+        for (name, value) in signed.headers() {
+            request = request.header(name, value);
+        }
+        let mut answer = request.send(&body[..]).ok()?;
+        serde_json::from_slice(&answer.body_mut().read_to_vec().ok()?).ok()
+    }
+}
+
+fn start(data: &Path, port: u16) -> Child {
+    let mut server = Command::new(FIRSTHAND)
+        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+        .arg(data)
+        .env("RUST_LOG", "warn")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("Firsthand is at")), "the server did not start");
+    server
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn verify(data: &Path) {
+    let run = Command::new(FIRSTHAND).args(["verify", "--data"]).arg(data).env("RUST_LOG", "warn").output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+async fn in_ledger(data: &Path) -> Vec<EntryId> {
+    let url = format!("sqlite://{}", data.join("ledger.db").display());
+    let ledger = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let ids: Vec<Vec<u8>> = sqlx::query_scalar("SELECT l.entry FROM leaf l JOIN arrival a ON a.entry = l.entry")
+        .fetch_all(&ledger)
+        .await
+        .unwrap();
+    ledger.close().await;
+    ids.into_iter().map(|id| EntryId::from_bytes(id.try_into().unwrap())).collect()
+}
+
+/// Waits for so many things to happen, then there is no more mercy.
+fn wait_for(heard: &Receiver<Heard>, moments: u8, receipts: &mut BTreeSet<EntryId>) {
+    for _ in 0..moments {
+        if let Heard::Receipt(id) = heard.recv().unwrap() {
+            receipts.insert(id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn n21_a_server_that_is_killed_again_and_again_honours_every_receipt_that_it_ever_gave() {
+    let kills: u32 = std::env::var("KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
+    let nursery = Nursery::small().await;
+    let mut tablets = vec![];
+    for n in 0..TABLETS {
+        let tablet = Tablet::enrol(&nursery, &format!("Tablet {n}"), if n == 0 { "Dot" } else { "Imogen" }).await;
+        let child = nursery.child("Pip");
+        tablets.push(Sending { tablet, child, waiting: vec![], saved: BTreeSet::new() });
+    }
+    let Nursery { folder, store, router, .. } = nursery;
+    drop((store, router));
+    let data = folder.path();
+    let port = free_port();
+    let mut receipts = BTreeSet::new();
+    for _ in 0..kills {
+        let mut server = start(data, port);
+        let (tell, heard) = channel();
+        std::thread::scope(|scope| {
+            for tablet in &mut tablets {
+                let tell = tell.clone();
+                scope.spawn(move || tablet.until_it_is_gone(port, &tell));
+            }
+            drop(tell);
+            let [moments] = support::random::<1>();
+            wait_for(&heard, moments % 40, &mut receipts);
+            server.kill().unwrap();
+            server.wait().unwrap();
+            // What was said before the end counts too.
+            receipts.extend(heard.iter().filter_map(|h| match h {
+                Heard::Receipt(id) => Some(id),
+                Heard::Sends => None,
+            }));
+        });
+        verify(data);
+        let ledger = in_ledger(data).await;
+        let once: BTreeSet<EntryId> = ledger.iter().copied().collect();
+        assert_eq!(once.len(), ledger.len(), "something is in the ledger twice");
+        let broken: Vec<&EntryId> = receipts.difference(&once).collect();
+        assert!(broken.is_empty(), "receipts were given for what is not there: {broken:?}");
+    }
+    assert!(!receipts.is_empty(), "nobody ever had a receipt, so nothing was tested");
+    // It lives on, and all that still waits arrives.
+    let mut server = start(data, port);
+    for tablet in &mut tablets {
+        while !tablet.waiting.is_empty() {
+            let answer = tablet.send(port).unwrap();
+            tablet.waiting.retain(|e| !answer.receipts.iter().any(|r| r.id == e.id));
+        }
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let ledger: BTreeSet<EntryId> = in_ledger(data).await.into_iter().collect();
+    let saved: BTreeSet<EntryId> = tablets.iter().flat_map(|t| t.saved.iter().copied()).collect();
+    assert_eq!(ledger, saved, "all that was saved, and nothing else");
+}
