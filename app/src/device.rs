@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod http;
+pub mod lock;
 pub mod prefs;
 pub mod random;
 pub mod screen;
@@ -16,8 +17,6 @@ pub mod location;
 pub mod drafts;
 #[cfg(feature = "room")]
 pub mod identity;
-#[cfg(feature = "room")]
-pub mod lock;
 #[cfg(feature = "room")]
 pub mod outbox;
 #[cfg(feature = "room")]

@@ -8,7 +8,7 @@
 use crate::file::FileClass;
 use crate::id::{ChildId, PersonId};
 use crate::register::Register;
-use crate::routing::{Role, staff_concern_reader};
+use crate::routing::{Role, names, staff_concern_reader};
 use std::collections::BTreeSet;
 
 /// A signed-in person, with what decides over their access.
@@ -17,6 +17,14 @@ pub struct Actor {
     pub person: PersonId,
     pub roles: BTreeSet<Role>,
     pub related: BTreeSet<ChildId>,
+}
+
+impl Actor {
+    /// Somebody as the register knows them; nobody where it does not, or where they have left.
+    pub fn of(register: &Register, person: PersonId) -> Option<Self> {
+        let known = register.people.get(&person).filter(|p| !p.left)?;
+        Some(Self { person, roles: known.roles.clone(), related: known.related.clone() })
+    }
 }
 
 /// A file, as far as access asks.
@@ -77,6 +85,17 @@ pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) 
         return true;
     }
     actor.roles.iter().any(|role| table(*role, action, file.class))
+}
+
+/// Whether this reader may see what was typed about a child who is not on the list: not where the words could
+/// name a child with whom they are connected, as long as somebody else reads it (R132). It errs towards hiding.
+pub fn may_hear_of_typed(actor: &Actor, words: &str, register: &Register) -> bool {
+    actor.related.iter().all(|child| {
+        let named = register.children.get(child).is_some_and(|c| names(words, &[&c.preferred, &c.surname]));
+        let others = register.with_role(Role::Lead).chain(register.with_role(Role::Deputy));
+        let free = |p: PersonId| register.people.get(&p).is_some_and(|p| !p.related.contains(child));
+        !named || !others.into_iter().any(free)
+    })
 }
 
 /// Who reads a child's protection file where every lead and deputy is connected to that child (R132): the

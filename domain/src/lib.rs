@@ -11,6 +11,7 @@ pub mod format;
 pub mod id;
 pub mod london;
 pub mod lookalike;
+pub mod marks;
 pub mod outbox;
 pub mod register;
 pub mod routing;

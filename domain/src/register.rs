@@ -27,6 +27,8 @@ pub struct Register {
     pub tablets: BTreeMap<DeviceId, Tablet>,
     pub duty: Vec<duty::Turn>,
     pub away: Vec<Away>,
+    /// Counts turns and leaves as they were entered: the later one of two that differ is meant.
+    pub entered: u32,
     /// Who hears of concerns about staff, and who hears of those about that person (H1).
     pub staff_lead: Option<PersonId>,
     pub staff_second: Option<PersonId>,
@@ -133,10 +135,20 @@ impl Register {
                     tablet.off = Some(Off { at, why });
                 }
             }
-            Fact::Duty { person, from, until } => self.duty.push(duty::Turn { person, from, until }),
+            Fact::Duty { person, from, until } => {
+                self.entered += 1;
+                self.duty.push(duty::Turn { person, from, until, entered: self.entered });
+            }
+            Fact::DutyTakenBack { person, from, until } => {
+                self.duty.retain(|t| (t.person, t.from, t.until) != (person, from, until));
+            }
+            Fact::AwayTakenBack { person, away } => {
+                self.away.retain(|a| a.person != person || a.when != away);
+            }
             Fact::Away { person, away } => {
                 self.away.retain(|a| a.person != person || !away.replaces(&a.when));
-                self.away.push(Away { person, when: away });
+                self.entered += 1;
+                self.away.push(Away { person, when: away, entered: self.entered });
             }
             Fact::GapClosed { series, place, reason } => self.gaps_closed.push((series, place, reason)),
             Fact::Unknown => {}

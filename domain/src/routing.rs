@@ -50,8 +50,14 @@ pub fn staff_concern_reader(register: &Register, people: &[PersonId]) -> Option<
 /// child (R132); with no such person, whoever stands in.
 pub fn told_of(register: &Register, child: ChildId, now: DateTime<Utc>) -> Vec<PersonId> {
     let connected = |p: &PersonId| register.people.get(p).is_some_and(|p| p.related.contains(&child));
-    let chain: Vec<PersonId> = register.duty_chain(now).into_iter().filter(|p| !connected(p)).collect();
+    let chain: Vec<PersonId> = to_tell(register, now).into_iter().filter(|p| !connected(p)).collect();
     if chain.is_empty() { access::stands_in(register, child).into_iter().collect() } else { chain }
+}
+
+/// Whoever is on duty, first one first; and where nobody is, the lead and the deputies: they hear of it anyway.
+pub fn to_tell(register: &Register, now: DateTime<Utc>) -> Vec<PersonId> {
+    let chain = register.duty_chain(now);
+    if chain.is_empty() { register.leads().collect() } else { chain }
 }
 
 /// To whom the card on the tablet points, by the roster as last heard; nobody where nobody inside may be told.

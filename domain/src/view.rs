@@ -96,6 +96,8 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
                 .map(|s| Earlier { id: s.id, written: s.entry.head.written, parts: parts(&s.entry, &view.child) })
                 .collect();
             view.earlier.sort_by_key(|e| std::cmp::Reverse(e.written));
+            let wordings = observations.iter().filter(|s| chain.contains(&s.id)).map(|s| &s.entry.head);
+            view.first = wordings.min_by_key(|h| h.written).map_or(view.first, |h| h.id);
             view
         })
         .collect();
@@ -173,9 +175,10 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
     let head = &stored.entry.head;
     let child = file.child.or(head.child).and_then(|c| child_head(register, c, today));
     let (author, author_note) = author(stored, register);
-    let to_lead = head.told.map(|at| Told { by: "the safeguarding lead".into(), at: at.to_utc() });
+    let to_lead = head.told.map(|at| Told { by: beside::told_whom(&stored.entry, register), at: at.to_utc() });
     RecordView {
         id: stored.id,
+        first: head.id,
         kind: head.kind,
         typed_child: stored.entry.typed_subject().map(Into::into).or_else(|| {
             // A tablet can know a child whom a server that was put back from a copy does not.
@@ -189,6 +192,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         written: head.written,
         lateness: london::lateness(head.occurred.to_utc(), head.written.to_utc()),
         clock_note: clock_note(head.clock_offset_ms),
+        tablet_note: tablet_note(stored, register),
         received: stored.received,
         told: to_lead.into_iter().collect(),
         seen: vec![],
@@ -241,6 +245,17 @@ fn author(stored: &Stored, register: &Register) -> (String, String) {
 
 fn told_by(stored: &Stored, register: &Register) -> Told {
     Told { by: author(stored, register).0, at: stored.entry.head.occurred.to_utc() }
+}
+
+/// It came from a tablet after the desk had switched that off: perhaps held back, perhaps no longer in our hands.
+fn tablet_note(stored: &Stored, register: &Register) -> Option<String> {
+    let off = register.tablets.get(&stored.entry.head.device?)?.off.as_ref()?;
+    (off.at < stored.received).then(|| {
+        format!(
+            "Arrived after this tablet was switched off ({}). Check with whoever is named that they wrote it.",
+            off.why
+        )
+    })
 }
 
 fn clock_note(offset_ms: Option<i64>) -> Option<String> {

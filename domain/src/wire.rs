@@ -26,12 +26,17 @@ pub const REQUEST_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Bytes of one attachment, at most.
 pub const ATTACHMENT_BYTES_MAX: usize = 12 * 1024 * 1024;
 
+/// Bytes of attachments from one tablet within a day, at most: a full disk would keep words out.
+pub const ATTACHMENT_DAY_MAX: u64 = 200 * 1024 * 1024;
+
 /// The header that carries a tablet's [`Certificate`] as base64url of its JSON.
 pub const CERTIFICATE_HEADER: &str = "fh-certificate";
 /// The header that carries its signature over [`crate::format::certificate::request_bytes`].
 pub const SIGNATURE_HEADER: &str = "fh-signature";
 /// The header with the server's time in milliseconds as the tablet knows it; part of what is signed.
 pub const TIME_HEADER: &str = "fh-time";
+/// The header of a read that nobody asked for with their hands: it keeps no session alive.
+pub const BY_ITSELF_HEADER: &str = "fh-by-itself";
 /// The header of a refusal with the server's time, to sign again with.
 pub const NOW_HEADER: &str = "fh-now";
 
@@ -158,8 +163,11 @@ pub struct Roster {
     pub room: Option<RoomId>,
     pub rooms: Vec<RosterRoom>,
     pub tiles: Vec<Tile>,
-    /// Who is on duty now, first one first.
+    /// Who is told of a concern now, first one first.
     pub duty: Vec<PersonId>,
+    /// None of them is entered as on duty.
+    #[serde(default)]
+    pub nobody_on_duty: bool,
     pub staff_lead: Option<PersonId>,
     pub staff_second: Option<PersonId>,
     pub numbers: Vec<Number>,

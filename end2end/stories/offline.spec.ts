@@ -29,7 +29,8 @@ test("R39 H2 N4 recorded with no network, the tab killed, opened again with no n
   await desk.getByRole("button", { name: "Seen", exact: true }).click();
   await expect(desk.getByText("Seen today")).toBeVisible();
   await tablet.signIn("Dot");
-  await expect(tablet.page.getByText(/Seen by Imogen/)).toBeVisible({ timeout: 30_000 });
+  await tablet.page.getByText("What you wrote on this tablet", { exact: true }).click();
+  await expect(tablet.page.getByText(/Seen by Imogen/)).toBeVisible();
   await expect(tablet.page.getByText(WORDS)).toHaveCount(0);
 });
 

@@ -1,4 +1,4 @@
-import { expect, PHONE, test } from "../nursery";
+import { DESK, expect, PASSPHRASE, PHONE, test } from "../nursery";
 
 test("R134 somebody else signs in over an outbox and a draft; both are still there for their owner", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
@@ -245,11 +245,84 @@ test("H9 a mark on a child who is not moving: tell them now, ticked before it is
   await card.getByRole("button", { name: /^I have told / }).click();
   await expect(card).toContainText(/You told \w+ at \d\d:\d\d/);
   await tablet.save();
-  await expect(tablet.page.getByText(/^You told them at/)).toBeVisible();
+  await expect(tablet.page.getByText(/^You told Imogen at/)).toBeVisible();
   await expect(tablet.page.getByText(/does not have it yet/)).toHaveCount(0);
   const desk = await nursery.desk("imogen");
   await nursery.open(desk, "Pip");
-  await expect(desk.getByText(/the safeguarding lead, /)).toBeVisible();
+  await expect(desk.getByText(/^Imogen Quill, /)).toBeVisible();
+});
+
+test("H9 a mark named in passing, in an achievement, opens the card, and one tap makes it a concern", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Achievement");
+  await tablet.page.getByLabel("What happened").fill("Rolled over! There is a bruise on his elbow.");
+  const card = tablet.page.locator("section.tell");
+  await expect(card).toContainText("Tell Imogen now.");
+  await card.getByRole("button", { name: "Write this as a concern instead" }).click();
+  await expect(tablet.page.getByRole("heading", { name: /^Concern about Pip/ })).toBeVisible();
+  await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Rolled over! There is a bruise on his elbow.");
+  await tablet.save();
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Pip");
+  await expect(desk.getByText("There is a bruise on his elbow.")).toBeVisible();
+});
+
+test("H1 about someone here and nobody tapped: it is asked once, before it could go to that very person", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.open("Cosmo", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("Pulled up by one arm.");
+  await tablet.page.getByRole("button", { name: "Yes", exact: true }).click();
+  await tablet.page.getByRole("button", { name: /^Save/ }).click();
+  await expect(tablet.page.getByText("Who is it about, or close to?")).toBeVisible();
+  await tablet.page.getByRole("button", { name: "Imogen Quill" }).click();
+  await tablet.save();
+  await expect(tablet.page.getByText(/Tell Harriet now/)).toBeVisible();
+  await expect(tablet.page.getByText("Do not tell the person it is about.")).toBeVisible();
+  await tablet.done();
+  // Whoever can't say saves all the same.
+  await tablet.open("Cosmo", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("I did not see who.");
+  await tablet.page.getByRole("button", { name: "Not sure" }).click();
+  await tablet.page.getByRole("button", { name: /^Save/ }).click();
+  await expect(tablet.page.getByText("If you can't say, press Save again.")).toBeVisible();
+  await tablet.save();
+});
+
+test("an untouched desk locks, whatever arrives meanwhile", async ({ nursery }) => {
+  const page = await (await nursery.context(DESK)).newPage();
+  await page.clock.install();
+  await page.goto(`${nursery.url}/desk/`);
+  await page.getByLabel("Sign-in name").fill("imogen");
+  await page.getByLabel("Passphrase").fill(PASSPHRASE);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await page.clock.fastForward("21:00");
+  await expect(page.getByRole("heading", { name: "Firsthand, desk" })).toBeVisible();
+  await expect(page.getByText("Rafi")).toHaveCount(0);
+  // H6: made up is said at the door, too.
+  await expect(page.getByText("MADE UP: a demo.")).toBeVisible();
+});
+
+test("R137 a turn that is entered counts on any day, and can be taken back", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: /^On duty/ }).click();
+  const now = new Date();
+  const local = (hours: number) => {
+    const t = new Date(now.getTime() + hours * 3_600_000);
+    const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short", timeStyle: "short" });
+    return parts.format(t).replace(" ", "T");
+  };
+  const turn = desk.locator("form", { hasText: "Enter the turn" });
+  await turn.locator("select").selectOption({ label: "Tomasz Reed" });
+  await turn.getByLabel("From").fill(local(-1));
+  await turn.getByLabel("Until").fill(local(3));
+  await desk.getByRole("button", { name: "Enter the turn" }).click();
+  await expect(desk.locator("main p.name")).toHaveText("Tomasz Reed");
+  await expect(desk.getByRole("link", { name: "On duty Tomasz" })).toBeVisible();
+  await desk.getByRole("button", { name: /^Take back: Tomasz Reed: .* to / }).click();
+  await expect(desk.locator("main p.name")).toHaveText("Imogen Quill");
 });
 
 test("R18 R19 H14 the desk writes what was decided and why; somebody else agrees; a statement gets its tag by name", async ({ nursery }) => {
@@ -263,19 +336,25 @@ test("R18 R19 H14 the desk writes what was decided and why; somebody else agrees
   nursery.expected = /status of 422/;
   await desk.getByRole("button", { name: "Save it beside the record" }).click();
   await expect(desk.getByText("Say why. A few words are enough.")).toBeVisible();
-  // Something arrives meanwhile: nothing that is being typed goes.
+  // Something arrives meanwhile: nothing that is being typed goes, and no button changes under a hand.
+  const pip = await desk.getByRole("button", { name: /^Pip, Seedlings/ }).elementHandle();
   await tablet.done();
   await tablet.concern("Una", "Arrived while she typed.");
   await expect(desk.getByRole("button", { name: /^Una/ })).toBeVisible();
   await expect(desk.getByLabel("What was done or decided")).toHaveValue("Rang the hub for advice.");
+  expect(await pip!.evaluate((button) => button.isConnected)).toBe(true);
   await desk.getByLabel("Why", { exact: true }).fill("Third small mark this month.");
   await desk.getByLabel("Together with").selectOption({ label: "Tomasz Reed" });
   await desk.getByRole("button", { name: "Save it beside the record" }).click();
-  await expect(desk.getByText(/Done or decided · Imogen Quill, together with Tomasz Reed/)).toBeVisible();
+  await expect(desk.getByText(/together with Tomasz Reed \(who has not confirmed it yet\)/)).toBeVisible();
   await expect(desk.getByText("Third small mark this month.")).toBeVisible();
   await desk.getByText("Say what a statement is").click();
   await desk.getByRole("button", { name: "Told to the writer" }).click();
   await expect(desk.getByText(/What someone told the writer, says Imogen Quill/)).toBeVisible();
+  // A slip is put right at once; both stay in the ledger, the later one counts.
+  await desk.getByRole("button", { name: "Seen or heard by the writer" }).click();
+  await expect(desk.getByText(/What the writer saw or heard, says Imogen Quill/)).toBeVisible();
+  await expect(desk.getByText(/What someone told the writer, says Imogen Quill/)).toHaveCount(0);
   await expect(desk.getByRole("heading", { name: "What I saw or heard" })).toBeVisible();
 
   const deputy = await nursery.desk("tomasz");

@@ -120,7 +120,7 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             let state = store.state();
             let id = state.register.people.iter().find(|(_, p)| p.name == person && !p.left).map(|(id, _)| *id);
             let person = id.ok_or("Nobody of that name works here. It is the full name as it stands under Staff.")?;
-            let purpose = if pin { Purpose::Pin { person } } else { Purpose::Passphrase { person } };
+            let purpose = if pin { Purpose::Pin { person, by: None } } else { Purpose::Passphrase { person } };
             let good_for = chrono::TimeDelta::minutes(CODE_MINUTES);
             println!("{}", store.new_code(&purpose, good_for, Clock::Machine.now()).await?);
         }

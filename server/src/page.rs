@@ -70,7 +70,8 @@ pub async fn room(State(server): State<Server>) -> Result<Html<String>, ApiError
 
 pub async fn desk(State(server): State<Server>) -> Result<Html<String>, ApiError> {
     let b = server.site.bundles()?;
-    Ok(Html(shell("desk", "Firsthand", &b.css, &b.build, "")))
+    let made_up = if server.store.state().register.made_up { "<meta name=\"made-up\" content=\"yes\">" } else { "" };
+    Ok(Html(shell("desk", "Firsthand", &b.css, &b.build, made_up)))
 }
 
 fn shell(bundle: &str, title: &str, css: &str, build: &str, extra: &str) -> String {

@@ -78,10 +78,21 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// Nobody else on the machine reads the folder: PINs are short, and what wraps them lies in it.
+fn only_for_us(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Opens the data folder, making what is missing, and starts the writing task.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
+        only_for_us(folder)?;
         let master = Master::open(&folder.join("master.key"))?;
         let keys = SqlitePoolOptions::new().max_connections(2).connect_with(options(&folder.join("keys.db"))).await?;
         KEYS.run(&keys).await?;

@@ -185,14 +185,133 @@ async fn h1_a_correction_that_names_the_reader_goes_to_the_second_person() {
     typed.saw = "TYPED her name".into();
     typed.staff_typed = "Imogen, the manager".into();
     let third = tablet.entry(&typed);
-    let rows = [&first, &second, &third].map(|e| tablet.seal(e)).to_vec();
-    tablet.sync(&nursery, rows).await;
+    for rows in [vec![&first], vec![&second, &third]] {
+        let rows = rows.into_iter().map(|e| tablet.seal(e)).collect();
+        tablet.sync(&nursery, rows).await;
+    }
     let lead = texts(&nursery.get(&nursery.sign_in("imogen").await, "/api/v1/inbox").await.1);
     let second = texts(&nursery.get(&nursery.sign_in("harriet").await, "/api/v1/inbox").await.1);
     assert!(lead.contains("NOT SURE who"), "what she was told of does not vanish");
     assert!(!lead.contains("IT IS the lead") && !lead.contains("TYPED"));
     assert!(second.contains("IT IS the lead") && second.contains("TYPED her name"));
     assert!(second.contains("Imogen Quill"), "its reader sees whom it is about");
+}
+
+/// H1: corrected before it was ever sent, the first wording goes where the second says.
+#[tokio::test]
+async fn h1_what_is_put_right_before_it_is_sent_never_reaches_the_person_it_is_about() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Mo").await;
+    let gus = Some(nursery.child("Gus"));
+    for begun_as in [AboutStaff::Yes, AboutStaff::No] {
+        let mut draft = tablet.draft(Kind::Concern, gus, "FIRST WORDING");
+        draft.about_staff = begun_as;
+        let first = tablet.entry(&draft);
+        let mut named = tablet.draft(Kind::Concern, gus, "SECOND WORDING");
+        named.about_staff = AboutStaff::Yes;
+        named.staff = vec![nursery.person("Imogen")];
+        named.supersedes = vec![(gus, first.head.id)];
+        let second = tablet.entry(&named);
+        let rows = [&first, &second].map(|e| tablet.seal(e)).to_vec();
+        tablet.sync(&nursery, rows).await;
+        let lead = texts(&nursery.get(&nursery.sign_in("imogen").await, "/api/v1/inbox").await.1);
+        assert!(!lead.contains("WORDING"), "{lead}");
+        let reader = texts(&nursery.get(&nursery.sign_in("harriet").await, "/api/v1/inbox").await.1);
+        assert!(reader.contains("FIRST WORDING") && reader.contains("SECOND WORDING"));
+    }
+}
+
+/// R132: a connected deputy who files what she sees moves nothing of what she may not see.
+#[tokio::test]
+async fn r132_filing_moves_nothing_out_of_a_file_that_one_may_not_read() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let (gus, una) = (nursery.child("Gus"), nursery.child("Una"));
+    let mut talk = tablet.draft(Kind::AdultTalk, Some(gus), "");
+    talk.told = "EVERYDAY TALK".into();
+    talk.lead_to_know = Some(false);
+    let first = tablet.entry(&talk);
+    let mut raised = tablet.draft(Kind::AdultTalk, Some(gus), "");
+    raised.told = "ALLEGATION".into();
+    raised.lead_to_know = Some(true);
+    raised.supersedes = vec![(Some(gus), first.head.id)];
+    let second = tablet.entry(&raised);
+    let rows = [&first, &second].map(|e| tablet.seal(e)).to_vec();
+    tablet.sync(&nursery, rows).await;
+    let lead = nursery.sign_in("imogen").await;
+    let fact = json!([{ "f": "related", "person": nursery.person("Adaeze"), "child": gus, "related": true }]);
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &fact).await.0, 200);
+    let adaeze = nursery.sign_in("adaeze").await;
+    let ask = json!({ "child": una, "reason": "test" });
+    assert_eq!(nursery.post(&adaeze, &format!("/api/v1/entries/{}/file", first.head.id), &ask).await.0, 200);
+    for page in ["/api/v1/inbox".to_string(), format!("/api/v1/children/{gus}"), format!("/api/v1/children/{una}")] {
+        assert!(!texts(&nursery.get(&adaeze, &page).await.1).contains("ALLEGATION"), "{page}");
+    }
+    assert!(texts(&nursery.get(&lead, &format!("/api/v1/children/{gus}")).await.1).contains("ALLEGATION"));
+    // Nor does she see what was typed about that child by somebody without a tile.
+    let mut typed = tablet.draft(Kind::Concern, None, "TYPED WORDS");
+    typed.author = None;
+    typed.author_name = "Agency worker".into();
+    typed.child_typed = "Gus, the boy in Oaks".into();
+    let entry = tablet.entry(&typed);
+    let row = tablet.seal(&entry);
+    tablet.sync(&nursery, vec![row]).await;
+    assert!(!texts(&nursery.get(&adaeze, "/api/v1/inbox").await.1).contains("TYPED WORDS"));
+    assert!(texts(&nursery.get(&lead, "/api/v1/inbox").await.1).contains("TYPED WORDS"));
+}
+
+/// H1: the person a concern is about makes nobody its reader, herself or anybody.
+#[tokio::test]
+async fn h1_nobody_but_a_registered_person_makes_one() {
+    let nursery = Nursery::demo().await;
+    let imogen = nursery.sign_in("imogen").await;
+    for person in ["Imogen", "Bel"] {
+        let fact = json!([{ "f": "roles", "person": nursery.person(person), "roles": ["manager", "lead", "owner"] }]);
+        assert_eq!(nursery.post(&imogen, "/api/v1/facts", &fact).await.0, 422, "{person}");
+    }
+    let harriet = nursery.sign_in("harriet").await;
+    let fact = json!([{ "f": "roles", "person": nursery.person("Bel"), "roles": ["room_leader", "owner"] }]);
+    assert_eq!(nursery.post(&harriet, "/api/v1/facts", &fact).await.0, 200);
+}
+
+/// What arrives from a tablet after it was switched off says so, and it brings no pictures; what it sends in
+/// masses does not bury the desk; one person's bad key takes no list from anybody.
+#[tokio::test]
+async fn r149_a_tablet_that_was_switched_off_or_is_not_ours_any_more_does_little_harm() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let lead = nursery.sign_in("imogen").await;
+    let fact = json!([{ "f": "tablet_off", "device": tablet.device(), "why": "stolen" }]);
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &fact).await.0, 200);
+    nursery.clock.advance(chrono::TimeDelta::seconds(1));
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Pip")), "AFTER THE THEFT"));
+    let row = tablet.seal(&entry);
+    assert_eq!(tablet.sync(&nursery, vec![row]).await.receipts[0].outcome, Outcome::Kept);
+    let inbox = nursery.get(&lead, "/api/v1/inbox").await.1;
+    let record = inbox["new"].as_array().unwrap().iter().find(|r| r.to_string().contains("AFTER THE THEFT")).unwrap();
+    assert!(record["tablet_note"].as_str().unwrap().contains("switched off (stolen)"), "{record}");
+    let id = domain::id::AttachmentId::from_random(random());
+    let picture = tablet.request("PUT", &format!("/api/v1/attachments/{id}"), vec![1; 100]);
+    assert_eq!(nursery.send(picture).await.0, 401);
+    let mut given = 0;
+    for _ in 0..4 {
+        let mut junk = vec![];
+        for _ in 0..100 {
+            tablet.place += 1;
+            junk.push(tablet.envelope(EntryId::from_random(random()), tablet.place, vec![7; 60]));
+        }
+        given += tablet.sync(&nursery, junk).await.receipts.len();
+    }
+    assert_eq!(given, 300, "what comes after that stays on the tablet");
+    let checking = nursery.get(&lead, "/api/v1/checking").await.1;
+    assert!(checking["set_aside"].as_array().unwrap().len() <= 100);
+    // A place far beyond its count is not this tablet's, and makes no gap.
+    let gaps = nursery.store.gaps(tablet.device()).await.unwrap();
+    let entry = tablet.entry(&tablet.draft(Kind::Achievement, Some(nursery.child("Pip")), "far"));
+    tablet.place = u64::MAX - 1;
+    let far = tablet.seal(&entry);
+    tablet.sync(&nursery, vec![far]).await;
+    assert_eq!(nursery.store.gaps(tablet.device()).await.unwrap(), gaps);
 }
 
 /// H1: whatever else is wrong with it, what says *about the lead* is not on her list of what needs checking.

@@ -82,7 +82,7 @@ async fn one_poison_row_holds_up_none_of_the_others_and_every_reason_is_said() {
     let pip = Some(nursery.child("Pip"));
     let good = tablet.entry(&tablet.draft(Kind::Concern, pip, "good"));
     let mut forged = tablet.entry(&tablet.draft(Kind::Concern, pip, "forged"));
-    forged.parts.push(Part::Withdrawal { original: good.head.id, reason: "x".into() });
+    forged.parts.push(Part::Withdrawal { original: good.head.id });
     let mut newer = tablet.entry(&tablet.draft(Kind::Concern, pip, "newer"));
     newer.head.kind = Kind::Unknown;
     let mut elsewhere = tablet.entry(&tablet.draft(Kind::Concern, pip, "elsewhere"));

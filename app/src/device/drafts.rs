@@ -14,7 +14,7 @@ use domain::id::EntryId;
 use domain::outbox::lain::Lain;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const PURPOSE: &[u8] = b"fh1/draft";
 
@@ -44,6 +44,8 @@ impl Kept {
 thread_local! {
     /// When each draft was last touched, by the clock that does not jump.
     static TOUCHED: RefCell<HashMap<EntryId, f64>> = RefCell::default();
+    /// Drafts that became records, or went as *not finished*: a keeping that was under way must not bring them back.
+    static GONE: RefCell<HashSet<EntryId>> = RefCell::default();
     static ON_SCREEN: RefCell<Option<EntryId>> = const { RefCell::new(None) };
 }
 
@@ -80,7 +82,19 @@ pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -
     };
     TOUCHED.with_borrow_mut(|t| t.insert(id, clock::monotonic_ms()));
     let text = serde_json::to_string(&kept).map_err(|_| Fault::device("The draft can't be written."))?;
-    store::write(vec![Change::Put(DRAFTS, id.to_string(), text)]).await
+    let transaction = store::begin().await?;
+    // Asked with the transaction in hand: one that deletes the draft comes before this one or after it.
+    if GONE.with_borrow(|g| g.contains(&id)) {
+        return Ok(());
+    }
+    let change = [Change::Put(DRAFTS, id.to_string(), text)];
+    store::put_in(&transaction, &change[0])?;
+    store::finish(transaction, &change).await
+}
+
+/// Said before the draft is deleted; taken back where that failed.
+pub fn gone(id: EntryId, is: bool) {
+    GONE.with_borrow_mut(|g| if is { g.insert(id) } else { g.remove(&id) });
 }
 
 async fn all() -> Result<Vec<Kept>, Fault> {

@@ -1,8 +1,8 @@
 //! Asking the server, with a time limit on every request. Whatever is not our own JSON counts as unreachable:
 //! a captive portal's page with status 200 is not an answer.
 
-use domain::wire::NOW_HEADER;
 use domain::wire::fault::{Fault as WireFault, FaultCode};
+use domain::wire::{BY_ITSELF_HEADER, NOW_HEADER};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -96,6 +96,12 @@ pub async fn ask<T: DeserializeOwned>(
 /// `GET`, as a person at the desk.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
     ask("GET", path, &[], None).await?.value.ok_or_else(Fault::unreachable)
+}
+
+/// The same, of what a feed's event makes the page read again: nobody's hands were at it.
+pub async fn get_by_itself<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
+    let header = (BY_ITSELF_HEADER, "1".to_owned());
+    ask("GET", path, &[header], None).await?.value.ok_or_else(Fault::unreachable)
 }
 
 /// `POST` of JSON.

@@ -1,6 +1,6 @@
 //! The idle lock. Timers die in sleep, so both clocks are compared whenever the page comes back.
 
-use super::{clock, prefs, screen};
+use super::{clock, screen};
 use std::cell::Cell;
 
 thread_local! {
@@ -13,9 +13,9 @@ pub fn touched() {
 }
 
 /// Whether it has been left alone for too long, by either clock.
-pub fn is_idle() -> bool {
+pub fn is_idle(minutes: u32) -> bool {
     let (monotonic, wall) = TOUCHED.get();
-    let limit = f64::from(prefs::idle_minutes()) * 60_000.0;
+    let limit = f64::from(minutes) * 60_000.0;
     let by_wall = (clock::now().timestamp_millis() - wall) as f64;
     clock::monotonic_ms() - monotonic >= limit || by_wall >= limit
 }

@@ -48,6 +48,17 @@ pub async fn queue(
     urgent: bool,
     draft: Option<EntryId>,
 ) -> Result<(), Fault> {
+    if let Some(id) = draft {
+        super::drafts::gone(id, true);
+    }
+    let queued = write(identity, sealed, urgent, draft).await;
+    if let (Some(id), Err(_)) = (draft, &queued) {
+        super::drafts::gone(id, false);
+    }
+    queued
+}
+
+async fn write(identity: &Identity, sealed: Vec<Sealed>, urgent: bool, draft: Option<EntryId>) -> Result<(), Fault> {
     let transaction = store::begin().await?;
     let last: u64 = store::get_in(&transaction, KEEP, PLACE).await?.and_then(|t| t.parse().ok()).unwrap_or(0);
     let saved_ms = clock::now().timestamp_millis();

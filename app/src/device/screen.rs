@@ -58,6 +58,39 @@ pub fn is_visible() -> bool {
         .is_some_and(|d| d.visibility_state() == web_sys::VisibilityState::Visible)
 }
 
+/// Whether the fold that this event is about is open now.
+pub fn is_open(event: &web_sys::Event) -> bool {
+    let fold = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    fold.is_some_and(|f| f.has_attribute("open"))
+}
+
+/// The browser asks before the page is left or read anew, where there is something to lose.
+pub fn ask_before_leaving(something_to_lose: impl Fn() -> bool + 'static) {
+    let ask = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if something_to_lose() {
+            event.prevent_default();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        // Fails only for names that are no events.
+        let _ = window.add_event_listener_with_callback("beforeunload", ask.as_ref().unchecked_ref());
+    }
+    ask.forget();
+}
+
+/// Sets the window's title: a count and the product's name, never a child's.
+pub fn set_title(words: &str) {
+    if let Some(document) = web_sys::window().and_then(|w| w.document()) {
+        document.set_title(words);
+    }
+}
+
+/// What the server wrote into the shell: invented people and places (H6).
+pub fn is_made_up() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    document.and_then(|d| d.query_selector("meta[name=made-up]").ok().flatten()).is_some()
+}
+
 /// Calls back on an event of the window or the document, for as long as the page lives.
 pub fn on(event: &str, callback: impl FnMut() + 'static) {
     let Some(window) = web_sys::window() else { return };

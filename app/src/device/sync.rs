@@ -42,14 +42,17 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
         outbox::carry_out(&rows, &ops).await?;
         identity.take_sealing(answer.sealing).await?;
         contacted.seen = answer.seen;
+        if answer.off && !at_rest {
+            // Somebody is writing: their screen is left first, which keeps what is on it, and then it goes.
+            contacted.going_off = true;
+            return Ok(contacted);
+        }
         if answer.off && drafts::send_unfinished(&identity, true).await? > 0 {
             continue;
         }
         let left = plan::counts(&outbox::rows().await?).waiting;
         if left == 0 {
-            if answer.off && !at_rest {
-                contacted.going_off = true;
-            } else if answer.off {
+            if answer.off {
                 // What this version can't read, a newer one may: then its key is still wanted.
                 identity::forget(outbox::unreadable().await? == 0).await?;
                 contacted.off = true;

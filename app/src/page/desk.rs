@@ -21,11 +21,15 @@ pub fn Desk() -> impl IntoView {
     provide_context(office);
     office.wake();
     Effect::new(move |_| {
+        let new = office.inbox.with(|i| i.as_ref().map_or(0, |i| i.new.len()));
+        screen::set_title(&if new == 0 { "Firsthand".to_string() } else { format!("({new}) Firsthand") });
+    });
+    Effect::new(move |_| {
         office.place.track();
         request_animation_frame(screen::focus_title);
     });
     view! {
-        <Show when=move || office.me.with(|m| m.as_ref().is_some_and(|m| m.made_up))>
+        <Show when=screen::is_made_up>
             <aside class="made-up" aria-label="Demo">"MADE UP: a demo. Nobody here is real."</aside>
         </Show>
         {move || match office.standing.get() {
@@ -87,7 +91,12 @@ fn Nav(office: Office) -> impl IntoView {
     let new = Signal::derive(move || count(office.inbox.with(|i| i.as_ref().map_or(0, |i| i.new.len()))));
     let checking = Signal::derive(move || count(office.inbox.with(|i| i.as_ref().map_or(0, |i| i.needs_checking))));
     let on_duty = Signal::derive(move || {
-        let name = office.inbox.with(|i| i.as_ref().and_then(|i| i.on_duty.clone()));
+        // The register is read anew with each change of duty; the inbox only with records.
+        let known = office.register.with(|r| {
+            let r = r.as_ref()?;
+            Some(r.on_duty.and_then(|p| r.staff.iter().find(|s| s.person == p)).map(|s| s.name.clone()))
+        });
+        let name = known.unwrap_or_else(|| office.inbox.with(|i| i.as_ref().and_then(|i| i.on_duty.clone())));
         name.and_then(|n| n.split(' ').next().map(String::from)).unwrap_or_else(|| "nobody".into())
     });
     let none = Signal::derive(String::new);
@@ -121,7 +130,7 @@ fn Banners(office: Office) -> impl IntoView {
         <Show when=move || office.me.with(|m| m.as_ref().is_some_and(|m| m.not_ready))>
             <p class="banner" role="status">
                 <b>"Not ready for real children's records. "</b>
-                "This version still lacks the second factor, decisions, and the rest of what a nursery must have."
+                "This version still lacks the second factor, referrals with their deadlines, and the rest of what a nursery must have."
             </p>
         </Show>
         {move || {

@@ -5,6 +5,7 @@ pub mod children;
 pub mod enrol;
 pub mod help;
 pub mod no_tile;
+pub mod not_moving;
 pub mod pin;
 pub mod saved;
 pub mod this_tablet;

@@ -90,7 +90,6 @@ pub fn Words(
                 {..corrections}
                 autocapitalize=if verbatim { "off" } else { "sentences" }
                 spellcheck=if verbatim { "false" } else { "true" }
-                maxlength="5000"
                 prop:value=move || value.get()
                 on:input=move |e| write.run(event_target_value(&e))
             ></textarea>

@@ -51,6 +51,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 {fact("Seen", seen)}
                 {fact("Filed here", r.filed.iter().map(|f| format!("{}, {}", f.by, london::when(f.at, now))).collect())}
                 {r.clock_note.clone().map(|n| view! { <dt>"Clock"</dt><dd>{n}</dd> })}
+                {r.tablet_note.clone().map(|n| view! { <dt>"Tablet"</dt><dd><b>{n}</b></dd> })}
             </dl>
     };
     let words = view! {
@@ -118,7 +119,12 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
 /// What was done or decided, why, and by whom (R18, R19).
 #[component]
 pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
-    let with = if d.with.is_empty() { String::new() } else { format!(", together with {}", d.with.join(" and ")) };
+    let named = |name: &String| match d.agreed.iter().any(|a| a.by == *name) {
+        true => name.clone(),
+        false => format!("{name} (who has not confirmed it yet)"),
+    };
+    let with: Vec<String> = d.with.iter().map(named).collect();
+    let with = if with.is_empty() { String::new() } else { format!(", together with {}", with.join(" and ")) };
     let agreed = times(&d.agreed, now);
     view! {
         <section class="said decided">

@@ -4,7 +4,7 @@
 use super::IfShown;
 use crate::device::feed::{self, Feed};
 use crate::device::http::{self, Fault};
-use crate::device::location;
+use crate::device::{location, lock, screen};
 use domain::id::EntryId;
 use domain::register::Fact;
 use domain::routing::Role;
@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::time::Duration;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Standing {
@@ -21,6 +22,9 @@ pub enum Standing {
     Out,
     In,
 }
+
+/// Between two looks at whether anybody is still there.
+const LOOK: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy)]
 pub struct Office {
@@ -35,6 +39,8 @@ pub struct Office {
     pub fault: RwSignal<Option<Fault>>,
     /// What was just done, where the screen itself would not show it.
     pub done: RwSignal<Option<String>>,
+    /// The record whose statements are being told apart.
+    pub tags_open: RwSignal<Option<EntryId>>,
     feed: StoredValue<Option<Feed>, LocalStorage>,
     unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
 }
@@ -51,6 +57,7 @@ impl Office {
             live: RwSignal::new(false),
             fault: RwSignal::new(None),
             done: RwSignal::new(None),
+            tags_open: RwSignal::new(None),
             feed: StoredValue::new_local(None),
             unsent: StoredValue::new(HashMap::new()),
         }
@@ -62,6 +69,9 @@ impl Office {
 
     pub fn wake(self) {
         location::on_change(move || self.place.set(location::here()));
+        lock::watch(move || self.lock_if_idle());
+        set_interval(move || self.lock_if_idle(), LOOK);
+        screen::ask_before_leaving(move || self.has_unsent());
         // A set-up link is for somebody who can't be signed in yet.
         if location::here().starts_with("setup/") {
             self.standing.set(Standing::Out);
@@ -88,9 +98,10 @@ impl Office {
             location::go("");
         }
         let news = move |name: &'static str| match name {
-            "records" => self.read_inbox(),
+            "records" => self.read_inbox(true),
             _ => self.read_register(),
         };
+        lock::touched();
         self.feed.set_value(feed::open(news, move |connected| {
             self.live.set(connected);
             if !connected {
@@ -102,7 +113,7 @@ impl Office {
     /// The feed ended: perhaps the session did.
     fn ask_who(self) {
         spawn_local(async move {
-            match http::get::<Option<Me>>("/api/v1/session").await {
+            match http::get_by_itself::<Option<Me>>("/api/v1/session").await {
                 Ok(Some(_)) => {}
                 Ok(None) => self.leave(),
                 Err(fault) => self.failed(fault),
@@ -127,6 +138,20 @@ impl Office {
         self.standing.set(Standing::Out);
     }
 
+    /// Left alone for too long, the screen is cleared at once, whatever the server says of it.
+    fn lock_if_idle(self) {
+        let minutes = self.me.with_untracked(|m| m.as_ref().map(|m| m.idle_minutes));
+        if minutes.is_some_and(lock::is_idle) {
+            self.sign_out();
+            self.leave();
+        }
+    }
+
+    /// Whether somebody typed what is not saved yet.
+    fn has_unsent(self) -> bool {
+        self.unsent.with_value(|all| all.values().any(|text| !text.with_untracked(String::is_empty)))
+    }
+
     pub fn sign_out(self) {
         spawn_local(async move {
             match http::delete("/api/v1/session").await {
@@ -136,9 +161,13 @@ impl Office {
         });
     }
 
-    pub fn read_inbox(self) {
+    pub fn read_inbox(self, by_itself: bool) {
         spawn_local(async move {
-            match http::get::<Inbox>("/api/v1/inbox").await {
+            let read = match by_itself {
+                true => http::get_by_itself::<Inbox>("/api/v1/inbox").await,
+                false => http::get::<Inbox>("/api/v1/inbox").await,
+            };
+            match read {
                 Ok(inbox) => {
                     self.inbox.set(Some(inbox));
                     self.changes.update(|c| *c += 1);
@@ -154,7 +183,7 @@ impl Office {
             return;
         }
         spawn_local(async move {
-            match http::get::<RegisterView>("/api/v1/register").await {
+            match http::get_by_itself::<RegisterView>("/api/v1/register").await {
                 Ok(register) => self.register.set(Some(register)),
                 Err(fault) => self.failed(fault),
             }
@@ -169,23 +198,24 @@ impl Office {
         self.has(Role::Manager) || self.has(Role::Lead) || self.has(Role::Deputy)
     }
 
-    /// Writes beside a record; `done` hears of success only.
+    /// Writes beside a record; `done` hears whether it is kept.
     pub fn answer(
         self,
         entry: EntryId,
         what: &'static str,
         body: impl Serialize + 'static,
         fault: RwSignal<Option<Fault>>,
-        done: impl FnOnce() + 'static,
+        done: impl FnOnce(bool) + 'static,
     ) {
         spawn_local(async move {
             match http::post::<serde_json::Value>(&format!("/api/v1/entries/{entry}/{what}"), &body).await {
                 Ok(_) => {
                     fault.set_if_shown(None);
-                    done();
-                    self.read_inbox();
+                    done(true);
+                    self.read_inbox(false);
                 }
                 Err(e) => {
+                    done(false);
                     if e.is(FaultCode::SignedOut) {
                         self.leave();
                     }
@@ -223,7 +253,7 @@ impl Office {
     pub fn banner_read(self) {
         spawn_local(async move {
             match http::post::<serde_json::Value>("/api/v1/banner/read", &()).await {
-                Ok(_) => self.read_inbox(),
+                Ok(_) => self.read_inbox(false),
                 Err(fault) => self.failed(fault),
             }
         });

@@ -5,7 +5,7 @@ use crate::device::identity::{self, Identity};
 use crate::device::sync::Contacted;
 use crate::device::vault::Person;
 use crate::device::worker::{self, Readiness};
-use crate::device::{clock, drafts, lock, outbox, roster, screen, sync, web_lock};
+use crate::device::{clock, drafts, lock, outbox, prefs, roster, screen, sync, web_lock};
 use chrono::{DateTime, Utc};
 use domain::entry::{Draft, Entry, Route};
 use domain::id::{ChildId, EntryId, PersonId};
@@ -113,7 +113,7 @@ impl Tablet {
         worker::register();
         let resumed = move || {
             self.now.set(clock::now());
-            if lock::is_idle() && !self.at_rest() {
+            if lock::is_idle(prefs::idle_minutes()) && !self.at_rest() {
                 self.lock();
             }
             self.send_soon();
@@ -164,7 +164,7 @@ impl Tablet {
 
     fn tick(self) {
         self.now.set(clock::now());
-        if lock::is_idle() && !self.at_rest() {
+        if lock::is_idle(prefs::idle_minutes()) && !self.at_rest() {
             self.lock();
         }
         let due = self.next_try.get_untracked().is_none_or(|t| clock::now() >= t);
@@ -265,7 +265,7 @@ impl Tablet {
     /// The blank screen goes; who is signed in stays so, unless too much time went by.
     pub fn unblank(self) {
         self.blank.set(false);
-        if lock::is_idle() {
+        if lock::is_idle(prefs::idle_minutes()) {
             self.lock();
         }
     }
@@ -292,7 +292,23 @@ impl Tablet {
         })
     }
 
-    /// Whom to tell of this, by the roster as last heard; nobody where nobody inside may be told (H1).
+    /// The others who may be told of it as well: whoever was told, it was not always the first.
+    pub fn others_to_tell(self, route: &Route, children: &[ChildId]) -> Vec<(PersonId, String)> {
+        let first = self.tell_whom(route, children);
+        if *route != Route::Ordinary || first.is_none() {
+            return vec![];
+        }
+        let chains: Vec<Vec<PersonId>> = children.iter().filter_map(|c| self.child(*c)?.told).collect();
+        let duty = self.roster.with_untracked(|r| r.as_ref().map(|r| r.duty.clone()).unwrap_or_default());
+        let may = |p: &PersonId| Some(*p) != first && chains.iter().all(|chain| chain.contains(p));
+        let all = if chains.is_empty() { duty } else { chains[0].clone() };
+        all.into_iter().filter(may).filter_map(|p| Some((p, self.person_name(p)?.0))).take(3).collect()
+    }
+
+    pub fn nobody_on_duty(self) -> bool {
+        self.roster.with_untracked(|r| r.as_ref().is_some_and(|r| r.nobody_on_duty))
+    }
+
     pub fn tell_whom(self, route: &Route, children: &[ChildId]) -> Option<PersonId> {
         let children: Vec<RosterChild> = children.iter().filter_map(|c| self.child(*c)).collect();
         self.roster.with_untracked(|r| tell_whom(r.as_ref()?, &children, route))

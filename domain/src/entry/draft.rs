@@ -81,6 +81,9 @@ pub struct Draft {
     #[serde(default)]
     pub staff_typed: String,
     pub told_lead: Option<DateTime<FixedOffset>>,
+    /// Who was told then. Where that is not whom the record now goes to, nobody was.
+    #[serde(default)]
+    pub told_person: Option<PersonId>,
     /// What this puts right: each entry with its child, so that one child's correction never lands with another.
     #[serde(default)]
     pub supersedes: Vec<(Option<ChildId>, EntryId)>,
@@ -174,6 +177,7 @@ impl Draft {
             staff: vec![],
             staff_typed: words(),
             told_lead: None,
+            told_person: None,
             supersedes: vec![],
             about: vec![],
         }
@@ -220,7 +224,18 @@ impl Draft {
     /// Whether whoever picks up the tablet is told that something has not reached the lead. Never for what is
     /// about staff: that line would bring the lead to a concern that goes round her.
     pub fn rings_the_lead(&self) -> bool {
-        self.needs_the_lead() && self.about_staff == AboutStaff::No && self.told_lead.is_none()
+        self.needs_the_lead() && self.about_staff == AboutStaff::No && self.told().is_none()
+    }
+
+    /// Whether it tells of a mark: as one that was tapped, or in passing, in any of the boxes (H9).
+    pub fn tells_of_a_mark(&self) -> bool {
+        !self.mark_look.is_empty() || self.boxes().iter().any(|b| crate::marks::named_in(b))
+    }
+
+    /// Who was told in person before saving, and when. Never of what is about staff: the tick was for somebody
+    /// who may be the very one.
+    pub fn told(&self) -> Option<(PersonId, DateTime<FixedOffset>)> {
+        if self.about_staff == AboutStaff::No { self.told_person.zip(self.told_lead) } else { None }
     }
 
     /// How long it may lie untouched before the tablet sends it unfinished (H3).
@@ -288,7 +303,7 @@ impl Draft {
                     occurred: self.occurred.unwrap_or(self.started),
                     written: setting.written,
                     clock_offset_ms: setting.clock_offset_ms,
-                    told: self.told_lead,
+                    told: self.told().map(|(_, at)| at),
                     rules: setting.rules.clone(),
                     app: setting.app.clone(),
                     unfinished,
@@ -321,6 +336,7 @@ impl Draft {
         if self.author.is_none() {
             parts.push(Part::AuthorTyped { name: self.author_name.clone(), agency: self.author_agency.clone() });
         }
+        parts.extend(self.told().map(|(person, _)| Part::ToldTo { person }));
         parts.extend(text(&self.child_typed).map(|words| Part::SubjectTyped { words }));
         parts.extend(text(&self.did_typed).map(|name| Part::DidTyped { name }));
         parts.extend(verbatim(&self.quote).map(|words| Part::Quote { who: self.quote_who.clone(), words }));

@@ -67,9 +67,11 @@ pub enum Part {
     /// Whose file it is, in words: a protection file outlives the file that holds the child's details.
     Named { name: String, born: NaiveDate },
     /// Words were filed: which entry they were, and under which id they stand here.
-    Filing { original: EntryId, stands_as: EntryId, arrived: DateTime<Utc>, reason: String },
+    Filing { original: EntryId, stands_as: EntryId, arrived: DateTime<Utc> },
     /// Words were taken out of this file.
-    Withdrawal { original: EntryId, reason: String },
+    Withdrawal { original: EntryId },
+    /// Why words were filed or taken out: by itself, since it may name the other child and never leaves (H16).
+    Reason { words: String },
     /// What came could not be taken: where it stood, why, and the SHA-256 of the whole envelope as kept.
     SetAside { id: EntryId, device: DeviceId, series: SeriesId, place: u64, hash: Bytes<32>, reason: SetAsideReason },
     /// A protection file was opened.
@@ -207,6 +209,7 @@ impl Part {
                 | Part::Named { .. }
                 | Part::Filing { .. }
                 | Part::Withdrawal { .. }
+                | Part::Reason { .. }
                 | Part::SetAside { .. }
                 | Part::Looked { .. }
         )
@@ -266,6 +269,7 @@ impl Part {
             | Part::File { .. }
             | Part::Filing { .. }
             | Part::Withdrawal { .. }
+            | Part::Reason { .. }
             | Part::Looked { .. }
             | Part::SetAside { .. } => None,
         }

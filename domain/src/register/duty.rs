@@ -13,12 +13,15 @@ pub struct Turn {
     pub person: PersonId,
     pub from: DateTime<Utc>,
     pub until: DateTime<Utc>,
+    /// The how manieth it was to be entered.
+    pub entered: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Away {
     pub person: PersonId,
     pub when: When,
+    pub entered: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,15 +56,28 @@ impl Register {
     /// The chain of people to be told, first one first: whose turn it is, then the lead, then the deputies.
     pub fn duty_chain(&self, at: DateTime<Utc>) -> Vec<PersonId> {
         let mut chain: Vec<PersonId> = vec![];
-        let turns = self.duty.iter().rev().filter(|t| t.from <= at && at < t.until).map(|t| t.person).take(1);
-        let others = self.with_role(Role::Lead).chain(self.with_role(Role::Deputy));
-        for person in turns.chain(others) {
-            let here = self.people.get(&person).is_some_and(|p| !p.left) && !self.is_away(person, at);
+        let turn = self.duty.iter().rev().find(|t| t.from <= at && at < t.until && self.stands(t, at));
+        let others = self.leads().filter(|p| !self.is_away(*p, at));
+        for person in turn.map(|t| t.person).into_iter().chain(others) {
+            let here = self.people.get(&person).is_some_and(|p| !p.left);
             if here && !chain.contains(&person) {
                 chain.push(person);
             }
         }
         chain
+    }
+
+    /// The lead and the deputies, here or not.
+    pub fn leads(&self) -> impl Iterator<Item = PersonId> {
+        self.with_role(Role::Lead).chain(self.with_role(Role::Deputy))
+    }
+
+    /// Somebody entered that they do it, so they do: on a day on which they don't usually work, too. But a leave
+    /// that was entered later is meant.
+    fn stands(&self, turn: &Turn, at: DateTime<Utc>) -> bool {
+        let day = london::date(at);
+        let later = |a: &&Away| a.person == turn.person && a.entered > turn.entered && a.when.covers(day);
+        !self.away.iter().filter(|a| matches!(a.when, When::Days { .. })).any(|a| later(&a))
     }
 
     pub fn on_duty(&self, at: DateTime<Utc>) -> Option<PersonId> {
@@ -92,6 +108,14 @@ mod tests {
         assert_eq!(register.duty_chain(now), vec![adaeze], "Imogen on leave, Tomasz not here on Fridays");
         let turn = Fact::Duty { person: tomasz, from: now, until: now + chrono::TimeDelta::hours(1) };
         register.apply(&turn, now);
-        assert_eq!(register.on_duty(now), Some(adaeze), "a turn does not bring back who is away");
+        assert_eq!(register.on_duty(now), Some(tomasz), "it was entered, so they do it, whatever their usual days");
+        let today = When::Days { from: "2026-11-13".parse().unwrap(), until: "2026-11-13".parse().unwrap() };
+        register.apply(&Fact::Away { person: tomasz, away: today.clone() }, now);
+        assert_eq!(register.on_duty(now), Some(adaeze), "ill after that");
+        register.apply(&Fact::AwayTakenBack { person: tomasz, away: today }, now);
+        assert_eq!(register.on_duty(now), Some(tomasz));
+        register
+            .apply(&Fact::DutyTakenBack { person: tomasz, from: now, until: now + chrono::TimeDelta::hours(1) }, now);
+        assert_eq!(register.on_duty(now), Some(adaeze));
     }
 }

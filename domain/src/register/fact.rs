@@ -111,6 +111,17 @@ pub enum Fact {
         person: PersonId,
         away: When,
     },
+    /// A leave, or working days, entered in error or cut short.
+    AwayTakenBack {
+        person: PersonId,
+        away: When,
+    },
+    /// A turn entered in error.
+    DutyTakenBack {
+        person: PersonId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    },
     GapClosed {
         series: SeriesId,
         place: u64,
@@ -140,7 +151,8 @@ impl Fact {
             | Fact::Roles { person, .. }
             | Fact::PersonLeft { person, .. }
             | Fact::Related { person, .. }
-            | Fact::Away { person, .. } => FileOf::Person(*person),
+            | Fact::Away { person, .. }
+            | Fact::AwayTakenBack { person, .. } => FileOf::Person(*person),
             // Public keys stay with the setting: signatures are checked long after a staff file is gone.
             _ => FileOf::Setting,
         }
@@ -164,7 +176,9 @@ impl Fact {
             | Fact::ChildLeft { .. }
             | Fact::TabletOff { .. }
             | Fact::Duty { .. }
+            | Fact::DutyTakenBack { .. }
             | Fact::Away { .. }
+            | Fact::AwayTakenBack { .. }
             | Fact::GapClosed { .. } => &[Manager, Lead, Deputy],
             Fact::PersonKey { .. } | Fact::Tablet { .. } | Fact::Unknown => &[],
         }

@@ -2,7 +2,7 @@
 
 use super::{Stored, author, told_by};
 use crate::entry::part::{Shown, Tagged};
-use crate::entry::{Kind, Part};
+use crate::entry::{Entry, Kind, Part};
 use crate::id::EntryId;
 use crate::register::Register;
 use crate::wire::desk::{DecisionView, Told};
@@ -13,6 +13,15 @@ pub(super) struct Beside<'a> {
     /// Under which id each stands in this file.
     pub ids: &'a BTreeMap<EntryId, EntryId>,
     pub register: &'a Register,
+}
+
+/// Who was told in person, by name.
+pub(super) fn told_whom(entry: &Entry, register: &Register) -> String {
+    let to = entry.parts.iter().find_map(|p| match p {
+        Part::ToldTo { person } => Some(register.person_name(*person)),
+        _ => None,
+    });
+    to.unwrap_or_else(|| "someone in person".into())
 }
 
 impl Beside<'_> {
@@ -28,13 +37,7 @@ impl Beside<'_> {
     pub fn told(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {
         let mut all: Vec<Told> = self
             .about(Kind::Told, |id| chain.contains(id))
-            .map(|s| {
-                let to = s.entry.parts.iter().find_map(|p| match p {
-                    Part::ToldTo { person } => Some(self.register.person_name(*person)),
-                    _ => None,
-                });
-                Told { by: to.unwrap_or_else(|| "someone in person".into()), at: s.entry.head.occurred.to_utc() }
-            })
+            .map(|s| Told { by: told_whom(&s.entry, self.register), at: s.entry.head.occurred.to_utc() })
             .collect();
         all.sort_by_key(|t| t.at);
         all

@@ -73,13 +73,8 @@ fn several_corrections_of_one_entry_all_stay_visible() {
 fn h4_what_was_withdrawn_leaves_no_trace_in_the_wrong_file() {
     let wrong = concern(1, "Isla had a bite mark.", "2026-11-19T08:04:00+00:00");
     let told = about(2, Kind::Told, id(1), vec![], "2026-11-19T08:06:00+00:00");
-    let gone = about(
-        3,
-        Kind::Withdrawn,
-        id(1),
-        vec![Part::Withdrawal { original: id(1), reason: "wrong twin".into() }],
-        "2026-11-19T09:00:00+00:00",
-    );
+    let gone =
+        about(3, Kind::Withdrawn, id(1), vec![Part::Withdrawal { original: id(1) }], "2026-11-19T09:00:00+00:00");
     assert_eq!(fold(&[wrong, told, gone]), []);
 }
 
@@ -121,7 +116,7 @@ fn n15_a_wrong_clock_is_said_and_refuses_nothing() {
 #[test]
 fn h4_nobody_but_the_setting_can_withdraw_or_hide_what_somebody_else_wrote() {
     let first = concern(1, "x", "2026-11-19T08:04:00+00:00");
-    let part = Part::Withdrawal { original: id(1), reason: "no".into() };
+    let part = Part::Withdrawal { original: id(1) };
     let mut forged = concern(2, "y", "2026-11-19T09:00:00+00:00");
     forged.entry.parts.push(part);
     assert!(!forged.entry.is_from_a_room(), "the server sets it aside");

@@ -65,6 +65,8 @@ pub struct PassphraseRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordView {
     pub id: EntryId,
+    /// The id of its first wording, as it came: the same whatever is corrected later and wherever it is filed.
+    pub first: EntryId,
     pub kind: Kind,
     pub child: Option<ChildHead>,
     /// The child as typed, where none of the list was meant.
@@ -80,6 +82,9 @@ pub struct RecordView {
     pub lateness: String,
     /// What is known of the tablet's clock, where it was off by more than two minutes.
     pub clock_note: Option<String>,
+    /// It came from a tablet that had been switched off.
+    #[serde(default)]
+    pub tablet_note: Option<String>,
     pub received: DateTime<Utc>,
     /// Told in person: to whom, when.
     pub told: Vec<Told>,

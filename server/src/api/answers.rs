@@ -9,7 +9,7 @@ use domain::access::{Action, FileInfo};
 use domain::entry::part::Source;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::FileClass;
-use domain::id::{EntryId, FileId};
+use domain::id::EntryId;
 use domain::view::Stored;
 use domain::wire::desk::{FileUnder, NewDecision, NewTag};
 use domain::wire::fault::FaultCode;
@@ -21,7 +21,6 @@ const WITH_MAX: usize = 20;
 
 /// An entry that this reader may see and answer, with the file in which it stands.
 struct Found {
-    file: FileId,
     info: FileInfo,
     entry: Entry,
     all: Vec<Stored>,
@@ -41,7 +40,7 @@ async fn found(server: &Server, desk: &Desk, id: &str, action: Action) -> Result
     }
     let all = server.store.entries(at.file).await?;
     let entry = all.iter().find(|s| s.id == at.entry).map(|s| s.entry.clone()).ok_or(FaultCode::NoSuchThing)?;
-    Ok(Found { file: at.file, info, entry, all, stands_as: at.entry })
+    Ok(Found { info, entry, all, stands_as: at.entry })
 }
 
 impl Found {
@@ -65,7 +64,7 @@ impl Found {
         })
     }
 
-    /// Writes beside it, in its file. It is named by the id under which its words came, which it keeps wherever
+    /// Writes beside it, in the file where it stands. It is named by the id under which its words came, which it keeps wherever
     /// they are filed.
     async fn answer(&self, server: &Server, desk: &Desk, kind: Kind, parts: Vec<Part>) -> Answer<serde_json::Value> {
         let route = match self.info.class {
@@ -74,7 +73,7 @@ impl Found {
         };
         let now = server.clock.now();
         let new = New {
-            to: To::File(self.file),
+            to: To::Beside(self.entry.head.id),
             kind,
             author: Author::Desk { person: desk.actor.person },
             route,
@@ -171,6 +170,6 @@ pub async fn file_under(
         return Err(ApiError::not_accepted("Say in a few words why it is filed there."));
     }
     let now = server.clock.now();
-    server.store.refile(found.stands_as, ask.child, desk.actor.person, ask.reason, now).await?;
+    server.store.refile(found.stands_as, ask.child, desk.actor, ask.reason, now).await?;
     done()
 }

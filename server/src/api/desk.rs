@@ -46,7 +46,7 @@ pub async fn tablet_code(State(server): State<Server>, desk: Desk, Json(ask): Js
 pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
     desk.needs(OFFICE)?;
     not_taken_over(&server, &desk, &id, true).await?;
-    code(&server, &id, |person| Purpose::Pin { person }).await
+    code(&server, &id, |person| Purpose::Pin { person, by: Some(desk.actor.person) }).await
 }
 
 /// `POST /api/v1/people/{id}/passphrase-code`: for a desk account.

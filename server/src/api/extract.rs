@@ -16,7 +16,7 @@ use domain::format::key::verify;
 use domain::id::{DeviceId, FileId};
 use domain::routing::Role;
 use domain::wire::fault::FaultCode;
-use domain::wire::{CERTIFICATE_HEADER, SIGNATURE_HEADER, TIME_HEADER};
+use domain::wire::{BY_ITSELF_HEADER, CERTIFICATE_HEADER, SIGNATURE_HEADER, TIME_HEADER};
 use serde::de::DeserializeOwned;
 
 /// A JSON body.
@@ -124,13 +124,13 @@ impl FromRequestParts<Server> for Desk {
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
         let token = token(&parts.headers, server.config.secure).ok_or(FaultCode::SignedOut)?;
-        // A feed that stays open does not keep anybody signed in.
-        let keep_alive = !parts.uri.path().ends_with("/feed");
+        // A feed that stays open keeps nobody signed in, and neither does what it makes the page read again.
+        let by_itself = parts.headers.contains_key(BY_ITSELF_HEADER);
+        let keep_alive = !parts.uri.path().ends_with("/feed") && !by_itself;
         let session = server.store.session(&token, server.config.idle, keep_alive, server.clock.now()).await?;
         let session = session.ok_or(FaultCode::SignedOut)?;
         let state = server.store.state();
-        let person = state.register.people.get(&session.person).filter(|p| !p.left).ok_or(FaultCode::SignedOut)?;
-        let actor = Actor { person: session.person, roles: person.roles.clone(), related: person.related.clone() };
+        let actor = Actor::of(&state.register, session.person).ok_or(FaultCode::SignedOut)?;
         Ok(Self { actor, session })
     }
 }

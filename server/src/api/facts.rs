@@ -53,11 +53,20 @@ pub async fn facts(
 /// registered person, who hears of concerns about the staff-concerns lead (H1).
 fn guarded(desk: &Desk, fact: &Fact, register: &Register) -> Result<(), ApiError> {
     let me = desk.actor.person;
-    let has_owner = register.with_role(Role::Owner).any(|p| p != me);
+    let has_owner = register.with_role(Role::Owner).next().is_some();
     let named = |person: &PersonId| {
         register.staff_second == Some(*person) || register.with_role(Role::Owner).any(|p| p == *person)
     };
+    let is_owner = |person: &PersonId| register.people.get(person).is_some_and(|p| p.roles.contains(&Role::Owner));
     match fact {
+        // Nobody makes a registered person, of themselves or of anybody, where there is one already.
+        Fact::Roles { person, roles }
+            if has_owner
+                && roles.contains(&Role::Owner) != is_owner(person)
+                && !desk.actor.roles.contains(&Role::Owner) =>
+        {
+            Err(ApiError::not_accepted("The registered person decides this. They sign in and change it under Staff."))
+        }
         Fact::Related { person, .. } if *person == me => {
             Err(ApiError::not_accepted("Somebody else has to enter whom you are connected with."))
         }

@@ -6,15 +6,18 @@ use super::extract::Desk;
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::{Path, State};
-use domain::access::{Action, FileInfo};
+use domain::access::{self, Action, FileInfo};
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
 use domain::format::lines::Lines;
 use domain::id::{ChildId, EntryId, FileId};
 use domain::london;
-use domain::view::{self, FileView};
-use domain::wire::desk::{Checking, Chronology, Inbox, RecordView, SetAsideView};
+use domain::view::{self, FileView, Stored};
+use domain::wire::desk::{Checking, Chronology, DecisionView, Inbox, RecordView, SetAsideView};
 use domain::wire::fault::FaultCode;
+
+/// Of what was set aside, shown at once. What is dealt with makes room for the next.
+const SHOWN_MAX: usize = 100;
 
 async fn views(
     server: &Server,
@@ -24,7 +27,13 @@ async fn views(
 ) -> Result<Vec<RecordView>, crate::store::StoreError> {
     let entries = server.store.entries(file).await?;
     let view = FileView { class: info.class, child: info.child, entries: &entries };
-    let mut records = view::records(&view, &server.store.state().register, server.clock.now());
+    let state = server.store.state();
+    let mut records = view::records(&view, &state.register, server.clock.now());
+    // Typed in words, a child may be the one with whom this reader is connected (R132).
+    records.retain(|r| {
+        let typed = r.typed_child.as_deref().filter(|_| info.class == FileClass::Unfiled);
+        typed.is_none_or(|words| access::may_hear_of_typed(&desk.actor, words, &state.register))
+    });
     let by_me = Author::Desk { person: desk.actor.person };
     for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
@@ -49,7 +58,7 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     new.sort_by_key(|v| (!v.seen.is_empty(), !urgent(v), std::cmp::Reverse(v.received)));
     seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
     let state = server.store.state();
-    let needs_checking = set_aside(&server, &desk).await?.iter().filter(|s| s.decisions.is_empty()).count();
+    let needs_checking = set_aside(&server, &desk).await?.iter().filter(|s| s.2.is_empty()).count();
     let lead = desk.files(&server, &[FileClass::Unfiled]).into_iter().next().is_some();
     Ok(Send(Inbox {
         now,
@@ -116,42 +125,59 @@ pub async fn checking(State(server): State<Server>, desk: Desk) -> Answer<Checki
     for (file, info) in desk.files(&server, &[FileClass::Unfiled]) {
         unfiled.extend(views(&server, &desk, file, &info).await?);
     }
-    Ok(Send(Checking { now: server.clock.now(), unfiled, set_aside: set_aside(&server, &desk).await? }))
+    Ok(Send(Checking { now: server.clock.now(), unfiled, set_aside: set_aside_views(&server, &desk).await? }))
 }
 
-async fn set_aside(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, crate::store::StoreError> {
+/// What was set aside and this reader may know of, newest first, each with its part and what was done about it.
+async fn set_aside(
+    server: &Server,
+    desk: &Desk,
+) -> Result<Vec<(Stored, FileInfo, Vec<DecisionView>)>, crate::store::StoreError> {
     let state = server.store.state();
     let mut out = vec![];
     for (file, info) in desk.files(server, &[FileClass::SetAside, FileClass::AboutStaff]) {
         let entries = server.store.entries(file).await?;
         for stored in &entries {
-            for part in &stored.entry.parts {
-                let Part::SetAside { id, device, place, reason, .. } = part else { continue };
-                // It could be opened since, and stands where it belongs. Whoever may not read it there sees it
-                // here as before: that it left the list would tell them what it was (H1).
-                if reason.may_open_later()
-                    && let Some(at) = server.store.locate(*id).await?
-                    && state.files.get(&at.file).is_some_and(|f| desk.may(server, Action::Read, &f.info))
-                {
-                    continue;
-                }
-                out.push(SetAsideView {
-                    id: stored.id,
-                    tablet: state
-                        .register
-                        .tablets
-                        .get(device)
-                        .map_or_else(|| "a tablet that is not listed".into(), |t| t.name.clone()),
-                    place: *place,
-                    received: stored.received,
-                    reason: reason.words().into(),
-                    decisions: view::decisions(&entries, stored.id, &state.register),
-                    parts: words_of(server, desk, stored.id, info.class).await?,
-                });
+            let Some((id, reason)) = stored.entry.parts.iter().find_map(|part| match part {
+                Part::SetAside { id, reason, .. } => Some((*id, *reason)),
+                _ => None,
+            }) else {
+                continue;
+            };
+            // It could be opened since, and stands where it belongs. Whoever may not read it there sees it here
+            // as before: that it left the list would tell them what it was (H1).
+            if reason.may_open_later()
+                && let Some(at) = server.store.locate(id).await?
+                && state.files.get(&at.file).is_some_and(|f| desk.may(server, Action::Read, &f.info))
+            {
+                continue;
             }
+            let decisions = view::decisions(&entries, stored.id, &state.register);
+            out.push((stored.clone(), info.clone(), decisions));
         }
     }
-    out.sort_by_key(|v| (!v.decisions.is_empty(), std::cmp::Reverse(v.received)));
+    out.sort_by_key(|(stored, _, decisions)| (!decisions.is_empty(), std::cmp::Reverse(stored.received)));
+    Ok(out)
+}
+
+async fn set_aside_views(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, crate::store::StoreError> {
+    let state = server.store.state();
+    let mut out = vec![];
+    for (stored, info, decisions) in set_aside(server, desk).await?.into_iter().take(SHOWN_MAX) {
+        for part in &stored.entry.parts {
+            let Part::SetAside { device, place, reason, .. } = part else { continue };
+            let tablet = state.register.tablets.get(device);
+            out.push(SetAsideView {
+                id: stored.id,
+                tablet: tablet.map_or_else(|| "a tablet that is not listed".into(), |t| t.name.clone()),
+                place: *place,
+                received: stored.received,
+                reason: reason.words().into(),
+                parts: words_of(server, desk, stored.id, info.class).await?,
+                decisions: decisions.clone(),
+            });
+        }
+    }
     Ok(out)
 }
 
@@ -168,7 +194,9 @@ async fn words_of(
         return Ok(vec![]);
     };
     let ordinary = entry.head.route == Route::Ordinary && entry.head.setting == server.store.setting();
-    let connected = entry.head.child.is_some_and(|c| desk.actor.related.contains(&c));
+    let typed = entry.typed_subject().unwrap_or_default();
+    let connected = entry.head.child.is_some_and(|c| desk.actor.related.contains(&c))
+        || !access::may_hear_of_typed(&desk.actor, typed, &server.store.state().register);
     if connected || !ordinary && class != FileClass::AboutStaff {
         return Ok(vec![]);
     }

@@ -17,7 +17,7 @@ use domain::format::{cipher, seal, sha256};
 use domain::id::{DeviceId, PersonId};
 use domain::london;
 use domain::register::Register;
-use domain::routing::told_of;
+use domain::routing::{to_tell, told_of};
 use domain::wire::fault::FaultCode;
 use domain::wire::{FullName, Number, ROSTER_PURPOSE, Roster, RosterChild, RosterRoom, Tile};
 
@@ -40,7 +40,8 @@ pub async fn roster(State(server): State<Server>, headers: HeaderMap, signed: Si
         // Sealed to the key that the wrapped seed yields, so that a PIN always opens what it should.
         let public = tile.key.and_then(|id| register.key(&id)).map(|(_, public)| public);
         tile.roster_key = match public {
-            Some(public) => Some(Blob(seal::seal(&public.seal, random::bytes()?, &key).map_err(StoreError::from)?)),
+            // One person's bad key is that person's trouble, and nobody else's.
+            Some(public) => seal::seal(&public.seal, random::bytes()?, &key).ok().map(Blob),
             None => None,
         };
     }
@@ -93,7 +94,8 @@ async fn plain(
         room: register.tablets.get(&device).and_then(|t| t.room),
         rooms: register.rooms.iter().map(|(room, r)| RosterRoom { room: *room, name: r.name.clone() }).collect(),
         tiles,
-        duty: register.duty_chain(now),
+        duty: to_tell(register, now),
+        nobody_on_duty: register.on_duty(now).is_none(),
         staff_lead: register.staff_lead.filter(here),
         staff_second: register.staff_second.filter(here),
         numbers: numbers(register.made_up),
@@ -108,7 +110,7 @@ async fn plain(
 /// Least data: preferred name and initial; the surname only where a tile could be confused (H4).
 fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
     let today = london::date(now);
-    let duty = register.duty_chain(now);
+    let duty = to_tell(register, now);
     let mut children: Vec<RosterChild> = register
         .on_roll(today)
         .map(|(id, child)| RosterChild {

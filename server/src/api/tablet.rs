@@ -10,11 +10,13 @@ use axum::extract::{Path, State};
 use domain::entry::{Author, Kind, Part};
 use domain::format::certificate::Certificate;
 use domain::format::key::verify;
+use domain::format::seal;
 use domain::id::{AttachmentId, DeviceId};
 use domain::register::Fact;
 use domain::wire::fault::FaultCode;
 use domain::wire::{
-    BATCH_ENTRIES_MAX, ENTRY_BYTES_MAX, EnrolAnswer, EnrolRequest, PinChange, PinRequest, SyncAnswer, SyncRequest,
+    ATTACHMENT_DAY_MAX, BATCH_ENTRIES_MAX, ENTRY_BYTES_MAX, EnrolAnswer, EnrolRequest, PinChange, PinRequest,
+    SyncAnswer, SyncRequest,
 };
 
 /// `POST /api/v1/enrol`: a code from the desk and the tablet's public key, for a certificate.
@@ -93,6 +95,13 @@ pub async fn attachment(
     if signed.bytes().is_empty() {
         return Err(FaultCode::BadRequest.into());
     }
+    if signed.tablet.off {
+        return Err(FaultCode::NotThisTablet.into());
+    }
+    let (store, now) = (&server.store, server.clock.now());
+    if store.attachment_bytes(signed.tablet.device, now).await? + signed.bytes().len() as u64 > ATTACHMENT_DAY_MAX {
+        return Err(FaultCode::TooLarge.into());
+    }
     server.store.keep_attachment(id, signed.tablet.device, signed.bytes(), server.clock.now()).await?;
     done()
 }
@@ -108,14 +117,22 @@ pub async fn pin(State(server): State<Server>, signed: Signed) -> Answer<serde_j
         return Err(FaultCode::TooManyTries.into());
     }
     let store = &server.store;
+    // A key to which nothing can be sealed would spoil the list of children for everybody.
+    seal::seal(&ask.public.seal, crate::random::bytes()?, b"try").map_err(|_| ApiError::from(FaultCode::BadRequest))?;
     verify(&ask.public.sign, &ask.blob.signed_bytes(store.setting(), ask.person), &ask.sig)
         .map_err(|_| ApiError::from(FaultCode::BadRequest))?;
-    let wanted = Some(Purpose::Pin { person: ask.person });
-    if store.look_at_code(&ask.code, now).await? != wanted || store.use_code(&ask.code, now).await? != wanted {
+    let good = |found: Option<Purpose>| match found {
+        Some(Purpose::Pin { person, by }) if person == ask.person => Some(by),
+        _ => None,
+    };
+    if good(store.look_at_code(&ask.code, now).await?).is_none() {
         return Err(FaultCode::CodeNotValid.into());
     }
+    let by = good(store.use_code(&ask.code, now).await?).ok_or(FaultCode::CodeNotValid)?;
+    // Who made the code stands beside the key that came of it.
+    let author = by.map_or(Author::Server, |person| Author::Desk { person });
     let fact = Fact::PersonKey { person: ask.person, public: ask.public };
-    let entry = New::entry(fact.file(), Kind::Register, Author::Server, vec![Part::Fact { fact }], now);
+    let entry = New::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact }], now);
     store.write(vec![entry], now).await?;
     store.set_pin(ask.person, &ask.blob, &ask.public.id()).await?;
     if let Err(e) = store.retry_set_aside(now).await {

@@ -6,6 +6,7 @@ use crate::random;
 use crate::store::append::{BUILD, New, RULES, To};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::access::Actor;
 use domain::bytes::Bytes;
 use domain::entry::{Author, Draft, Entry, Kind, Part, Route, Setting};
 use domain::format::envelope::{Envelope, Place};
@@ -211,7 +212,10 @@ impl Hands {
                     };
                     store.write(vec![new], at).await?;
                 }
-                Deed::Filed { what, child, by, reason } => store.refile(what, child, by, reason.into(), at).await?,
+                Deed::Filed { what, child, by, reason } => {
+                    let by = Actor::of(&store.state().register, by).ok_or(StoreError::NotFound)?;
+                    store.refile(what, child, by, reason.into(), at).await?;
+                }
             }
         }
         Ok(())

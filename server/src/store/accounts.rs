@@ -20,9 +20,20 @@ pub const SET_UP_HOURS: i64 = 24;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
-    Enrol { name: String, room: Option<RoomId>, by: PersonId },
-    Pin { person: PersonId },
-    Passphrase { person: PersonId },
+    Enrol {
+        name: String,
+        room: Option<RoomId>,
+        by: PersonId,
+    },
+    Pin {
+        person: PersonId,
+        /// Who made the code at the desk; nobody where it was made on the server itself.
+        #[serde(default)]
+        by: Option<PersonId>,
+    },
+    Passphrase {
+        person: PersonId,
+    },
     SetUp,
 }
 

@@ -1,5 +1,6 @@
 //! Appending: the one way in which anything gets into the ledger.
 
+use super::read::find;
 use super::state::FileState;
 use super::{State, StoreError, state};
 use crate::keys::Master;
@@ -47,6 +48,8 @@ pub struct New {
 pub enum To {
     Owner(FileOf),
     File(FileId),
+    /// Wherever this entry stands by now: somebody may have filed it since it was read.
+    Beside(EntryId),
     /// A new file with one reader, about these people.
     AboutStaff {
         reader: Option<PersonId>,
@@ -75,6 +78,7 @@ impl Work<'_> {
     pub async fn write(&mut self, new: New, now: DateTime<Utc>) -> Result<EntryId, StoreError> {
         let file = match &new.to {
             To::File(file) => *file,
+            To::Beside(entry) => find(&mut *self.conn, *entry).await?.ok_or(StoreError::NotFound)?.file,
             To::Owner(owner) => self.file_of(owner.clone(), now).await?,
             To::AboutStaff { reader, about } => self.new_file(FileOf::AboutStaff, *reader, about, now).await?,
         };

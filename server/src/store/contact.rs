@@ -5,6 +5,7 @@ use super::writer::{Answer, Command};
 use super::{Store, StoreError, append::New};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::bytes::Bytes;
+use domain::entry::part::SetAsideReason;
 use domain::file::FileClass;
 use domain::format::checkpoint::Checkpoint;
 use domain::format::envelope::Envelope;
@@ -71,10 +72,15 @@ impl Store {
 
     /// Places that never arrived although a later one of the same series did.
     pub async fn gaps(&self, device: DeviceId) -> Result<Vec<(SeriesId, u64)>, StoreError> {
-        let rows = sqlx::query("SELECT DISTINCT series, place FROM arrival WHERE device = ? ORDER BY series, place")
-            .bind(device.bytes().as_slice())
-            .fetch_all(&self.ledger)
-            .await?;
+        // What did not come from this tablet, by its signature or its count, says nothing of what is missing.
+        let rows = sqlx::query(
+            "SELECT DISTINCT series, place FROM arrival
+             WHERE device = ? AND (set_aside IS NULL OR set_aside != ?) ORDER BY series, place",
+        )
+        .bind(device.bytes().as_slice())
+        .bind(serde_json::to_string(&SetAsideReason::NotFromThisTablet)?)
+        .fetch_all(&self.ledger)
+        .await?;
         let state = self.state();
         let mut gaps = vec![];
         let mut last: Option<(SeriesId, u64)> = None;
@@ -231,6 +237,18 @@ impl Store {
             .execute(&self.ledger)
             .await?;
         Ok(())
+    }
+
+    /// Bytes of attachments that this tablet brought within the last day.
+    pub async fn attachment_bytes(&self, device: DeviceId, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let bytes: i64 = sqlx::query_scalar(
+            "SELECT coalesce(sum(length(sealed)), 0) FROM attachment WHERE device = ? AND received_ms > ?",
+        )
+        .bind(device.bytes().as_slice())
+        .bind((now - TimeDelta::days(1)).timestamp_millis())
+        .fetch_one(&self.ledger)
+        .await?;
+        Ok(bytes as u64)
     }
 
     /// The envelope of something that was set aside.

@@ -3,7 +3,7 @@
 use super::checks::leaf_of;
 use super::read::open_body;
 use super::{Store, StoreError};
-use domain::entry::{Entry, Kind, head};
+use domain::entry::{Entry, Kind, Part, head};
 use domain::format::checkpoint::FileStatement;
 use domain::format::export::{self, Export, Exported, Line, VoucherKey};
 use domain::format::lines::{Lines, Voucher};
@@ -61,6 +61,11 @@ impl Store {
                 exported.lines = export::lines(&lines, |line| match entry.head.kind {
                     // Why it is not about this child, and whose it was, is the other child's (H4).
                     Kind::Withdrawn => line < WHOM,
+                    // Nor why it was filed here: that may name the child under whom it stood (H16).
+                    Kind::Filed => line
+                        .checked_sub(head::LINES)
+                        .and_then(|part| entry.parts.get(part))
+                        .is_none_or(|part| !matches!(part, Part::Reason { .. })),
                     _ => line != WHOM || !filed_here,
                 })?;
                 exported.by = Some(lines.by);

@@ -11,8 +11,18 @@ use domain::routing;
 
 impl Work<'_> {
     /// Which file it belongs to. The route stands inside the seal and is read before anyone is told (H1).
-    pub(crate) async fn file_for(&mut self, entry: &Entry, now: DateTime<Utc>) -> Result<FileId, StoreError> {
-        let people = self.people_of(entry);
+    /// `also`: the routes of what puts it right and came in the same request.
+    pub(crate) async fn file_for(
+        &mut self,
+        entry: &Entry,
+        also: &[Route],
+        now: DateTime<Utc>,
+    ) -> Result<FileId, StoreError> {
+        let mut people = self.people_of(entry);
+        for route in also {
+            let Route::AboutStaff { people: named, .. } = route else { continue };
+            people.get_or_insert_with(Vec::new).extend(named);
+        }
         for id in entry.head.supersedes.iter().chain(&entry.head.about) {
             let Some(at) = find(&mut *self.conn, *id).await? else { continue };
             let Some(target) = self.state.files.get(&at.file) else { continue };

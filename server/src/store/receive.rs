@@ -55,6 +55,11 @@ impl Store {
     }
 }
 
+/// Rows of one tablet that are set aside within a day, at most: a broken or stolen one must not bury the desk.
+const SET_ASIDE_DAY_MAX: i64 = 300;
+/// How far a place may lie beyond the last one of its series. A tablet counts one by one.
+const PLACES_AHEAD_MAX: u64 = 10_000;
+
 /// What a reader of the seal found.
 struct Opened {
     lines: Lines,
@@ -62,13 +67,46 @@ struct Opened {
 }
 
 impl Work<'_> {
-    pub(crate) async fn receive(
+    /// Takes the rows of one request in their order. All are opened first: what a later one says of an earlier
+    /// one is known before anybody hears of either.
+    pub(crate) async fn receive_all(
+        &mut self,
+        device: DeviceId,
+        public: &Bytes<32>,
+        rows: Vec<Envelope>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Receipt>, StoreError> {
+        let mut opened: Vec<_> = rows.iter().map(|row| self.open(public, row)).collect();
+        // Corrected before it was ever sent, to name whom it is about: then that was meant from the start (H1).
+        let named: Vec<(Vec<EntryId>, Route)> = opened
+            .iter()
+            .filter_map(|(entry, _)| entry.as_ref())
+            .filter(|entry| entry.head.route != Route::Ordinary)
+            .map(|entry| (entry.head.supersedes.clone(), entry.head.route.clone()))
+            .collect();
+        let mut also = vec![];
+        for (entry, _) in &opened {
+            let id = entry.as_ref().map(|e| e.head.id);
+            let routes = named.iter().filter(|(of, _)| id.is_some_and(|id| of.contains(&id))).map(|(_, route)| route);
+            also.push(routes.cloned().collect::<Vec<Route>>());
+        }
+        let mut receipts = vec![];
+        for ((row, opened), also) in rows.into_iter().zip(opened.drain(..)).zip(also) {
+            receipts.extend(self.receive(device, public, row, opened, &also, now).await?);
+        }
+        Ok(receipts)
+    }
+
+    /// Takes one row. No receipt, and so no loss, where this tablet has had too much set aside.
+    async fn receive(
         &mut self,
         device: DeviceId,
         public: &Bytes<32>,
         envelope: Envelope,
+        (route, opened): (Option<Entry>, Result<Opened, SetAsideReason>),
+        also: &[Route],
         now: DateTime<Utc>,
-    ) -> Result<Receipt, StoreError> {
+    ) -> Result<Option<Receipt>, StoreError> {
         let receipt = |outcome, reason, received: DateTime<Utc>| Receipt {
             id: envelope.id,
             series: envelope.series,
@@ -79,16 +117,15 @@ impl Work<'_> {
             received_ms: received.timestamp_millis(),
         };
         if let Some((outcome, reason, received)) = self.known(&envelope).await? {
-            return Ok(receipt(outcome, reason, received));
+            return Ok(Some(receipt(outcome, reason, received)));
         }
-        let (route, opened) = self.open(public, &envelope);
         let outside = match self.outside(device, public, &envelope).await? {
             Some(reason) => Err(reason),
             None => Ok(()),
         };
         let (outcome, reason) = match (outside, opened) {
             (Ok(()), Ok(opened)) => {
-                let file = self.file_for(&opened.entry, now).await?;
+                let file = self.file_for(&opened.entry, also, now).await?;
                 let incoming = Incoming {
                     id: envelope.id,
                     series: envelope.series,
@@ -105,11 +142,27 @@ impl Work<'_> {
                     (Err(reason), _) | (Ok(()), Err(reason)) => reason,
                     (Ok(()), Ok(_)) => SetAsideReason::Form,
                 };
+                if self.set_aside_lately(device, now).await? >= SET_ASIDE_DAY_MAX {
+                    tracing::warn!(%device, "too much of this tablet is set aside; the rest stays on it");
+                    return Ok(None);
+                }
                 self.set_aside(&envelope, device, reason, route, now).await?;
                 (Outcome::SetAside, Some(reason))
             }
         };
-        Ok(receipt(outcome, reason, now))
+        Ok(Some(receipt(outcome, reason, now)))
+    }
+
+    async fn set_aside_lately(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<i64, StoreError> {
+        let since = (now - chrono::TimeDelta::days(1)).timestamp_millis();
+        let count = sqlx::query_scalar(
+            "SELECT count(*) FROM arrival WHERE device = ? AND received_ms > ? AND set_aside IS NOT NULL",
+        )
+        .bind(device.bytes().as_slice())
+        .bind(since)
+        .fetch_one(&mut *self.conn)
+        .await?;
+        Ok(count)
     }
 
     /// The same row came before: every retry is safe.
@@ -143,7 +196,13 @@ impl Work<'_> {
         // A tablet that was added anew still carries rows of its earlier enrolment.
         let earlier = self.state.register.tablets.get(&e.device).map(|t| t.public);
         let key = if e.device == device { Some(*public) } else { earlier };
-        if key.is_none_or(|key| e.verify(&key).is_err()) || e.place == 0 || e.place > i64::MAX as u64 {
+        let last: i64 =
+            sqlx::query_scalar("SELECT coalesce(max(place), 0) FROM arrival WHERE series = ? AND set_aside IS NULL")
+                .bind(e.series.bytes().as_slice())
+                .fetch_one(&mut *self.conn)
+                .await?;
+        let ahead = e.place > (last as u64).saturating_add(PLACES_AHEAD_MAX);
+        if key.is_none_or(|key| e.verify(&key).is_err()) || e.place == 0 || ahead {
             return Ok(Some(SetAsideReason::NotFromThisTablet));
         }
         let others: i64 =
@@ -298,7 +357,7 @@ impl Work<'_> {
                 continue;
             }
             let Opened { lines, entry } = opened;
-            let file = self.file_for(&entry, now).await?;
+            let file = self.file_for(&entry, &[], now).await?;
             let (id, series, place) = (envelope.id, envelope.series, envelope.place);
             let seq = self.append(file, Incoming { id, series, place, lines: &lines, entry: &entry }, now).await?;
             sqlx::query("UPDATE arrival SET set_aside = NULL, seq = ?, taken_ms = ? WHERE series = ? AND place = ? AND hash = ? AND entry = ?")

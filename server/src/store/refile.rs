@@ -7,6 +7,7 @@ use super::writer::Command;
 use super::{Store, StoreError};
 use crate::random;
 use chrono::{DateTime, Utc};
+use domain::access::{Action, Actor, may};
 use domain::bytes::Bytes;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
@@ -16,12 +17,12 @@ use domain::id::{ChildId, EntryId, FileId, PersonId, SeriesId};
 use sqlx::Row;
 
 impl Store {
-    /// Files an entry, and all that belongs to it, under a child.
+    /// Files an entry, and all that belongs to it and that this person may move, under a child.
     pub async fn refile(
         &self,
         entry: EntryId,
         child: ChildId,
-        by: PersonId,
+        by: Actor,
         reason: String,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -49,14 +50,18 @@ impl Work<'_> {
         &mut self,
         entry: EntryId,
         child: ChildId,
-        by: PersonId,
+        by: &Actor,
         reason: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let at = find(&mut *self.conn, entry).await?.ok_or(StoreError::NotFound)?;
         let mut rows = vec![];
         for file in self.files_beside(at.file) {
-            rows.extend(self.moving(file).await?);
+            // What they may not see stays where it is, and nothing tells them of it (R132).
+            let known = self.state.files.get(&file);
+            if known.is_some_and(|f| may(by, Action::Refile, &f.info, &self.state.register)) {
+                rows.extend(self.moving(file).await?);
+            }
         }
         let family = family(&rows, at.entry);
         let kind = rows.iter().find(|r| r.leaf_entry == at.entry).ok_or(StoreError::NotFound)?;
@@ -67,7 +72,7 @@ impl Work<'_> {
             let beside = FileOf::Child(row.class, child);
             let target = self.file_of(if row.file == at.file { owner.clone() } else { beside }, now).await?;
             if target != row.file {
-                self.move_one(row, target, by, reason, now).await?;
+                self.move_one(row, target, by.person, reason, now).await?;
             }
         }
         Ok(())
@@ -139,13 +144,12 @@ impl Work<'_> {
             author: Author::Desk { person: by },
             route: Route::Ordinary,
             about: vec![],
-            parts: vec![part],
+            parts: vec![part, Part::Reason { words: reason.into() }],
             occurred: now,
         };
-        let withdrawal = Part::Withdrawal { original: row.leaf_entry, reason: reason.into() };
+        let withdrawal = Part::Withdrawal { original: row.leaf_entry };
         self.write(entry(from, Kind::Withdrawn, withdrawal), now).await?;
-        let filing =
-            Part::Filing { original: row.entry.head.id, stands_as, arrived: row.arrived, reason: reason.into() };
+        let filing = Part::Filing { original: row.entry.head.id, stands_as, arrived: row.arrived };
         self.write(entry(to, Kind::Filed, filing), now).await?;
 
         let seq = self.leaf(to, stands_as, (row.series, row.place), row.content, now).await?;

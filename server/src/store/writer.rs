@@ -5,10 +5,11 @@ use super::append::{New, Work};
 use super::{State, StoreError};
 use crate::keys::Master;
 use chrono::{DateTime, Utc};
+use domain::access::Actor;
 use domain::bytes::Bytes;
 use domain::format::checkpoint::Checkpoint;
 use domain::format::envelope::Envelope;
-use domain::id::{ChildId, DeviceId, EntryId, FileId, PersonId};
+use domain::id::{ChildId, DeviceId, EntryId, FileId};
 use domain::wire::Receipt;
 use sqlx::{SqliteConnection, SqlitePool};
 use std::sync::{Arc, RwLock};
@@ -33,7 +34,7 @@ pub(crate) enum Command {
     Refile {
         entry: EntryId,
         child: ChildId,
-        by: PersonId,
+        by: Actor,
         reason: String,
         now: DateTime<Utc>,
     },
@@ -190,11 +191,7 @@ impl Work<'_> {
     async fn carry_out(&mut self, command: Command) -> Result<Answer, StoreError> {
         match command {
             Command::Receive { device, public, rows, now } => {
-                let mut receipts = vec![];
-                for row in rows {
-                    receipts.push(self.receive(device, &public, row, now).await?);
-                }
-                Ok(Answer::Receipts(receipts))
+                Ok(Answer::Receipts(self.receive_all(device, &public, rows, now).await?))
             }
             Command::Write { entries, now } => {
                 let mut written = vec![];
@@ -204,7 +201,7 @@ impl Work<'_> {
                 Ok(Answer::Written(written))
             }
             Command::Refile { entry, child, by, reason, now } => {
-                self.refile(entry, child, by, &reason, now).await?;
+                self.refile(entry, child, &by, &reason, now).await?;
                 Ok(Answer::Done)
             }
             Command::NewEpoch { above, banner, now } => {

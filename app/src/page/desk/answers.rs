@@ -2,9 +2,11 @@
 //! statement is (H14), and where it belongs (H4).
 
 use crate::device::http::Fault;
+use crate::device::screen;
 use crate::part::choice::{Segments, Words};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::entry::part::{Shown, Source};
 use domain::id::{ChildId, EntryId, PersonId};
@@ -16,13 +18,13 @@ use leptos::prelude::*;
 pub fn Answers(record: RecordView) -> impl IntoView {
     let about_staff = record.about_staff;
     let filing = record.child.is_none() && !about_staff;
-    let id = record.id;
+    let (id, first) = (record.id, record.first);
     view! {
         <Agree record=record.clone() />
         <div class="answers">
-            <Decide id />
-            <Tags id parts=record.parts />
-            {(!about_staff).then(|| view! { <FileElsewhere id filing /> })}
+            <Decide id first />
+            <Tags id first parts=record.parts />
+            {(!about_staff).then(|| view! { <FileElsewhere id first filing /> })}
         </div>
     }
 }
@@ -41,7 +43,7 @@ fn Agree(record: RecordView) -> impl IntoView {
             let id = d.id;
             view! {
                 <div class="row">
-                    <button class="btn" on:click=move |_| office.answer(id, "agree", (), fault, || ())>
+                    <button class="btn" on:click=move |_| office.answer(id, "agree", (), fault, |_| ())>
                         {format!("I agree with what {} wrote at {}", d.by, london::clock(d.at))}
                     </button>
                     <FaultLine fault />
@@ -51,14 +53,15 @@ fn Agree(record: RecordView) -> impl IntoView {
         .collect_view()
 }
 
+/// What is typed is kept under the record's first id: a correction that arrives, or a filing, takes nothing away.
 #[component]
-pub fn Decide(id: EntryId) -> impl IntoView {
+pub fn Decide(id: EntryId, first: EntryId) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (words, why, with) = (
-        office.unsent(&format!("decision {id}")),
-        office.unsent(&format!("why {id}")),
-        office.unsent(&format!("with {id}")),
+        office.unsent(&format!("decision {first}")),
+        office.unsent(&format!("why {first}")),
+        office.unsent(&format!("with {first}")),
     );
     // Chosen people, by id, with a space between.
     let chosen = move || with.get().split(' ').filter_map(PersonId::parse).collect::<Vec<_>>();
@@ -87,15 +90,25 @@ pub fn Decide(id: EntryId) -> impl IntoView {
         }
         all
     });
+    let busy = RwSignal::new(false);
     let save = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let sent = [words, why, with].map(|typed| (typed, typed.get_untracked()));
         let ask = NewDecision {
             words: words.get_untracked(),
             why: why.get_untracked(),
             with: with.get_untracked().split(' ').filter_map(PersonId::parse).collect(),
         };
-        office.answer(id, "decision", ask, fault, move || {
-            for typed in [words, why, with] {
-                typed.try_set(String::new());
+        office.answer(id, "decision", ask, fault, move |saved| {
+            busy.set_if_shown(false);
+            // What was typed while it was on its way stays.
+            for (typed, as_sent) in sent {
+                if saved && typed.try_get_untracked() == Some(as_sent) {
+                    typed.set_if_shown(String::new());
+                }
             }
         });
     };
@@ -136,7 +149,9 @@ pub fn Decide(id: EntryId) -> impl IntoView {
                     }}
                 </ul>
                 <FaultLine fault />
-                <button class="btn">"Save it beside the record"</button>
+                <button class="btn" disabled=move || busy.get()>
+                    {move || if busy.get() { "Saving …" } else { "Save it beside the record" }}
+                </button>
             </form>
         </details>
     }
@@ -144,7 +159,7 @@ pub fn Decide(id: EntryId) -> impl IntoView {
 
 /// What a statement is, where the box in which it was written does not say it right. The box stays named.
 #[component]
-fn Tags(id: EntryId, parts: Vec<Shown>) -> impl IntoView {
+fn Tags(id: EntryId, first: EntryId, parts: Vec<Shown>) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let me = office.me.with_untracked(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
@@ -161,7 +176,7 @@ fn Tags(id: EntryId, parts: Vec<Shown>) -> impl IntoView {
         let mine = shown.tags.iter().find(|t| t.by == me).map(|t| t.source);
         let chosen = Signal::derive(move || mine);
         let choose = Callback::new(move |source| {
-            office.answer(id, "tag", NewTag { part, source }, fault, || ());
+            office.answer(id, "tag", NewTag { part, source }, fault, |_| ());
         });
         view! {
             <p class="statement">{shown.words}</p>
@@ -169,11 +184,21 @@ fn Tags(id: EntryId, parts: Vec<Shown>) -> impl IntoView {
         }
     };
     // The words stand there a second time only while somebody looks.
-    let open = RwSignal::new(false);
+    // It stays open when the record is shown anew with the tag, so that a slip is put right at once.
+    let kept = office.tags_open;
+    let open = Signal::derive(move || kept.get() == Some(first));
+    let toggled = move |e: leptos::ev::Event| {
+        let is = screen::is_open(&e);
+        match (is, kept.get_untracked() == Some(first)) {
+            (true, false) => kept.set(Some(first)),
+            (false, true) => kept.set(None),
+            _ => {}
+        }
+    };
     view! {
-        <details class="elsewhere" on:toggle=move |_| open.update(|o| *o = !*o)>
+        <details class="elsewhere" prop:open=open on:toggle=toggled>
             <summary>"Say what a statement is"</summary>
-            <p class="soft">"Your name stands beside it. What the writer wrote, and in which box, stays as it is."</p>
+            <p class="soft">"One press says it, with your name; another press says it otherwise. What the writer wrote, and in which box, stays as it is."</p>
             {move || open.get().then(|| parts.clone().into_iter().map(&statement).collect_view())}
             <FaultLine fault />
         </details>
@@ -183,10 +208,10 @@ fn Tags(id: EntryId, parts: Vec<Shown>) -> impl IntoView {
 
 /// *Not about this child*, or filing what named nobody on the list (H4).
 #[component]
-fn FileElsewhere(id: EntryId, filing: bool) -> impl IntoView {
+fn FileElsewhere(id: EntryId, first: EntryId, filing: bool) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let (child, reason) = (office.unsent(&format!("child {id}")), office.unsent(&format!("reason {id}")));
+    let (child, reason) = (office.unsent(&format!("child {first}")), office.unsent(&format!("reason {first}")));
     let options = Signal::derive(move || {
         let mut all = vec![(String::new(), "Choose a child".to_string())];
         office.register.with(|r| {
@@ -207,11 +232,13 @@ fn FileElsewhere(id: EntryId, filing: bool) -> impl IntoView {
             return;
         };
         let ask = FileUnder { child: to, reason: reason.get_untracked() };
-        office.answer(id, "file", ask, fault, move || {
-            for typed in [child, reason] {
-                typed.try_set(String::new());
+        office.answer(id, "file", ask, fault, move |filed| {
+            if filed {
+                for typed in [child, reason] {
+                    typed.set_if_shown(String::new());
+                }
+                office.done.set(Some(format!("Filed under {name}. Author and times are kept.")));
             }
-            office.done.set(Some(format!("Filed under {name}. Author and times are kept.")));
         });
     };
     let title = if filing { "File it under a child" } else { "Not about this child" };

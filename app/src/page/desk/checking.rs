@@ -16,10 +16,14 @@ pub fn Checking() -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let found: RwSignal<Option<View>> = RwSignal::new(None);
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         office.changes.track();
         read_for_this_screen(async move {
-            match http::get::<View>("/api/v1/checking").await {
+            let read = match before {
+                None => http::get::<View>("/api/v1/checking").await,
+                Some(()) => http::get_by_itself::<View>("/api/v1/checking").await,
+            };
+            match read {
                 Ok(c) => found.set(Some(c)),
                 Err(e) => fault.set(Some(e)),
             }
@@ -65,7 +69,7 @@ pub fn Checking() -> impl IntoView {
                                             <Lines parts=s.parts />
                                             <p class="soft">"It is kept whole. Ask who used that tablet then what they wrote."</p>
                                             {s.decisions.into_iter().map(|d| view! { <Decision d now /> }).collect_view()}
-                                            <Decide id=s.id />
+                                            <Decide id=s.id first=s.id />
                                         </section>
                                     }
                                 })

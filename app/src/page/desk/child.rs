@@ -17,11 +17,16 @@ pub fn Child(id: String) -> impl IntoView {
     let found: RwSignal<Option<Chronology>> = RwSignal::new(None);
     let concerns_only = RwSignal::new(false);
     let newest_first = RwSignal::new(false);
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         office.changes.track();
         let path = format!("/api/v1/children/{id}");
         read_for_this_screen(async move {
-            match http::get::<Chronology>(&path).await {
+            // The first time by somebody's hands, later by what arrives.
+            let read = match before {
+                None => http::get::<Chronology>(&path).await,
+                Some(()) => http::get_by_itself::<Chronology>(&path).await,
+            };
+            match read {
                 Ok(c) => found.set(Some(c)),
                 Err(e) => {
                     found.set(None);

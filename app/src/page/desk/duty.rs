@@ -4,6 +4,7 @@ use super::children::people;
 use crate::device::http::Fault;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::{NaiveDateTime, Timelike};
 use domain::id::PersonId;
@@ -21,6 +22,7 @@ pub fn Duty() -> impl IntoView {
             .with(|r| r.iter().flat_map(|r| &r.staff).find(|s| s.person == person).map(|s| s.name.clone()))
             .unwrap_or_default()
     };
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let on_duty = move || office.register.with(|r| r.as_ref().and_then(|r| r.on_duty));
     view! {
         <main class="read">
@@ -29,8 +31,8 @@ pub fn Duty() -> impl IntoView {
                 {move || on_duty().map(name).unwrap_or_else(|| "Nobody. Enter a turn below, so that concerns are told to someone.".into())}
             </p>
             <p class="soft">
-                "Whose turn is entered comes first; then the safeguarding lead, then the deputies, each unless they are \
-                 on leave or it is not one of their days."
+                "Whose turn is entered comes first, on whatever day; then the safeguarding lead, then the deputies, each \
+                 unless they are on leave or it is not one of their days."
             </p>
             <ul class="rows">
                 {move || {
@@ -41,16 +43,9 @@ pub fn Duty() -> impl IntoView {
                             turns
                                 .into_iter()
                                 .map(|t| {
-                                    view! {
-                                        <li>
-                                            {format!(
-                                                "{}: {} to {}",
-                                                name(t.person),
-                                                london::when(t.from, now),
-                                                london::when(t.until, now),
-                                            )}
-                                        </li>
-                                    }
+                                    let back = Fact::DutyTakenBack { person: t.person, from: t.from, until: t.until };
+                                    let (from, until) = (london::when(t.from, now), london::when(t.until, now));
+                                    view! { <Entered words=format!("{}: {from} to {until}", name(t.person)) back fault /> }
                                 })
                                 .collect_view()
                         })
@@ -60,15 +55,34 @@ pub fn Duty() -> impl IntoView {
                         .register
                         .with(|r| r.as_ref().map(|r| r.staff.clone()).unwrap_or_default())
                         .into_iter()
-                        .flat_map(|s| s.away.clone().into_iter().map(move |a| (s.name.clone(), a)))
-                        .map(|(name, away)| view! { <li>{format!("{name}: {}", words(&away))}</li> })
+                        .flat_map(|s| s.away.clone().into_iter().map(move |a| (s.person, s.name.clone(), a)))
+                        .map(|(person, name, away)| {
+                            let words = format!("{name}: {}", words(&away));
+                            view! { <Entered words back=Fact::AwayTakenBack { person, away } fault /> }
+                        })
                         .collect_view()
                 }}
             </ul>
+            <FaultLine fault />
             <Turn />
             <Leave />
             <Days />
         </main>
+    }
+}
+
+/// What was entered, and how to take it back.
+#[component]
+fn Entered(words: String, back: Fact, fault: RwSignal<Option<Fault>>) -> impl IntoView {
+    let office = Office::here();
+    let label = format!("Take back: {words}");
+    view! {
+        <li class="row">
+            {words}
+            <button class="link" aria-label=label on:click=move |_| office.enter(vec![back.clone()], fault, || ())>
+                "Take back"
+            </button>
+        </li>
     }
 }
 
@@ -101,6 +115,7 @@ fn Turn() -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (person, from, until) = (text(), text(), text());
     let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
+    let entered = move || [person, from, until].iter().for_each(|typed| typed.set_if_shown(String::new()));
     let enter = move || {
         let all =
             (PersonId::parse(&person.get_untracked()), instant(&from.get_untracked()), instant(&until.get_untracked()));
@@ -108,7 +123,7 @@ fn Turn() -> impl IntoView {
             fault.set(Some(incomplete()));
             return;
         };
-        office.enter(vec![Fact::Duty { person, from, until }], fault, || ());
+        office.enter(vec![Fact::Duty { person, from, until }], fault, entered);
     };
     view! {
         <h2>"Enter a turn"</h2>
@@ -132,6 +147,7 @@ fn Leave() -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (person, from, until) = (text(), text(), text());
     let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
+    let entered = move || [person, from, until].iter().for_each(|typed| typed.set_if_shown(String::new()));
     let enter = move || {
         let all =
             (PersonId::parse(&person.get_untracked()), from.get_untracked().parse(), until.get_untracked().parse());
@@ -139,7 +155,7 @@ fn Leave() -> impl IntoView {
             fault.set(Some(incomplete()));
             return;
         };
-        office.enter(vec![Fact::Away { person, away: When::Days { from, until } }], fault, || ());
+        office.enter(vec![Fact::Away { person, away: When::Days { from, until } }], fault, entered);
     };
     view! {
         <h2>"Enter leave"</h2>

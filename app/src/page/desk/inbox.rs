@@ -25,6 +25,14 @@ pub fn Inbox() -> impl IntoView {
         let is = |r: &&RecordView| Some(r.id) == wanted || r.earlier.iter().any(|e| Some(e.id) == wanted);
         all.iter().find(is).or_else(|| all.iter().find(|r| r.waits)).cloned()
     });
+    // What is open stays open: something that arrives meanwhile never moves in under somebody's hands.
+    Effect::new(move |_| {
+        if let Some(id) = open.with(|o| o.as_ref().map(|o| o.id))
+            && chosen.with_untracked(Option::is_none)
+        {
+            chosen.set(Some(id));
+        }
+    });
     view! {
         <div class="two">
             <section class="list" aria-label="Inbox">
@@ -36,11 +44,13 @@ pub fn Inbox() -> impl IntoView {
                     true if new().is_empty() => {
                         view! { <p class="soft">"Nothing new. What arrives appears here by itself."</p> }.into_any()
                     }
-                    true => new().into_iter().map(|r| item(r, now(), open, chosen)).collect_view().into_any(),
+                    true => ().into_any(),
                 }}
+                // Keyed by all that is shown: what did not change stays the very same button under somebody's hand.
+                <For each=new key=|r| format!("{r:?}") children=move |r| item(r, now(), open, chosen) />
                 <Show when=move || !seen().is_empty()>
                     <h2>"Seen today"</h2>
-                    {move || seen().into_iter().map(|r| item(r, now(), open, chosen)).collect_view()}
+                    <For each=seen key=|r| format!("{r:?}") children=move |r| item(r, now(), open, chosen) />
                 </Show>
             </section>
             <main class="read" aria-live="polite">
@@ -100,7 +110,7 @@ fn Open(record: RecordView) -> impl IntoView {
         (None, None) => ("No child named".into(), String::new()),
     };
     let about_staff = record.about_staff;
-    let see = move |_| office.answer(id, "seen", (), fault, || ());
+    let see = move |_| office.answer(id, "seen", (), fault, |_| ());
     let answers = record.clone();
     view! {
         <h2 class="name">

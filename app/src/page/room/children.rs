@@ -8,7 +8,7 @@ use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
-use domain::entry::{AboutStaff, Draft, Kind};
+use domain::entry::{Draft, Kind};
 use domain::id::{ChildId, RoomId};
 use domain::london;
 use domain::wire::RosterChild;
@@ -238,12 +238,15 @@ fn Rooms(room: RwSignal<Option<RoomId>>) -> impl IntoView {
     }
 }
 
+/// Of what somebody wrote, the newest.
+const SHOWN: usize = 6;
+
 /// What the person signed in wrote here today: times and whether it was seen, never the words.
 #[component]
 fn Written() -> impl IntoView {
     use crate::device::written;
     let tablet = Tablet::here();
-    let mine = RwSignal::new(vec![]);
+    let mine: RwSignal<Vec<written::Written>> = RwSignal::new(vec![]);
     if let Some(person) = tablet.person.get_untracked() {
         spawn_local(async move {
             if let Ok(found) = written::of(&person).await {
@@ -251,14 +254,25 @@ fn Written() -> impl IntoView {
             }
         });
     }
+    let summary = move || {
+        let for_the_lead = |w: &&written::Written| w.kind.needs_the_lead() || w.kind == Kind::AdultTalk;
+        let waits =
+            mine.with(|m| m.iter().take(SHOWN).filter(for_the_lead).filter(|w| tablet.seen_of(w.id).is_none()).count());
+        match waits {
+            0 => "What you wrote on this tablet".to_string(),
+            n => format!("What you wrote on this tablet: {n} not seen yet"),
+        }
+    };
     view! {
         <Show when=move || !mine.with(Vec::is_empty)>
-            <h2 class="small">"What you wrote on this tablet"</h2>
+            // Folded: whoever stands beside them need not read it.
+            <details>
+            <summary>{summary}</summary>
             <ul class="written">
                 {move || {
                     mine.get()
                         .into_iter()
-                        .take(6)
+                        .take(SHOWN)
                         .map(|w| {
                             let line = move || match tablet.seen_of(w.id) {
                                 Some(seen) if seen.by.is_empty() => "seen".to_string(),
@@ -268,9 +282,7 @@ fn Written() -> impl IntoView {
                                 }
                                 None => "not seen yet".to_string(),
                             };
-                            // Whom it was about, but where it is about staff: that is nobody's to see over a shoulder.
-                            let plain = w.about_staff == AboutStaff::No;
-                            let about = w.child.filter(|_| plain).and_then(|c| tablet.child(c));
+                            let about = w.child.and_then(|c| tablet.child(c));
                             let about = about.map(|c| format!(", {}", c.whole_name()));
                             let again = w.clone();
                             let add = move |_| add_to(tablet, &again);
@@ -290,6 +302,7 @@ fn Written() -> impl IntoView {
                         .collect_view()
                 }}
             </ul>
+            </details>
         </Show>
     }
 }

@@ -22,8 +22,11 @@ pub fn Saved(saved: State) -> impl IntoView {
     drafts::on_screen(None);
     let state = StoredValue::new(saved);
     // Told before saving, on the card beside a mark (H9).
-    let before = state.with_value(|s| s.draft.told_lead);
-    let told = RwSignal::new(before.map(|at| format!("You told them at {}.", london::clock(at.to_utc()))));
+    let before = state.with_value(|s| s.draft.told());
+    let told = RwSignal::new(before.map(|(person, at)| {
+        let name = tablet.person_name(person).map_or_else(|| "them".into(), |n| n.0);
+        format!("You told {name} at {}.", london::clock(at.to_utc()))
+    }));
     let numbers = RwSignal::new(false);
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (needs, route, at) = state.with_value(|s| (s.draft.needs_the_lead(), s.draft.route(), london::clock(s.at)));
@@ -31,6 +34,7 @@ pub fn Saved(saved: State) -> impl IntoView {
     let whom = state.with_value(|s| tablet.tell_whom(&route, &s.draft.children));
     let whom = whom.and_then(|p| Some((p, tablet.person_name(p)?.0)));
     let nobody = whom.is_none();
+    let others = StoredValue::new(state.with_value(|s| tablet.others_to_tell(&route, &s.draft.children)));
     let about_staff = route != Route::Ordinary;
     // Whether each of these very rows is kept by the server, and no other.
     let kept = RwSignal::new(false);
@@ -98,6 +102,9 @@ pub fn Saved(saved: State) -> impl IntoView {
     let title = Signal::derive({
         let whom = whom.clone();
         move || match (&whom, arrived.get().is_some()) {
+            (Some((_, name)), _) if tablet.nobody_on_duty() && !about_staff => {
+                format!("Nobody is entered as on duty. Find {name}, and tell them face to face.")
+            }
             (Some((_, name)), false) => format!("{name} does not have it yet. Tell {name} now, face to face."),
             (Some((_, name)), true) => format!("It has arrived. Tell {name} now, face to face, as well."),
             (None, _) => "Nobody inside is told. Ring now:".into(),
@@ -111,6 +118,9 @@ pub fn Saved(saved: State) -> impl IntoView {
             draft.supersedes = s.entries.iter().map(|e| (e.head.child, e.head.id)).collect();
             draft.occurred = Some(s.entries.first().map_or(draft.started, |e| e.head.occurred));
             draft.ids = blank.ids;
+            // Who was told, was told of the first wording, and that stands.
+            draft.told_lead = None;
+            draft.told_person = None;
             draft.started = blank.started;
             draft.touched = blank.touched;
             Ok(draft)
@@ -148,9 +158,23 @@ pub fn Saved(saved: State) -> impl IntoView {
                                     </button>
                                 }
                             })}
-                        <button class="btn plain" on:click=move |_| numbers.set(true)>
-                            "Nobody is here: show the numbers"
-                        </button>
+                        {others
+                            .get_value()
+                            .into_iter()
+                            .map(|(person, name)| {
+                                let words = format!("I have told {name}");
+                                view! {
+                                    <button class="btn" on:click=move |_| tick(person, name.clone())>
+                                        {words}
+                                    </button>
+                                }
+                            })
+                            .collect_view()}
+                        <Show when=move || !nobody && !numbers.get()>
+                            <button class="btn plain" on:click=move |_| numbers.set(true)>
+                                "Nobody is here: show the numbers"
+                            </button>
+                        </Show>
                     </div>
                     <Show when=move || numbers.get() || nobody>
                         <super::help::Numbers />

@@ -8,7 +8,7 @@ use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Saved, Tablet};
-use domain::entry::{Draft, Kind};
+use domain::entry::{AboutStaff, Draft, Kind};
 use domain::id::{ChildId, EntryId, OccasionId, PersonId};
 use domain::london;
 use leptos::prelude::*;
@@ -81,6 +81,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let lack: RwSignal<Option<Fault>> = RwSignal::new(None);
     let kept_at = RwSignal::new(None::<String>);
     let (saving, saved) = (RwSignal::new(false), RwSignal::new(false));
+    let asked = RwSignal::new(false);
     let person = tablet.person.get_untracked();
     // Looked at and left as it was, a correction is none, and a draft lies as it lay.
     let opened = writing.draft.with_untracked(|d| d.touched);
@@ -155,6 +156,15 @@ pub fn Write(draft: Draft) -> impl IntoView {
             lack.set(Some(Fault { next: String::new(), ..Fault::device(&missing.to_string()) }));
             return;
         }
+        // Once: whoever can't say saves all the same.
+        let unnamed =
+            draft.about_staff != AboutStaff::No && draft.staff.is_empty() && draft.staff_typed.trim().is_empty();
+        if unnamed && !asked.get_untracked() {
+            asked.set(true);
+            let says = "Who is it about, or close to? Tap them above, so that it does not go to them.";
+            lack.set(Some(Fault { next: "If you can't say, press Save again.".into(), ..Fault::device(says) }));
+            return;
+        }
         saving.set(true);
         let person = person.clone();
         spawn_local(async move {
@@ -203,7 +213,9 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let kind = writing.draft.with_untracked(|d| d.kind);
     let names = writing.draft.with_untracked(|d| tablet.names(&d.children));
     let about = if names.is_empty() { String::new() } else { format!(" about {names}") };
+    let corrects = writing.draft.with_untracked(|d| !d.supersedes.is_empty());
     let heading = match kind {
+        _ if corrects => format!("Correct what you wrote{about}"),
         Kind::ChildWords if !names.is_empty() => format!("What {names} told me"),
         Kind::AdultTalk if !names.is_empty() => format!("Talked with an adult about {names}"),
         _ => format!("{}{about}", kind.title()),
@@ -217,6 +229,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let state =
         Signal::derive(move || kept_at.get().map_or_else(|| "Back".to_string(), |at| format!("Draft kept {at}")));
     let button = move || match names.is_empty() {
+        _ if corrects => "Save the correction".to_string(),
         true => "Save".to_string(),
         false => format!("Save for {names}"),
     };

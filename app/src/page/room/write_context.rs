@@ -87,7 +87,7 @@ fn Corrections(writing: Writing) -> impl IntoView {
             <label class="field">
                 <span>"Who saw or did it"</span>
                 <select on:change=move |e| did(event_target_value(&e))>
-                    <option value="">"I did"</option>
+                    <option value="">"I saw or heard it myself"</option>
                     {tiles
                         .into_iter()
                         .filter(|t| Some(t.person) != me)

@@ -1,23 +1,28 @@
 //! The boxes of each kind of record. One is open; the others are one tap away.
 
+use super::not_moving::NotMoving;
 use super::write::Writing;
-use crate::device::clock;
 use crate::part::choice::{Chips, Segments, Words};
-use crate::part::tell::Tell;
 use domain::entry::part::{NoteTaking, Origin};
 use domain::entry::{Draft, Kind};
-use domain::london;
 use leptos::prelude::*;
 
 #[component]
 pub fn Boxes(writing: Writing) -> impl IntoView {
-    match writing.draft.with_untracked(|d| d.kind) {
-        Kind::Mark => view! { <Mark writing /> }.into_any(),
+    let kind = writing.draft.with_untracked(|d| d.kind);
+    let boxes = match kind {
+        // It has the card beside what was tapped.
+        Kind::Mark => return view! { <Mark writing /> }.into_any(),
         Kind::ChildWords => view! { <ChildWords writing /> }.into_any(),
         Kind::AdultTalk => view! { <AdultTalk writing /> }.into_any(),
         Kind::Achievement => view! { <Achievement writing /> }.into_any(),
         _ => view! { <Concern writing /> }.into_any(),
+    };
+    view! {
+        {boxes}
+        <NotMoving writing />
     }
+    .into_any()
 }
 
 type Reads = fn(&Draft) -> &String;
@@ -188,51 +193,6 @@ fn Mark(writing: Writing) -> impl IntoView {
     let (region, set_region) = writing.words(|d| &d.mark_region, |d| &mut d.mark_region);
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     let origin = Signal::derive(move || writing.draft.with(|d| d.mark_origin));
-    let not_moving = writing
-        .draft
-        .with_untracked(|d| d.children.iter().filter_map(|c| writing.tablet.child(*c)).find(|c| c.not_moving));
-    // Before and whether or not it is saved (H9).
-    let card = not_moving.map(|child| {
-        let title = Signal::derive(move || match writing.whom() {
-            Some((_, name)) => format!("Tell {name} now."),
-            None => "Tell the safeguarding lead now.".into(),
-        });
-        let why = StoredValue::new(format!("{} is not moving on their own yet, or it is not known. ", child.preferred));
-        let told = move || writing.draft.with(|d| d.told_lead.map(|t| london::clock(t.to_utc())));
-        let name = move || writing.whom().map_or("the safeguarding lead".into(), |(_, name)| name);
-        view! {
-            <Show when=move || !look.get().is_empty()>
-                <Tell title in_sight=true>
-                    <p>
-                        {why.get_value()}
-                        "You do not have to decide whether the explanation fits."
-                    </p>
-                    <Show
-                        when=move || told().is_some()
-                        fallback=move || {
-                            view! {
-                                <button
-                                    type="button"
-                                    class="btn primary"
-                                    on:click=move |_| writing.change(|d| d.told_lead = Some(clock::now_written()))
-                                >
-                                    {move || format!("I have told {}", name())}
-                                </button>
-                            }
-                        }
-                    >
-                        <p role="status">
-                            {move || format!("You told {} at {}. It is noted with this record.", name(), told().unwrap_or_default())}
-                            " "
-                            <button type="button" class="link" on:click=move |_| writing.change(|d| d.told_lead = None)>
-                                "That was a slip"
-                            </button>
-                        </p>
-                    </Show>
-                </Tell>
-            </Show>
-        }
-    });
     view! {
         <p class="soft">"Only what you can see in ordinary care. Do not undress a child to look. Do not photograph a mark."</p>
         <section class="group">
@@ -252,7 +212,7 @@ fn Mark(writing: Writing) -> impl IntoView {
             <h2 class="small">"What it looks like"</h2>
             <Chips label="What it looks like" words=LOOKS.map(String::from).to_vec() chosen=look choose=set_look />
         </section>
-        {card}
+        <NotMoving writing />
         <section class="group">
             <h2 class="small">"How it came"</h2>
             <Segments

@@ -1,0 +1,54 @@
+//! Words for a mark, a swelling, a burn or bleeding, in any kind of record (H9, R26). On a child who is not moving
+//! yet each of them opens the card, whatever the record was begun as. Better once too often.
+
+/// Beginnings of words that can only be about a mark.
+const BEGINNINGS: [&str; 13] = [
+    "bruis",
+    "graze",
+    "burn",
+    "scald",
+    "swell",
+    "swollen",
+    "bleed",
+    "blister",
+    "scratch",
+    "welt",
+    "nosebleed",
+    "fractur",
+    "bitten",
+];
+/// Whole words: "remark" and "Mark" the boy's name are others' business, so these stand alone.
+const WHOLE: [&str; 14] = [
+    "bite", "bites", "blood", "bump", "bumps", "cut", "cuts", "lump", "mark", "marks", "sore", "sores", "wound", "scab",
+];
+
+/// Whether these words may be about a mark on somebody.
+pub fn named_in(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let all: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let one = all.iter().any(|w| WHOLE.contains(w) || BEGINNINGS.iter().any(|b| w.starts_with(b)));
+    one || all.windows(2).any(|pair| pair == ["black", "eye"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn h9_a_mark_named_in_passing_is_heard() {
+        for words in [
+            "Rolled over for the first time! There is a bruise on his elbow.",
+            "a small GRAZE, left knee",
+            "her lip was swollen",
+            "He had a black eye.",
+            "red mark on the tummy",
+            "bite marks",
+            "a bit of blood on the sleeve",
+        ] {
+            assert!(named_in(words), "{words}");
+        }
+        for words in ["", "Sang the whole of the tidy-up song.", "She remarked on the snow.", "Stacked six blocks."] {
+            assert!(!named_in(words), "{words}");
+        }
+    }
+}
