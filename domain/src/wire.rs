@@ -136,6 +136,17 @@ pub struct SeenNews {
 pub struct EnrolRequest {
     pub code: String,
     pub public: Bytes<32>,
+    /// What this browser was before its storage was cleared, as far as it still knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Counted>,
+}
+
+/// The last place that a tablet gave in a series: kept beside its storage, so that the loss of that shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    pub device: DeviceId,
+    pub series: SeriesId,
+    pub place: u64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

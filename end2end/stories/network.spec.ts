@@ -156,3 +156,34 @@ test("N21 a newer version has added to the tablet's storage: an older app still 
   await tablet.online();
   await expect(tablet.page.getByText("Nothing waiting")).toBeVisible();
 });
+
+test("R94 N21 the tablet's storage is cleared: the desk says which tablet, and how many records never came", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.concern("Pip", "This one arrives.");
+  await expect(tablet.page.getByText("Nothing waiting")).toBeVisible();
+  await tablet.done();
+  await tablet.offline();
+  await tablet.concern("Pip", "Lost, one.");
+  await tablet.done();
+  await tablet.concern("Una", "Lost, two.");
+  await tablet.done();
+  // What a browser clears when its disk is full: databases and caches.
+  await tablet.page.goto("about:blank");
+  await tablet.context.setOffline(false);
+  const clear = await tablet.context.newCDPSession(tablet.page);
+  await clear.send("Storage.clearDataForOrigin", { origin: nursery.url, storageTypes: "indexeddb,cache_storage,service_workers" });
+
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Tablets" }).click();
+  await desk.getByText("Add a tablet").click();
+  await desk.getByLabel("Name of the tablet").fill("Seedlings again");
+  await desk.getByRole("button", { name: "Make a code" }).click();
+  const code = await desk.locator(".code .digits").textContent();
+  await tablet.page.goto(`${nursery.url}/room/#${code}`);
+  await tablet.page.getByRole("button", { name: "Add this tablet" }).click();
+  await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+  const card = desk.locator("section.tablet", { hasText: "Seedlings (this browser)" });
+  await expect(card.getByText(/Record number \d never arrived/)).toHaveCount(2);
+  await expect(card.getByText("its storage was cleared").first()).toBeVisible();
+});

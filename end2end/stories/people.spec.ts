@@ -269,13 +269,13 @@ test("H9 a mark named in passing, in an achievement, opens the card, and one tap
 });
 
 test("H1 about someone here and nobody tapped: it is asked once, before it could go to that very person", async ({ nursery }) => {
-  const tablet = await nursery.tablet("Seedlings");
+  const tablet = await nursery.tablet("Seedlings", PHONE);
   await tablet.signIn("Dot");
   await tablet.open("Cosmo", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("Pulled up by one arm.");
   await tablet.page.getByRole("button", { name: "Yes", exact: true }).click();
   await tablet.page.getByRole("button", { name: /^Save/ }).click();
-  await expect(tablet.page.getByText("Who is it about, or close to?")).toBeVisible();
+  await expect(tablet.page.getByText("Who is it about, or close to?")).toBeInViewport();
   await tablet.page.getByRole("button", { name: "Imogen Quill" }).click();
   await tablet.save();
   await expect(tablet.page.getByText(/Tell Harriet now/)).toBeVisible();

@@ -324,3 +324,24 @@ async fn every_limit_has_an_answer_that_says_so() {
     assert_eq!(status(&nursery, plain).await, 415);
     assert_eq!(nursery.store.state().size, before);
 }
+
+/// Whoever tries a name without end keeps its owner from nothing, at the desk where they sign in.
+#[tokio::test]
+async fn r91_a_stranger_who_tries_a_name_does_not_lock_its_owner_out() {
+    let nursery = Nursery::demo().await;
+    let ask = async |passphrase: &str, cookie: Option<&str>| {
+        let body = json!({ "name": "imogen", "passphrase": passphrase });
+        nursery.router.clone().oneshot(json_request("POST", "/api/v1/session", cookie, &body)).await.unwrap()
+    };
+    let first = ask(server::demo::PASSPHRASE, None).await;
+    let known = first.headers().get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).find(|c| c.contains("known"));
+    let known = known.unwrap().split(';').next().unwrap().to_owned();
+    for _ in 0..12 {
+        ask("wrong wrong wrong", None).await;
+    }
+    assert_eq!(ask(server::demo::PASSPHRASE, None).await.status(), 429);
+    assert_eq!(ask(server::demo::PASSPHRASE, Some(&known)).await.status(), 200);
+    // Made up, or somebody else's with another name in it, it is none.
+    let forged = known.replacen(&nursery.person("Imogen").to_string(), &nursery.person("Tomasz").to_string(), 1);
+    assert_eq!(ask(server::demo::PASSPHRASE, Some(&forged)).await.status(), 429);
+}

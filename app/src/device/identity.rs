@@ -58,7 +58,8 @@ pub fn contact_change(contact: &Contact) -> Result<store::Change, Fault> {
 /// Asks for a certificate with a code from the desk.
 pub async fn enrol(code: &str) -> Result<Identity, Fault> {
     let seed = random::bytes::<32>()?;
-    let ask = EnrolRequest { code: code.to_owned(), public: Signing::from_seed(&seed).public() };
+    let earlier = super::prefs::counted();
+    let ask = EnrolRequest { code: code.to_owned(), public: Signing::from_seed(&seed).public(), earlier };
     let answer: EnrolAnswer = http::post("/api/v1/enrol", &ask).await?;
     answer.sealing.verify(answer.setting, &answer.setting_key).map_err(|_| {
         Fault::device("The server's answer does not fit together. Ask the office before you use this tablet.")
@@ -79,6 +80,7 @@ pub async fn enrol(code: &str) -> Result<Identity, Fault> {
     let offset = answer.now_ms - clock::now().timestamp_millis();
     let contact = Contact { offset_ms: Some(offset), last_ms: None, checkpoint: None };
     store::write(vec![store::keep_put(NAME, &identity)?, contact_change(&contact)?]).await?;
+    super::prefs::set_counted(None);
     Ok(identity)
 }
 
@@ -142,6 +144,7 @@ impl Identity {
 /// tablet's own key stays, since without it what is left could never be sent.
 pub async fn forget(whole: bool) -> Result<(), Fault> {
     use store::{Change, KEEP};
+    super::prefs::set_counted(None);
     let own = [NAME, CONTACT, super::outbox::PLACE];
     let names = own.iter().filter(|_| whole).chain([&super::roster::NAME]);
     store::write(names.map(|n| Change::Delete(KEEP, (*n).to_owned())).collect()).await

@@ -8,6 +8,7 @@ use domain::bytes::{Blob, Bytes};
 use domain::format::envelope::{Envelope, Place};
 use domain::id::EntryId;
 use domain::outbox::{Op, Row, State};
+use domain::wire::Counted;
 use serde::{Deserialize, Serialize};
 
 /// The last place given in this tablet's series.
@@ -76,7 +77,10 @@ async fn write(identity: &Identity, sealed: Vec<Sealed>, urgent: bool, draft: Op
     for change in &changes {
         store::put_in(&transaction, change)?;
     }
-    store::finish(transaction, &changes).await
+    store::finish(transaction, &changes).await?;
+    let device = identity.certificate.device;
+    super::prefs::set_counted(Some(Counted { device, series: identity.series, place }));
+    Ok(())
 }
 
 /// Carries out what an answer means.

@@ -1,9 +1,12 @@
-//! This device's preferences, and nothing else: local storage is plain text and small.
+//! This device's preferences, and how far it has counted: local storage is plain text and small, and browsers
+//! that clear the rest under pressure leave it.
 
+use domain::wire::Counted;
 use gloo_storage::{LocalStorage, Storage};
 
 const IDLE: &str = "idle-minutes";
 const ROOM: &str = "room";
+const COUNTED: &str = "counted";
 
 /// Minutes without a touch after which the tablet locks: 2 unless somebody chose otherwise.
 pub fn idle_minutes() -> u32 {
@@ -13,6 +16,19 @@ pub fn idle_minutes() -> u32 {
 /// A full or forbidden local storage costs a preference, nothing else.
 pub fn set_idle_minutes(minutes: u32) {
     let _ = LocalStorage::set(IDLE, minutes);
+}
+
+/// How far this tablet has counted. Should its storage be cleared, this is how anybody learns of it.
+pub fn counted() -> Option<Counted> {
+    LocalStorage::get(COUNTED).ok()
+}
+
+/// After a place was given; nothing once the tablet was switched off.
+pub fn set_counted(counted: Option<Counted>) {
+    match counted {
+        Some(counted) => drop(LocalStorage::set(COUNTED, counted)),
+        None => LocalStorage::delete(COUNTED),
+    }
 }
 
 pub fn last_room() -> Option<domain::id::RoomId> {

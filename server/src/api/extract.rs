@@ -112,11 +112,13 @@ pub fn cookie_name(secure: bool) -> &'static str {
 }
 
 pub fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
+    cookie(headers, cookie_name(secure))
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
-    cookies
-        .filter_map(|c| c.trim().split_once('='))
-        .find(|(name, _)| *name == cookie_name(secure))
-        .map(|(_, v)| v.into())
+    cookies.filter_map(|c| c.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v.into())
 }
 
 impl FromRequestParts<Server> for Desk {

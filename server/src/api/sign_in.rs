@@ -2,14 +2,17 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, cookie_name};
+use super::extract::{Desk, Json, cookie, cookie_name};
 use crate::store::accounts::Purpose;
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use domain::bytes::Bytes;
 use domain::entry::{Author, Kind, Part};
+use domain::format::key::verify;
 use domain::id::{PersonId, RoomId};
 use domain::register::Fact;
 use domain::routing::Role;
@@ -23,12 +26,19 @@ const PASSPHRASE_MAX: usize = 200;
 /// Bytes of a sign-in name, at most.
 const NAME_MAX: usize = 256;
 
-pub async fn sign_in(State(server): State<Server>, Json(ask): Json<SignIn>) -> Result<Response, ApiError> {
+pub async fn sign_in(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    Json(ask): Json<SignIn>,
+) -> Result<Response, ApiError> {
     let now = server.clock.now();
     if ask.name.len() > NAME_MAX || ask.passphrase.len() > PASSPHRASE_MAX * 4 {
         return Err(FaultCode::WrongPassphrase.into());
     }
-    if !server.tries.count(&format!("sign-in {}", ask.name.trim().to_lowercase()), now) {
+    // A browser in which somebody signed in before has tries of its own: a stranger who tries their name without
+    // end keeps them from nothing.
+    let known = known_browser(&server, &headers).map(|p| p.to_string()).unwrap_or_default();
+    if !server.tries.count(&format!("sign-in {} {known}", ask.name.trim().to_lowercase()), now) {
         return Err(FaultCode::TooManyTries.into());
     }
     let person = server.store.check_passphrase(&ask.name, &ask.passphrase, server.config.cost).await?;
@@ -41,12 +51,36 @@ pub async fn sign_in(State(server): State<Server>, Json(ask): Json<SignIn>) -> R
 async fn start(server: &Server, person: PersonId) -> Result<Response, ApiError> {
     let token = server.store.start_session(person, server.clock.now()).await?;
     let secure = server.config.secure;
-    let cookie = format!(
-        "{}={token}; Path=/; HttpOnly; SameSite=Strict{}",
-        cookie_name(secure),
-        if secure { "; Secure" } else { "" }
-    );
-    Ok(([(SET_COOKIE, cookie)], Send(me(server, person))).into_response())
+    let rest =
+        if secure { "; Path=/; HttpOnly; SameSite=Strict; Secure" } else { "; Path=/; HttpOnly; SameSite=Strict" };
+    let session = format!("{}={token}{rest}", cookie_name(secure));
+    let known = format!("{}={}{rest}; Max-Age={KNOWN_SECONDS}", known_name(secure), known_value(server, person));
+    Ok((AppendHeaders([(SET_COOKIE, session), (SET_COOKIE, known)]), Send(me(server, person))).into_response())
+}
+
+/// A browser is known for a year after the last sign-in.
+const KNOWN_SECONDS: u32 = 365 * 86_400;
+
+fn known_name(secure: bool) -> String {
+    format!("{}-known", cookie_name(secure))
+}
+
+fn known_message(person: PersonId) -> Vec<u8> {
+    [b"fh1/known-browser".as_slice(), person.bytes()].concat()
+}
+
+/// Says that this person signed in here once. It opens nothing, and names nobody but by id.
+fn known_value(server: &Server, person: PersonId) -> String {
+    let master = server.store.master();
+    let sig = master.signing(master.signing_index()).sign(&known_message(person));
+    format!("{person}.{}", sig.text())
+}
+
+fn known_browser(server: &Server, headers: &HeaderMap) -> Option<PersonId> {
+    let value = cookie(headers, &known_name(server.config.secure))?;
+    let (person, sig) = value.split_once('.')?;
+    let (person, sig) = (PersonId::parse(person)?, Bytes::<64>::parse(sig)?);
+    verify(&server.store.master().public(), &known_message(person), &sig).ok().map(|()| person)
 }
 
 fn me(server: &Server, person: PersonId) -> Me {

@@ -36,6 +36,9 @@ pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) 
     let fact = Fact::Tablet { device, name: name.clone(), room, public: ask.public };
     let entry = New::entry(fact.file(), Kind::Register, Author::Desk { person: by }, vec![Part::Fact { fact }], now);
     store.write(vec![entry], now).await?;
+    if let Some(earlier) = ask.earlier {
+        store.note_counted(earlier).await?;
+    }
     let master = store.master();
     let index = master.signing_index();
     let certificate =

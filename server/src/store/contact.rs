@@ -12,8 +12,9 @@ use domain::format::envelope::Envelope;
 use domain::format::{sha256, tree};
 use domain::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, SeriesId};
 use domain::view;
-use domain::wire::{Outcome, Receipt, SeenNews, TabletStatus};
+use domain::wire::{Counted, Outcome, Receipt, SeenNews, TabletStatus};
 use sqlx::Row;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The last word of a tablet.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,8 @@ pub struct Contact {
 
 /// Gaps listed for one tablet, at most: more than these say the same.
 const GAPS_MAX: usize = 50;
+/// Records that a tablet can have held when its storage was cleared, as far as anybody believes it.
+const COUNTED_AHEAD_MAX: u64 = 1_000;
 
 impl Store {
     /// Writes entries at the desk, all or none.
@@ -81,23 +84,28 @@ impl Store {
         .bind(serde_json::to_string(&SetAsideReason::NotFromThisTablet)?)
         .fetch_all(&self.ledger)
         .await?;
-        let state = self.state();
-        let mut gaps = vec![];
-        let mut last: Option<(SeriesId, u64)> = None;
+        let mut arrived: BTreeMap<SeriesId, BTreeSet<u64>> = BTreeMap::new();
         for row in rows {
             let series = SeriesId::from_bytes(row_id(&row, 0)?);
-            let place = row.try_get::<i64, _>(1)? as u64;
-            let expected = last.filter(|(s, _)| *s == series).map_or(1, |(_, p)| p + 1);
-            for missing in expected..place {
-                if gaps.len() >= GAPS_MAX {
-                    return Ok(gaps);
-                }
-                let closed = state.register.gaps_closed.iter().any(|(s, p, _)| *s == series && *p == missing);
-                if !closed {
-                    gaps.push((series, missing));
-                }
-            }
-            last = Some((series, place));
+            arrived.entry(series).or_default().insert(row.try_get::<i64, _>(1)? as u64);
+        }
+        let counted = sqlx::query("SELECT series, place FROM counted WHERE device = ?")
+            .bind(device.bytes().as_slice())
+            .fetch_all(&self.ledger)
+            .await?;
+        let mut up_to: BTreeMap<SeriesId, u64> =
+            arrived.iter().filter_map(|(series, places)| Some((*series, *places.last()?))).collect();
+        for row in counted {
+            let last = up_to.entry(SeriesId::from_bytes(row_id(&row, 0)?)).or_default();
+            *last = (*last).max(row.try_get::<i64, _>(1)? as u64);
+        }
+        let state = self.state();
+        let mut gaps = vec![];
+        for (series, last) in up_to {
+            let here = arrived.get(&series);
+            let closed = |place: &u64| state.register.gaps_closed.iter().any(|(s, p, _)| *s == series && p == place);
+            let missing = (1..=last).filter(|place| here.is_none_or(|h| !h.contains(place)) && !closed(place));
+            gaps.extend(missing.map(|place| (series, place)).take(GAPS_MAX - gaps.len()));
         }
         Ok(gaps)
     }
@@ -112,7 +120,7 @@ impl Store {
         .bind(since)
         .fetch_all(&self.ledger)
         .await?;
-        let mut by_file: std::collections::BTreeMap<FileId, Vec<(EntryId, EntryId)>> = Default::default();
+        let mut by_file: BTreeMap<FileId, Vec<(EntryId, EntryId)>> = Default::default();
         for row in rows {
             let original = EntryId::from_bytes(row_id(&row, 0)?);
             if let Some(at) = self.locate(original).await? {
@@ -134,6 +142,27 @@ impl Store {
             }
         }
         Ok(news)
+    }
+
+    /// Notes how far a browser had counted whose storage is gone. A claim beyond all counting is none.
+    pub async fn note_counted(&self, counted: Counted) -> Result<(), StoreError> {
+        let last: i64 =
+            sqlx::query_scalar("SELECT coalesce(max(place), 0) FROM arrival WHERE series = ? AND device = ?")
+                .bind(counted.series.bytes().as_slice())
+                .bind(counted.device.bytes().as_slice())
+                .fetch_one(&self.ledger)
+                .await?;
+        let known = self.state().register.tablets.contains_key(&counted.device);
+        if !known || counted.place > last as u64 + COUNTED_AHEAD_MAX {
+            return Ok(());
+        }
+        sqlx::query("INSERT OR IGNORE INTO counted (series, device, place) VALUES (?, ?, ?)")
+            .bind(counted.series.bytes().as_slice())
+            .bind(counted.device.bytes().as_slice())
+            .bind(counted.place as i64)
+            .execute(&self.ledger)
+            .await?;
+        Ok(())
     }
 
     /// What this tablet brought, was set aside and could be taken in the last 14 days.

@@ -64,8 +64,8 @@ pub fn Duty() -> impl IntoView {
                 }}
             </ul>
             <FaultLine fault />
-            <Turn />
-            <Leave />
+            <Enter span=TURN />
+            <Enter span=LEAVE />
             <Days />
         </main>
     }
@@ -108,40 +108,41 @@ fn incomplete() -> Fault {
     Fault { next: "Fill in all of them.".into(), ..Fault::device("A person or a time is missing.") }
 }
 
-#[component]
-fn Turn() -> impl IntoView {
-    let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let text = || RwSignal::new(String::new());
-    let (person, from, until) = (text(), text(), text());
-    let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
-    let entered = move || [person, from, until].iter().for_each(|typed| typed.set_if_shown(String::new()));
-    let enter = move || {
-        let all =
-            (PersonId::parse(&person.get_untracked()), instant(&from.get_untracked()), instant(&until.get_untracked()));
-        let (Some(person), Some(from), Some(until)) = all else {
-            fault.set(Some(incomplete()));
-            return;
-        };
-        office.enter(vec![Fact::Duty { person, from, until }], fault, entered);
-    };
-    view! {
-        <h2>"Enter a turn"</h2>
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            enter();
-        }>
-            <Pick label="Who" value=person options />
-            <Field label="From" value=from kind="datetime-local" />
-            <Field label="Until" value=until kind="datetime-local" />
-            <FaultLine fault />
-            <button class="btn">"Enter the turn"</button>
-        </form>
-    }
+/// What one form asks for: a person, and from when until when.
+struct Span {
+    title: &'static str,
+    who: &'static str,
+    from: &'static str,
+    until: &'static str,
+    kind: &'static str,
+    button: &'static str,
+    fact: fn(PersonId, &str, &str) -> Option<Fact>,
 }
 
+const TURN: Span = Span {
+    title: "Enter a turn",
+    who: "Who",
+    from: "From",
+    until: "Until",
+    kind: "datetime-local",
+    button: "Enter the turn",
+    fact: |person, from, until| Some(Fact::Duty { person, from: instant(from)?, until: instant(until)? }),
+};
+
+const LEAVE: Span = Span {
+    title: "Enter leave",
+    who: "Who is on leave",
+    from: "First day",
+    until: "Last day",
+    kind: "date",
+    button: "Enter the leave",
+    fact: |person, from, until| {
+        Some(Fact::Away { person, away: When::Days { from: from.parse().ok()?, until: until.parse().ok()? } })
+    },
+};
+
 #[component]
-fn Leave() -> impl IntoView {
+fn Enter(span: Span) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let text = || RwSignal::new(String::new());
@@ -149,25 +150,24 @@ fn Leave() -> impl IntoView {
     let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
     let entered = move || [person, from, until].iter().for_each(|typed| typed.set_if_shown(String::new()));
     let enter = move || {
-        let all =
-            (PersonId::parse(&person.get_untracked()), from.get_untracked().parse(), until.get_untracked().parse());
-        let (Some(person), Ok(from), Ok(until)) = all else {
-            fault.set(Some(incomplete()));
-            return;
-        };
-        office.enter(vec![Fact::Away { person, away: When::Days { from, until } }], fault, entered);
+        let fact = PersonId::parse(&person.get_untracked())
+            .and_then(|person| (span.fact)(person, &from.get_untracked(), &until.get_untracked()));
+        match fact {
+            Some(fact) => office.enter(vec![fact], fault, entered),
+            None => fault.set(Some(incomplete())),
+        }
     };
     view! {
-        <h2>"Enter leave"</h2>
+        <h2>{span.title}</h2>
         <form class="details" on:submit=move |e| {
             e.prevent_default();
             enter();
         }>
-            <Pick label="Who is on leave" value=person options />
-            <Field label="First day" value=from kind="date" />
-            <Field label="Last day" value=until kind="date" />
+            <Pick label=span.who value=person options />
+            <Field label=span.from value=from kind=span.kind />
+            <Field label=span.until value=until kind=span.kind />
             <FaultLine fault />
-            <button class="btn">"Enter the leave"</button>
+            <button class="btn">{span.button}</button>
         </form>
     }
 }

@@ -31,9 +31,11 @@ pub fn NotMoving(writing: Writing) -> impl IntoView {
                 <p>{why.get_value()} " You do not have to decide whether the explanation fits."</p>
                 <ToldNow writing />
                 <Show when=move || kind == Kind::Achievement>
-                    <button type="button" class="btn" on:click=move |_| as_concern(writing)>
-                        "Write this as a concern instead"
-                    </button>
+                    <div class="row">
+                        <button type="button" class="btn" on:click=move |_| as_concern(writing)>
+                            "Write this as a concern instead"
+                        </button>
+                    </div>
                 </Show>
             </Tell>
         </Show>
