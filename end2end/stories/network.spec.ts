@@ -79,7 +79,7 @@ test("N21 one poison row among good ones: they arrive, and it is counted and sta
   await tablet.online();
   await tablet.page.getByRole("button", { name: /What is on this tablet/ }).click();
   await expect(tablet.page.getByText(/They stay here, whole/)).toBeVisible();
-  await expect(tablet.page.getByText("arrived, needs checking")).toBeVisible();
+  await expect(tablet.page.getByText(/\d: arrived, needs checking$/)).toBeVisible();
   const desk = await nursery.desk("imogen");
   await nursery.chronology(desk, "Pip");
   await expect(desk.getByText("The first good one.")).toHaveCount(1);

@@ -4,7 +4,9 @@
 use super::http::Fault;
 use super::identity::{self, Identity};
 use super::{clock, store};
-use domain::bytes::Blob;
+use domain::bytes::{Blob, Bytes};
+use domain::format::key::PinBlob;
+use domain::id::PersonId;
 use domain::wire::Roster;
 
 pub const NAME: &str = "roster";
@@ -29,11 +31,35 @@ pub async fn refresh(identity: &Identity, etag: &str) -> Result<Option<Roster>, 
     if kept.as_ref().is_some_and(|r| r.etag == etag) {
         return Ok(None);
     }
+    fetch(identity).await
+}
+
+async fn fetch(identity: &Identity) -> Result<Option<Roster>, Fault> {
     let answer = identity.ask::<Roster>("GET", "/api/v1/roster", &[], None).await?;
     if let Some(roster) = &answer.value {
         store::write(vec![store::keep_put(NAME, roster)?]).await?;
     }
     Ok(answer.value)
+}
+
+/// This tablet takes a new PIN from now on, and asks for the list of children sealed to its key. Where the server
+/// is gone again meanwhile, the next contact brings the list.
+pub async fn take_pin(
+    identity: &Identity,
+    person: PersonId,
+    (blob, key): (PinBlob, Bytes<16>),
+) -> Result<Option<Roster>, Fault> {
+    if let Some(mut roster) = load().await? {
+        for tile in roster.tiles.iter_mut().filter(|t| t.person == person) {
+            (tile.blob, tile.key) = (Some(blob.clone()), Some(key));
+        }
+        roster.etag = String::new();
+        store::write(vec![store::keep_put(NAME, &roster)?]).await?;
+    }
+    match fetch(identity).await {
+        Ok(roster) => Ok(roster),
+        Err(_) => load().await,
+    }
 }
 
 /// Rule packs in force, as last heard (R24).

@@ -98,29 +98,38 @@ fn children(roster: &Roster, tile: &Tile, keys: &PersonKeys) -> Option<Vec<Roste
 }
 
 /// Sets a first or new PIN with a code from the desk; needs the network. The PIN leaves this tablet for nowhere.
-pub async fn set_pin(identity: &Identity, person: PersonId, code: &str, typed: &str) -> Result<(), Fault> {
+/// Returns the roster, in which it holds at once.
+pub async fn set_pin(
+    identity: &Identity,
+    person: PersonId,
+    code: &str,
+    typed: &str,
+) -> Result<Option<Roster>, Fault> {
     if let Some(fault) = pin::fault(typed) {
         return Err(Fault { next: "Choose another.".into(), ..Fault::device(fault) });
     }
     let keys = PersonKeys::from_seed(random::bytes()?);
     let blob = wrap(person, typed, &keys).await?;
     let sig = keys.signing().sign(&blob.signed_bytes(identity.setting, person));
-    let ask = PinRequest { person, code: code.to_owned(), public: keys.public(), blob, sig };
+    let public = keys.public();
+    let ask = PinRequest { person, code: code.to_owned(), public, blob: blob.clone(), sig };
     let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The PIN can't be set."))?;
-    identity.ask::<serde_json::Value>("POST", "/api/v1/pin", &[], Some(&body)).await.map(|_| ())
+    identity.ask::<serde_json::Value>("POST", "/api/v1/pin", &[], Some(&body)).await?;
+    super::roster::take_pin(identity, person, (blob, public.id())).await
 }
 
 /// The same keys under a new PIN, signed by their owner. Tablets that have not been in contact since still want
-/// the old one.
-pub async fn change_pin(identity: &Identity, person: &Person, typed: &str) -> Result<(), Fault> {
+/// the old one; this one takes the new one at once.
+pub async fn change_pin(identity: &Identity, person: &Person, typed: &str) -> Result<Option<Roster>, Fault> {
     if let Some(fault) = pin::fault(typed) {
         return Err(Fault { next: "Choose another.".into(), ..Fault::device(fault) });
     }
     let blob = wrap(person.id, typed, &person.keys).await?;
     let sig = person.keys.signing().sign(&blob.signed_bytes(identity.setting, person.id));
-    let ask = PinChange { person: person.id, blob, sig };
+    let ask = PinChange { person: person.id, blob: blob.clone(), sig };
     let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The PIN can't be changed."))?;
-    identity.ask::<serde_json::Value>("POST", "/api/v1/pin/change", &[], Some(&body)).await.map(|_| ())
+    identity.ask::<serde_json::Value>("POST", "/api/v1/pin/change", &[], Some(&body)).await?;
+    super::roster::take_pin(identity, person.id, (blob, person.keys.public().id())).await
 }
 
 async fn wrap(person: PersonId, typed: &str, keys: &PersonKeys) -> Result<PinBlob, Fault> {

@@ -137,9 +137,9 @@ pub fn SetPin(person: PersonId) -> impl IntoView {
         let (code, pin) = (code.get_untracked(), pin.get_untracked());
         spawn_local(async move {
             match vault::set_pin(&identity, person, &code, &pin).await {
-                Ok(()) => {
+                Ok(roster) => {
+                    tablet.roster.set(roster);
                     done.set_if_shown(true);
-                    tablet.send_soon();
                 }
                 Err(e) => fault.set_if_shown(Some(e)),
             }

@@ -149,10 +149,10 @@ fn ChangePin() -> impl IntoView {
         let pin = pin.get_untracked();
         spawn_local(async move {
             match vault::change_pin(&identity, &person, &pin).await {
-                Ok(()) => {
+                Ok(roster) => {
+                    tablet.roster.set(roster);
                     fault.set_if_shown(None);
                     done.set_if_shown(true);
-                    tablet.send_soon();
                 }
                 Err(e) => fault.set_if_shown(Some(e)),
             }
