@@ -14,6 +14,7 @@ pub mod lines;
 pub mod seal;
 pub mod setting_key;
 pub mod tree;
+pub mod vouched;
 
 #[cfg(test)]
 mod golden;

@@ -33,6 +33,10 @@ pub struct Register {
     pub staff_lead: Option<PersonId>,
     pub staff_second: Option<PersonId>,
     pub gaps_closed: Vec<(SeriesId, u64, String)>,
+    /// The sealing key in use.
+    pub sealing_index: u32,
+    /// When somebody last said that the master key is backed up apart.
+    pub master_apart: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +155,8 @@ impl Register {
                 self.away.push(Away { person, when: away, entered: self.entered });
             }
             Fact::GapClosed { series, place, reason } => self.gaps_closed.push((series, place, reason)),
+            Fact::SealingKey { index } => self.sealing_index = self.sealing_index.max(index),
+            Fact::MasterKeyApart => self.master_apart = Some(at),
             Fact::Unknown => {}
         }
     }

@@ -11,6 +11,7 @@ use crate::format::checkpoint::Checkpoint;
 use crate::format::envelope::Envelope;
 use crate::format::key::{PersonPublic, PinBlob};
 use crate::format::setting_key::KeyStatement;
+use crate::format::vouched::PersonStatement;
 use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId, SettingId};
 use crate::register::Moves;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -19,6 +20,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub const BATCH_ENTRIES_MAX: usize = 100;
 /// Sealed bytes in one request that a tablet puts together.
 pub const BATCH_BYTES_MAX: usize = 512 * 1024;
+/// People in one request, at most.
+pub const PEOPLE_MAX: usize = 200;
 /// Bytes of one sealed entry, at most.
 pub const ENTRY_BYTES_MAX: usize = 272 * 1024;
 /// Bytes of one request, at most.
@@ -50,6 +53,10 @@ pub struct SyncRequest {
     /// The newest checkpoint that this tablet has seen.
     #[serde(default)]
     pub checkpoint: Option<Checkpoint>,
+    /// In the first request of a new epoch: whom the setting vouched for, as this tablet's tiles say. A server that
+    /// was put back from an older copy may not know all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<PersonStatement>,
 }
 
 fn those_that_can_be_read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Envelope>, D::Error> {
@@ -208,6 +215,9 @@ pub struct Tile {
     pub key: Option<Bytes<16>>,
     /// The roster key, sealed to this person.
     pub roster_key: Option<Blob>,
+    /// The setting's word for this person's keys, to be given back to a server that lost them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vouched: Option<PersonStatement>,
 }
 
 /// A number to ring, and what is known of it.

@@ -10,14 +10,14 @@ mod story;
 use crate::clock::Clock;
 use crate::serve::{Listen, ServeError, serve};
 use crate::store::accounts::Purpose;
-use crate::store::{Store, StoreError};
+use crate::store::{Held, Store, StoreError};
 use calendar::Calendar;
 use cast::Cast;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::format::key::Cost;
 use hands::Hands;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Everyone's PIN in the demo.
 pub const PIN: &str = "2846";
@@ -43,10 +43,48 @@ pub async fn fill(store: &Store, now: DateTime<Utc>, costs: Costs) -> Result<Cas
     Ok(cast)
 }
 
+/// Says of a folder that nothing in it is real: only such a one is ever started over.
+const MARK: &str = "MADE-UP";
+
+/// Demo people, with a passphrase that stands in the README, exist only under `firsthand demo`.
+///
+/// # Errors
+/// [`StoreError::Refused`] where the folder holds a demo nursery.
+pub fn refuse_made_up(store: &Store) -> Result<(), StoreError> {
+    match store.state().register.made_up {
+        true => Err(StoreError::Refused("this folder holds the demo nursery. Give a real one a folder of its own")),
+        false => Ok(()),
+    }
+}
+
+/// A real nursery is never opened as a demo, and never cleared by one.
+async fn refuse_real(data: &Path) -> Result<(), StoreError> {
+    let anything = std::fs::read_dir(data).is_ok_and(|mut found| found.next().is_some());
+    if !anything || data.join(MARK).exists() {
+        return Ok(());
+    }
+    if data.join("ledger.db").exists() {
+        // Made by a version that left no mark.
+        let store = Store::open(data).await?;
+        let made_up = store.state().register.made_up;
+        store.close().await;
+        if made_up {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Refused(
+        "this folder is no demo nursery: it holds other files. Give the demo an empty folder, with --data",
+    ))
+}
+
 pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool) -> Result<(), ServeError> {
-    if fresh && data.join("ledger.db").exists() {
+    refuse_real(&data).await?;
+    if fresh && data.exists() {
         std::fs::remove_dir_all(&data).map_err(StoreError::Io)?;
     }
+    std::fs::create_dir_all(&data).map_err(StoreError::Io)?;
+    std::fs::write(data.join(MARK), "Nobody in here is real.\n").map_err(StoreError::Io)?;
+    let _held = Held::hold(&data)?;
     let now = Clock::Machine.now();
     let store = Store::open(&data).await?;
     if store.state().register.people.is_empty() {
@@ -68,6 +106,7 @@ pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool) -> Result
         site,
         tls: None,
         not_ready: false,
+        backups: None,
     };
     serve(store, listen, || {
         println!("\nTeasel Wharf Nursery. MADE UP: every person, place and number.\n");

@@ -7,18 +7,32 @@ use domain::format::key::Signing;
 use domain::format::seal::{Opening, key_id};
 use domain::format::setting_key::{self, KeyStatement, Purpose};
 use domain::id::{FileId, SettingId};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
-/// The indices of the keys in use. Rotating one is counting up; older ones can still be derived.
+/// The index of the signing key in use. Rotating it is counting up; older ones can still be derived.
 const SIGNING_INDEX: u32 = 0;
-const SEALING_INDEX: u32 = 0;
+/// Sealing keys that a tablet may hold, at most: also of a rotation that a ledger put back from a copy has not
+/// heard of.
+const SEALING_KEYS_MAX: u32 = 64;
 
 #[derive(Clone)]
 pub struct Master {
     secret: [u8; 32],
+    /// By their ids. Deriving them at every row would cost more than opening one.
+    sealing: Arc<HashMap<Bytes<16>, (u32, Opening)>>,
 }
 
 impl Master {
+    fn new(secret: [u8; 32]) -> Self {
+        let keys = (0..SEALING_KEYS_MAX).map(|index| {
+            let opening = setting_key::sealing(&secret, index);
+            (key_id(&opening.public()), (index, opening))
+        });
+        Self { secret, sealing: Arc::new(keys.collect()) }
+    }
+
     /// Reads the master key from its file, or makes one that only this user may read.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         use std::io::{ErrorKind, Write};
@@ -26,14 +40,14 @@ impl Master {
         match std::fs::read(path) {
             Ok(bytes) => {
                 let secret = bytes.try_into().map_err(|_| StoreError::MasterKey("it does not hold 32 bytes"))?;
-                Ok(Self { secret })
+                Ok(Self::new(secret))
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {
                 let secret = random::bytes::<32>()?;
                 let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
                 file.write_all(&secret)?;
                 file.sync_all()?;
-                Ok(Self { secret })
+                Ok(Self::new(secret))
             }
             Err(e) => Err(e.into()),
         }
@@ -47,16 +61,21 @@ impl Master {
         setting_key::signing(&self.secret, index)
     }
 
-    /// Opens what was sealed with the key of this id, where there ever was such a key.
-    pub fn opening(&self, id: &Bytes<16>) -> Option<Opening> {
-        (0..=SEALING_INDEX).map(|index| setting_key::sealing(&self.secret, index)).find(|o| key_id(&o.public()) == *id)
+    /// What opens rows sealed with the key of this id, and its index.
+    pub fn opening(&self, id: &Bytes<16>) -> Option<&(u32, Opening)> {
+        self.sealing.get(id)
     }
 
-    /// The public half of the sealing key in use, signed: a tablet takes it from nowhere else.
-    pub fn sealing(&self, setting: SettingId, from_ms: i64) -> KeyStatement {
-        let public = setting_key::sealing(&self.secret, SEALING_INDEX).public();
+    /// Whether there can be a sealing key of this index.
+    pub fn has_sealing(&self, index: u32) -> bool {
+        index < SEALING_KEYS_MAX
+    }
+
+    /// The public half of a sealing key, signed: a tablet takes it from nowhere else.
+    pub fn sealing(&self, setting: SettingId, index: u32, from_ms: i64) -> KeyStatement {
+        let public = setting_key::sealing(&self.secret, index).public();
         let by = (SIGNING_INDEX, &self.signing(SIGNING_INDEX));
-        KeyStatement::write(setting, Purpose::Seal, (SEALING_INDEX, public), from_ms, by)
+        KeyStatement::write(setting, Purpose::Seal, (index, public), from_ms, by)
     }
 
     pub fn public(&self) -> Bytes<32> {

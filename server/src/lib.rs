@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod clock;
+pub mod commands;
 pub mod demo;
 pub mod feed;
 pub mod headers;

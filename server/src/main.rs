@@ -1,11 +1,9 @@
 //! `firsthand`: the command line.
 
 use clap::{Parser, Subcommand};
-use server::clock::Clock;
-use server::serve::{Listen, serve, set_up_link};
-use server::store::Store;
-use server::store::accounts::{CODE_MINUTES, Purpose};
-use server::{demo, store};
+use server::serve::{Backups, Listen, serve, set_up_link};
+use server::store::{Held, Store};
+use server::{commands, demo};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,6 +35,12 @@ enum Command {
         certificate: Option<PathBuf>,
         #[arg(long, requires = "certificate")]
         key: Option<PathBuf>,
+        /// The folder for daily backups: on another disk, if there is one. Without it, backups/ in the data folder.
+        #[arg(long)]
+        backups: Option<PathBuf>,
+        /// Encrypt backups for this key (age1…, from age-keygen). Can be given several times.
+        #[arg(long = "backup-for", value_name = "KEY")]
+        backup_for: Vec<String>,
     },
     /// Start the demo nursery. Everything in it is made up.
     Demo {
@@ -77,6 +81,49 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Copy everything but the master key, also while the server runs, and read the copy back.
+    Backup {
+        #[arg(long)]
+        data: PathBuf,
+        /// The file to write; the keys go beside it, into FILE.keys.
+        file: PathBuf,
+        /// Encrypt for this key (age1…, from age-keygen). Can be given several times.
+        #[arg(long = "for", value_name = "KEY")]
+        encrypt_for: Vec<String>,
+    },
+    /// Put a nursery back from a backup. What stands in the folder is kept beside it.
+    Restore {
+        #[arg(long)]
+        data: PathBuf,
+        /// The backup; its keys are FILE.keys.
+        file: PathBuf,
+        /// Opens backups that are encrypted: the file that age-keygen wrote.
+        #[arg(long)]
+        identity: Option<PathBuf>,
+        /// The master key, if it is not in the folder.
+        #[arg(long)]
+        master_key: Option<PathBuf>,
+    },
+    /// Destroy a file for good. It takes two people, and can't be taken back.
+    Destroy {
+        #[arg(long)]
+        data: PathBuf,
+        /// The file's id.
+        #[arg(long)]
+        file: String,
+        #[arg(long)]
+        why: String,
+        /// Full names, as they stand under Staff.
+        #[arg(long)]
+        by: String,
+        #[arg(long)]
+        with: String,
+    },
+    /// Take a new key into use for what tablets seal.
+    NewSealingKey {
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 #[tokio::main]
@@ -94,11 +141,15 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
     match command {
-        Command::Serve { data, site, listen, address, certificate, key } => {
+        Command::Serve { data, site, listen, address, certificate, key, backups, backup_for } => {
+            let _held = Held::hold(&data)?;
             let store = Store::open(&data).await?;
+            demo::refuse_made_up(&store)?;
             let link = set_up_link(&store, &address).await?;
             let tls = certificate.zip(key);
-            let listen = Listen { at: listen, address: address.clone(), site, tls, not_ready: true };
+            let to = backups.unwrap_or_else(|| data.join("backups"));
+            let backups = Some(Backups { data, to, encrypt_for: commands::recipients(&backup_for)? });
+            let listen = Listen { at: listen, address: address.clone(), site, tls, not_ready: true, backups };
             serve(store, listen, || {
                 println!("Firsthand is at {address}");
                 if let Some(link) = link {
@@ -106,43 +157,17 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
                 }
             })
             .await?;
+            Ok(())
         }
-        Command::Demo { data, site, port, fresh } => demo::run(data, site, port, fresh).await?,
-        Command::Verify { data } => {
-            let found = Store::open(&data).await?.verify().await?;
-            println!(
-                "All is as it was kept: {} leaves, {} records that can be read, {} checkpoints.",
-                found.leaves, found.bodies, found.checkpoints
-            );
+        Command::Demo { data, site, port, fresh } => Ok(demo::run(data, site, port, fresh).await?),
+        Command::Verify { data } => commands::verify(&data).await,
+        Command::Code { data, person, pin } => commands::code(&data, &person, pin).await,
+        Command::Export { data, child, out } => commands::export(&data, &child, &out).await,
+        Command::Backup { data, file, encrypt_for } => commands::backup(&data, &file, &encrypt_for).await,
+        Command::Restore { data, file, identity, master_key } => {
+            commands::put_back(&data, &file, identity.as_deref(), master_key.as_deref()).await
         }
-        Command::Code { data, person, pin } => {
-            let store = Store::open(&data).await?;
-            let state = store.state();
-            let id = state.register.people.iter().find(|(_, p)| p.name == person && !p.left).map(|(id, _)| *id);
-            let person = id.ok_or("Nobody of that name works here. It is the full name as it stands under Staff.")?;
-            let purpose = if pin { Purpose::Pin { person, by: None } } else { Purpose::Passphrase { person } };
-            let good_for = chrono::TimeDelta::minutes(CODE_MINUTES);
-            println!("{}", store.new_code(&purpose, good_for, Clock::Machine.now()).await?);
-        }
-        Command::Export { data, child, out } => export(&Store::open(&data).await?, &child, out).await?,
+        Command::Destroy { data, file, why, by, with } => commands::destroy(&data, &file, &why, &by, &with).await,
+        Command::NewSealingKey { data } => commands::rotate(&data).await,
     }
-    Ok(())
-}
-
-async fn export(store: &Store, child: &str, out: PathBuf) -> Result<(), Box<dyn std::error::Error>> {
-    let child =
-        domain::id::ChildId::parse(child).ok_or("That is not a child's id. It stands in the address at the desk.")?;
-    let files = store.files_of(child);
-    if files.is_empty() {
-        return Err(Box::new(store::StoreError::NotFound));
-    }
-    std::fs::create_dir_all(&out)?;
-    println!("Written {}:", domain::london::when(Clock::Machine.now(), chrono::DateTime::default()));
-    for file in files {
-        let path = out.join(format!("{file}.json"));
-        std::fs::write(&path, serde_json::to_vec_pretty(&store.export(file).await?)?)?;
-        println!("  {}", path.display());
-    }
-    println!("Check with: python3 end2end/verify.py FILE...");
-    Ok(())
 }

@@ -4,8 +4,8 @@ use crate::api::{Config, Server};
 use crate::clock::Clock;
 use crate::page::Site;
 use crate::router::router;
-use crate::store::Store;
 use crate::store::accounts::{Purpose, SET_UP_HOURS};
+use crate::store::{Store, StoreError, backup};
 use chrono::TimeDelta;
 use domain::format::key::Cost;
 use std::net::SocketAddr;
@@ -23,6 +23,41 @@ pub struct Listen {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Say at the desk that this is not ready for real children's records (H6).
     pub not_ready: bool,
+    pub backups: Option<Backups>,
+}
+
+/// Daily backups, made by the server itself.
+pub struct Backups {
+    pub data: PathBuf,
+    pub to: PathBuf,
+    pub encrypt_for: Vec<age::x25519::Recipient>,
+}
+
+/// Between two looks at whether a backup is due.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(3600);
+
+impl Backups {
+    /// One a day, as long as the server runs; what the keep rule lets go is deleted. A day that fails is noted for
+    /// the desk and tried again within the hour.
+    async fn keep_making(self, store: Store) {
+        loop {
+            if let Err(e) = self.make(&store).await {
+                tracing::error!("no backup was made: {e}");
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    async fn make(&self, store: &Store) -> Result<(), StoreError> {
+        let now = Clock::Machine.now();
+        let (good, _) = store.backups().await?;
+        if backup::due(good.map(|g| g.at), now) {
+            let to = self.to.join(backup::daily_name(domain::london::date(now)));
+            backup::take_and_note(&self.data, &to, &self.encrypt_for, now).await?;
+            backup::tidy_up(&self.to, now)?;
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -50,8 +85,9 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     if let Err(e) = store.retry_set_aside(Clock::Machine.now()).await {
         tracing::error!("what was set aside could not be tried again: {e}");
     }
+    let daily = listen.backups.map(|backups| tokio::spawn(backups.keep_making(store.clone())));
     let app = router(Server::new(store, Clock::Machine, config, Site::new(listen.site)));
-    match listen.tls {
+    let served = match listen.tls {
         None => {
             let socket = tokio::net::TcpListener::bind(listen.at).await.map_err(|e| ServeError::Bind(listen.at, e))?;
             ready();
@@ -66,7 +102,11 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
             ready();
             axum_server::bind_rustls(listen.at, tls).serve(app.into_make_service()).await.map_err(ServeError::Stopped)
         }
+    };
+    if let Some(daily) = daily {
+        daily.abort();
     }
+    served
 }
 
 /// The one-time link of a first start, or nothing where somebody can sign in already.

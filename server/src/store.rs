@@ -5,26 +5,36 @@
 
 pub mod accounts;
 pub mod append;
+pub mod backup;
 pub mod checks;
 pub mod contact;
+pub mod destroy;
 pub mod exporting;
 pub mod filing;
+pub mod given_back;
+pub mod held;
 pub mod pins;
 pub mod read;
 pub mod receive;
 pub mod refile;
+pub mod restore;
+pub mod set_aside;
 pub mod state;
 pub mod writer;
 
+pub use held::Held;
 pub use state::State;
 
 use crate::keys::Master;
 use crate::random;
+use chrono::{DateTime, Utc};
+use domain::entry::Author;
 use domain::format::FormatError;
+use domain::format::setting_key::KeyStatement;
 use domain::id::{SeriesId, SettingId};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqlitePool};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +59,21 @@ pub enum StoreError {
     NotFound,
     #[error("row {0} of the ledger: {1}")]
     Broken(u64, &'static str),
+    #[error("there is no nursery in {}: it holds no ledger.db", .0.display())]
+    NoData(PathBuf),
+    #[error(
+        "{0} is missing, though other files of this nursery are there. Nothing was opened, so nothing was changed. \
+         Put it back where it was, or put the nursery back from a backup: firsthand restore"
+    )]
+    Missing(&'static str),
+    #[error("a restore was begun in this folder and did not come to its end. Run it again: firsthand restore")]
+    HalfRestored,
+    #[error("a server is running on this folder. Stop it first, then try again")]
+    InUse,
+    #[error("the backup: {0}")]
+    Backup(&'static str),
+    #[error("it was not done: {0}")]
+    Refused(&'static str),
 }
 
 /// A handle that can be cloned: all clones share one writing task.
@@ -88,11 +113,27 @@ fn only_for_us(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A nursery opens with all its files or not at all: an empty one in its place would look like a loss of
+/// everything, and soon be one.
+fn whole(folder: &Path) -> Result<(), StoreError> {
+    if folder.join(restore::WORK).exists() {
+        return Err(StoreError::HalfRestored);
+    }
+    let files = ["ledger.db", "keys.db", "master.key"];
+    let there = files.map(|name| folder.join(name).exists());
+    // A new master key lies alone for a moment at the very first start.
+    match files.iter().zip(there).find(|(_, is)| !is) {
+        Some((missing, _)) if there[0] || there[1] => Err(StoreError::Missing(missing)),
+        _ => Ok(()),
+    }
+}
+
 impl Store {
     /// Opens the data folder, making what is missing, and starts the writing task.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
         only_for_us(folder)?;
+        whole(folder)?;
         let master = Master::open(&folder.join("master.key"))?;
         let keys = SqlitePoolOptions::new().max_connections(2).connect_with(options(&folder.join("keys.db"))).await?;
         KEYS.run(&keys).await?;
@@ -108,7 +149,18 @@ impl Store {
         let setting = state.setting;
         let state = Arc::new(RwLock::new(Arc::new(state)));
         let writer = writer::start(options(&path).connect().await?, keys.clone(), master.clone(), state.clone());
-        Ok(Self { ledger, keys, master, setting, state, writer })
+        let store = Self { ledger, keys, master, setting, state, writer };
+        store.finish_destructions().await?;
+        store.keep_off().await?;
+        Ok(store)
+    }
+
+    /// Stops writing and lets go of the files. Other handles of this store can do nothing after it.
+    pub async fn close(&self) {
+        // It stops one way or the other: where the task is gone already, there is nobody to ask.
+        let _ = self.writer.ask(writer::Command::Stop).await;
+        self.ledger.close().await;
+        self.keys.close().await;
     }
 
     /// What the folds know now.
@@ -128,5 +180,23 @@ impl Store {
 
     pub fn setting(&self) -> SettingId {
         self.setting
+    }
+
+    /// The statement from which tablets take the sealing key in use.
+    pub fn sealing(&self, now: DateTime<Utc>) -> KeyStatement {
+        self.master.sealing(self.setting, self.state().register.sealing_index, now.timestamp_millis())
+    }
+
+    /// Takes the next sealing key into use; what was sealed with earlier ones opens as before. Returns its index.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where there is no next one.
+    pub async fn rotate_sealing(&self, now: DateTime<Utc>) -> Result<u32, StoreError> {
+        let index = self.state().register.sealing_index + 1;
+        if !self.master.has_sealing(index) {
+            return Err(StoreError::Refused("all sealing keys of this master key were used"));
+        }
+        self.write(vec![append::New::sealing_key(index, Author::Server, now)], now).await?;
+        Ok(index)
     }
 }

@@ -54,7 +54,12 @@ impl Sending {
     /// No answer, or half of one, is no answer.
     fn send(&mut self, port: u16) -> Option<SyncAnswer> {
         self.tablet.tick(Clock::Machine.now());
-        let ask = SyncRequest { rows: self.waiting.clone(), status: TabletStatus::default(), checkpoint: None };
+        let ask = SyncRequest {
+            rows: self.waiting.clone(),
+            status: TabletStatus::default(),
+            checkpoint: None,
+            people: vec![],
+        };
         let body = serde_json::to_vec(&ask).unwrap();
         let signed = self.tablet.request("POST", "/api/v1/sync", body.clone());
         let mut request = ureq::post(format!("http://127.0.0.1:{port}/api/v1/sync"));

@@ -9,7 +9,7 @@
 
 mod support;
 
-use domain::entry::{Author, Kind, Part};
+use domain::entry::{Author, Kind};
 use domain::format::checkpoint::Checkpoint;
 use domain::id::EntryId;
 use domain::outbox::{self, Op, Row, State};
@@ -170,7 +170,7 @@ impl World {
                 let device = self.devices[tablet].tablet.device();
                 let fact = Fact::TabletOff { device, why: "test".into() };
                 let now = self.nursery.clock.now();
-                let entry = New::entry(fact.file(), Kind::Register, Author::Server, vec![Part::Fact { fact }], now);
+                let entry = New::fact(fact, Author::Server, now);
                 self.nursery.store.write(vec![entry], now).await.unwrap();
             }
             Step::Backup => {
@@ -242,6 +242,7 @@ impl World {
             rows: outbox::batch(&device.rows),
             status: TabletStatus { waiting: outbox::counts(&device.rows).waiting as u32, ..Default::default() },
             checkpoint: device.checkpoint,
+            people: vec![],
         };
         let request = device.tablet.request("POST", "/api/v1/sync", serde_json::to_vec(&ask).unwrap());
         let (status, answer) = self.nursery.send(request).await;

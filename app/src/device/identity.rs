@@ -39,6 +39,9 @@ pub struct Contact {
     /// Our clock at the last answer.
     pub last_ms: Option<i64>,
     pub checkpoint: Option<Checkpoint>,
+    /// The server's epoch at the last answer.
+    #[serde(default)]
+    pub epoch: Option<u64>,
 }
 
 const CONTACT: &str = "contact";
@@ -78,7 +81,7 @@ pub async fn enrol(code: &str) -> Result<Identity, Fault> {
         series: SeriesId::from_random(random::bytes()?),
     };
     let offset = answer.now_ms - clock::now().timestamp_millis();
-    let contact = Contact { offset_ms: Some(offset), last_ms: None, checkpoint: None };
+    let contact = Contact { offset_ms: Some(offset), ..Contact::default() };
     store::write(vec![store::keep_put(NAME, &identity)?, contact_change(&contact)?]).await?;
     super::prefs::set_counted(None);
     Ok(identity)

@@ -6,8 +6,9 @@ use super::identity::{self, Identity};
 use super::{clock, store};
 use domain::bytes::{Blob, Bytes};
 use domain::format::key::PinBlob;
+use domain::format::vouched::PersonStatement;
 use domain::id::PersonId;
-use domain::wire::Roster;
+use domain::wire::{PEOPLE_MAX, Roster};
 
 pub const NAME: &str = "roster";
 const KEPT_FOR: chrono::TimeDelta = chrono::TimeDelta::days(7);
@@ -60,6 +61,12 @@ pub async fn take_pin(
         Ok(roster) => Ok(roster),
         Err(_) => load().await,
     }
+}
+
+/// Whom the setting vouched for, as this tablet's tiles say.
+pub async fn vouched() -> Result<Vec<PersonStatement>, Fault> {
+    let roster = store::keep_get::<Roster>(NAME).await?;
+    Ok(roster.into_iter().flat_map(|r| r.tiles).filter_map(|t| t.vouched).take(PEOPLE_MAX).collect())
 }
 
 /// Rule packs in force, as last heard (R24).

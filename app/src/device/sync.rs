@@ -4,6 +4,7 @@
 use super::http::Fault;
 use super::identity::{self, Identity};
 use super::{clock, drafts, outbox, roster, web_lock, worker};
+use domain::format::vouched::PersonStatement;
 use domain::outbox as plan;
 use domain::wire::{Roster, SeenNews, SyncAnswer, SyncRequest, TabletStatus};
 
@@ -34,14 +35,23 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
     // A full tablet still sends what already waits; the trouble is told after.
     let trouble = drafts::send_unfinished(&identity, false).await.err();
     let mut contacted = Contacted::default();
+    let mut give_back = vec![];
     loop {
         let rows = outbox::rows().await?;
-        let answer = exchange(&identity, &rows).await?;
+        let before = identity::contact().await?.epoch;
+        let answer = exchange(&identity, &rows, std::mem::take(&mut give_back)).await?;
         let receipts = [answer.receipts.as_slice(), &answer.taken].concat();
         let ops = plan::on_answer(&rows, &receipts, answer.epoch, answer.now_ms);
         outbox::carry_out(&rows, &ops).await?;
         identity.take_sealing(answer.sealing).await?;
         contacted.seen = answer.seen;
+        if before.is_some_and(|epoch| epoch != answer.epoch) {
+            // The server was put back from an older copy: it may not know everybody who writes here.
+            give_back = roster::vouched().await?;
+            if !give_back.is_empty() {
+                continue;
+            }
+        }
         if answer.off && !at_rest {
             // Somebody is writing: their screen is left first, which keeps what is on it, and then it goes.
             contacted.going_off = true;
@@ -69,7 +79,7 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
     }
 }
 
-async fn exchange(identity: &Identity, rows: &[plan::Row]) -> Result<SyncAnswer, Fault> {
+async fn exchange(identity: &Identity, rows: &[plan::Row], people: Vec<PersonStatement>) -> Result<SyncAnswer, Fault> {
     let mut contact = identity::contact().await?;
     let ready = worker::readiness().await;
     let ask = SyncRequest {
@@ -83,6 +93,7 @@ async fn exchange(identity: &Identity, rows: &[plan::Row]) -> Result<SyncAnswer,
             persisted: ready.persisted,
         },
         checkpoint: contact.checkpoint,
+        people,
     };
     let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The request can't be written."))?;
     let answer = identity.ask::<SyncAnswer>("POST", "/api/v1/sync", &[], Some(&body)).await?;
@@ -90,6 +101,7 @@ async fn exchange(identity: &Identity, rows: &[plan::Row]) -> Result<SyncAnswer,
     let now = clock::now().timestamp_millis();
     contact.offset_ms = Some(answer.now_ms - now);
     contact.last_ms = Some(now);
+    contact.epoch = Some(answer.epoch);
     if let Some(new) = answer.checkpoint
         && new.verify(identity.setting, &identity.setting_key).is_ok()
     {

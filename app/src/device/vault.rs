@@ -99,12 +99,7 @@ fn children(roster: &Roster, tile: &Tile, keys: &PersonKeys) -> Option<Vec<Roste
 
 /// Sets a first or new PIN with a code from the desk; needs the network. The PIN leaves this tablet for nowhere.
 /// Returns the roster, in which it holds at once.
-pub async fn set_pin(
-    identity: &Identity,
-    person: PersonId,
-    code: &str,
-    typed: &str,
-) -> Result<Option<Roster>, Fault> {
+pub async fn set_pin(identity: &Identity, person: PersonId, code: &str, typed: &str) -> Result<Option<Roster>, Fault> {
     if let Some(fault) = pin::fault(typed) {
         return Err(Fault { next: "Choose another.".into(), ..Fault::device(fault) });
     }

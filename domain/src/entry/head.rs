@@ -190,6 +190,8 @@ pub enum Kind {
     SetAside,
     /// Somebody opened a protection file.
     Opened,
+    /// A file was destroyed (R94).
+    Destroyed,
     /// Written by a newer version.
     #[serde(other)]
     Unknown,
@@ -225,6 +227,7 @@ impl Kind {
             Kind::Register => "Details changed",
             Kind::SetAside => "Arrived, needs checking",
             Kind::Opened => "Record looked at",
+            Kind::Destroyed => "Securely destroyed",
             Kind::Unknown => "Written by a newer version",
         }
     }

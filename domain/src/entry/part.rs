@@ -76,6 +76,16 @@ pub enum Part {
     SetAside { id: EntryId, device: DeviceId, series: SeriesId, place: u64, hash: Bytes<32>, reason: SetAsideReason },
     /// A protection file was opened.
     Looked { file: FileId, child: ChildId },
+    /// A file was destroyed: how many entries it held, who decided it, and when the last copy of its key is gone.
+    /// What kind of file it was is left out where nobody may learn that there was one (H1).
+    Destruction {
+        file: FileId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        class: Option<FileClass>,
+        entries: u64,
+        by: [PersonId; 2],
+        last_copy: DateTime<Utc>,
+    },
     /// Written by a newer version.
     #[serde(other)]
     Unknown,
@@ -212,6 +222,7 @@ impl Part {
                 | Part::Reason { .. }
                 | Part::SetAside { .. }
                 | Part::Looked { .. }
+                | Part::Destruction { .. }
         )
     }
 
@@ -271,6 +282,7 @@ impl Part {
             | Part::Withdrawal { .. }
             | Part::Reason { .. }
             | Part::Looked { .. }
+            | Part::Destruction { .. }
             | Part::SetAside { .. } => None,
         }
     }

@@ -127,6 +127,12 @@ pub enum Fact {
         place: u64,
         reason: String,
     },
+    /// From now on tablets seal to the key of this index.
+    SealingKey {
+        index: u32,
+    },
+    /// Somebody looked: the master key is backed up, apart from the backups.
+    MasterKeyApart,
     #[serde(other)]
     Unknown,
 }
@@ -180,7 +186,8 @@ impl Fact {
             | Fact::Away { .. }
             | Fact::AwayTakenBack { .. }
             | Fact::GapClosed { .. } => &[Manager, Lead, Deputy],
-            Fact::PersonKey { .. } | Fact::Tablet { .. } | Fact::Unknown => &[],
+            Fact::MasterKeyApart => &[Manager, Owner],
+            Fact::PersonKey { .. } | Fact::Tablet { .. } | Fact::SealingKey { .. } | Fact::Unknown => &[],
         }
     }
 

@@ -95,7 +95,10 @@ impl FromRequest<Server> for Signed {
         if (server.clock.now().timestamp_millis() - time_ms).abs() > REQUEST_GOOD_FOR_MS {
             return Err(FaultCode::ClockDiffers.into());
         }
-        let off = store.state().register.tablets.get(&certificate.device).is_some_and(|t| t.off.is_some());
+        let off = match store.state().register.tablets.get(&certificate.device) {
+            Some(known) => known.off.is_some(),
+            None => store.was_switched_off(certificate.device).await?,
+        };
         Ok(Self { tablet: Tablet { device: certificate.device, public: certificate.public, off }, bytes })
     }
 }

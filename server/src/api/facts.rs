@@ -5,7 +5,7 @@ use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json};
 use crate::store::append::New;
 use axum::extract::State;
-use domain::entry::{Author, Kind, Part};
+use domain::entry::Author;
 use domain::id::PersonId;
 use domain::register::{Fact, Register};
 use domain::routing::Role;
@@ -31,10 +31,7 @@ pub async fn facts(
     }
     let now = server.clock.now();
     let author = Author::Desk { person: desk.actor.person };
-    let entries = facts
-        .iter()
-        .map(|fact| New::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact: fact.clone() }], now))
-        .collect();
+    let entries = facts.iter().map(|fact| New::fact(fact.clone(), author, now)).collect();
     server.store.write(entries, now).await?;
     for fact in &facts {
         match fact {
@@ -42,7 +39,7 @@ pub async fn facts(
             Fact::Roles { person, .. } | Fact::PersonLeft { person, .. } if *person != desk.actor.person => {
                 server.store.end_sessions(*person).await?;
             }
-            Fact::TabletOff { device, .. } => server.store.forget_roster_key(*device).await?,
+            Fact::TabletOff { device, .. } => server.store.switched_off(*device, now).await?,
             _ => {}
         }
     }

@@ -189,7 +189,7 @@ async fn words_of(
     class: FileClass,
 ) -> Result<Vec<domain::entry::part::Shown>, crate::store::StoreError> {
     let Some(envelope) = server.store.raw(entry).await? else { return Ok(vec![]) };
-    let Some(opening) = server.store.master().opening(&envelope.key) else { return Ok(vec![]) };
+    let Some((_, opening)) = server.store.master().opening(&envelope.key) else { return Ok(vec![]) };
     let Ok(entry) = opening.open(&envelope.sealed.0).and_then(Lines::read).and_then(|l| Entry::read(&l)) else {
         return Ok(vec![]);
     };

@@ -44,6 +44,7 @@ pub async fn roster(State(server): State<Server>, headers: HeaderMap, signed: Si
             Some(public) => seal::seal(&public.seal, random::bytes()?, &key).ok().map(Blob),
             None => None,
         };
+        tile.vouched = public.map(|public| server.store.vouch(tile, public));
     }
     roster.etag.clone_from(&etag);
     Ok(([(ETAG, etag)], Json(roster)).into_response())
@@ -81,6 +82,7 @@ async fn plain(
                 blob: pin.map(|(blob, _)| blob.clone()),
                 key: pin.map(|(_, key)| *key),
                 roster_key: None,
+                vouched: None,
             }
         })
         .collect();

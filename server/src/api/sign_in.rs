@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::bytes::Bytes;
-use domain::entry::{Author, Kind, Part};
+use domain::entry::Author;
 use domain::format::key::verify;
 use domain::id::{PersonId, RoomId};
 use domain::register::Fact;
@@ -165,12 +165,7 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
         return Err(ApiError::not_accepted(fault));
     }
     store.use_code(&ask.token, now).await?.ok_or(FaultCode::CodeNotValid)?;
-    let entries = facts
-        .into_iter()
-        .map(|fact| {
-            New::entry(fact.file(), Kind::Register, Author::Desk { person: manager }, vec![Part::Fact { fact }], now)
-        })
-        .collect();
+    let entries = facts.into_iter().map(|fact| New::fact(fact, Author::Desk { person: manager }, now)).collect();
     store.write(entries, now).await?;
     store.set_passphrase(manager, &ask.sign_in_name, &ask.passphrase, server.config.cost).await?;
     start(&server, manager).await

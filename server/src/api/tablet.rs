@@ -7,7 +7,7 @@ use crate::store::accounts::Purpose;
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::{Path, State};
-use domain::entry::{Author, Kind, Part};
+use domain::entry::Author;
 use domain::format::certificate::Certificate;
 use domain::format::key::verify;
 use domain::format::seal;
@@ -15,8 +15,8 @@ use domain::id::{AttachmentId, DeviceId};
 use domain::register::Fact;
 use domain::wire::fault::FaultCode;
 use domain::wire::{
-    ATTACHMENT_DAY_MAX, BATCH_ENTRIES_MAX, ENTRY_BYTES_MAX, EnrolAnswer, EnrolRequest, PinChange, PinRequest,
-    SyncAnswer, SyncRequest,
+    ATTACHMENT_DAY_MAX, BATCH_ENTRIES_MAX, ENTRY_BYTES_MAX, EnrolAnswer, EnrolRequest, PEOPLE_MAX, PinChange,
+    PinRequest, SyncAnswer, SyncRequest,
 };
 
 /// `POST /api/v1/enrol`: a code from the desk and the tablet's public key, for a certificate.
@@ -34,8 +34,7 @@ pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) 
     };
     let device = DeviceId::from_random(crate::random::bytes()?);
     let fact = Fact::Tablet { device, name: name.clone(), room, public: ask.public };
-    let entry = New::entry(fact.file(), Kind::Register, Author::Desk { person: by }, vec![Part::Fact { fact }], now);
-    store.write(vec![entry], now).await?;
+    store.write(vec![New::fact(fact, Author::Desk { person: by }, now)], now).await?;
     if let Some(earlier) = ask.earlier {
         store.note_counted(earlier).await?;
     }
@@ -51,7 +50,7 @@ pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) 
         made_up: state.register.made_up,
         name,
         room,
-        sealing: master.sealing(store.setting(), now.timestamp_millis()),
+        sealing: store.sealing(now),
         setting_key: master.public(),
         now_ms: now.timestamp_millis(),
     }))
@@ -61,13 +60,18 @@ pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) 
 pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAnswer> {
     let ask: SyncRequest = signed.json()?;
     let tablet = &signed.tablet;
-    if ask.rows.len() > BATCH_ENTRIES_MAX || ask.rows.iter().any(|r| r.sealed.0.len() > ENTRY_BYTES_MAX) {
+    if ask.rows.len() > BATCH_ENTRIES_MAX
+        || ask.people.len() > PEOPLE_MAX
+        || ask.rows.iter().any(|r| r.sealed.0.len() > ENTRY_BYTES_MAX)
+    {
         return Err(FaultCode::TooLarge.into());
     }
     let (store, now) = (&server.store, server.clock.now());
     if let Some(seen) = &ask.checkpoint {
         store.compare(seen, now).await?;
     }
+    store.know_tablet(tablet.device, tablet.public, now).await?;
+    store.know_people(&ask.people, now).await?;
     let receipts = store.receive(tablet.device, tablet.public, ask.rows, now).await?;
     // What came with this very request does not wait any more.
     let mut status = ask.status;
@@ -82,7 +86,7 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAn
         receipts,
         seen: store.seen_news(tablet.device, now).await?,
         taken: store.taken_later(tablet.device, now).await?,
-        sealing: store.master().sealing(store.setting(), now.timestamp_millis()),
+        sealing: store.sealing(now),
         roster_etag: if tablet.off { String::new() } else { roster::etag(&server, tablet.device, now).await? },
         off: tablet.off,
     }))
@@ -135,8 +139,7 @@ pub async fn pin(State(server): State<Server>, signed: Signed) -> Answer<serde_j
     // Who made the code stands beside the key that came of it.
     let author = by.map_or(Author::Server, |person| Author::Desk { person });
     let fact = Fact::PersonKey { person: ask.person, public: ask.public };
-    let entry = New::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact }], now);
-    store.write(vec![entry], now).await?;
+    store.write(vec![New::fact(fact, author, now)], now).await?;
     store.set_pin(ask.person, &ask.blob, &ask.public.id()).await?;
     if let Err(e) = store.retry_set_aside(now).await {
         tracing::error!("what was set aside could not be tried again: {e}");

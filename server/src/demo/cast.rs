@@ -5,7 +5,7 @@ use super::{Costs, PASSPHRASE, PIN};
 use crate::random;
 use crate::store::append::New;
 use crate::store::{Store, StoreError};
-use domain::entry::{Author, Kind, Part};
+use domain::entry::Author;
 use domain::format::key::{PersonKeys, PinBlob};
 use domain::id::{PersonId, RoomId};
 use domain::register::Fact;
@@ -93,10 +93,7 @@ impl Cast {
         facts.push(Fact::Away { person: person("Imogen")?, away: leave });
         let imogen = person("Imogen")?;
         let author = Author::Desk { person: imogen };
-        let entries = facts
-            .into_iter()
-            .map(|fact| New::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact }], opened))
-            .collect();
+        let entries = facts.into_iter().map(|fact| New::fact(fact, author, opened)).collect();
         store.write(entries, opened).await?;
         for (name, .., desk) in PEOPLE {
             let first = name.split(' ').next().unwrap_or(name);

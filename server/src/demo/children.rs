@@ -6,7 +6,7 @@ use crate::random;
 use crate::store::append::New;
 use crate::store::{Store, StoreError};
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use domain::entry::{Author, Kind, Part};
+use domain::entry::Author;
 use domain::id::{ChildId, PersonId};
 use domain::register::{Fact, Home, Moves};
 use std::collections::BTreeMap;
@@ -128,10 +128,7 @@ async fn write(
     by: PersonId,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), StoreError> {
-    let entries = facts
-        .into_iter()
-        .map(|fact| New::entry(fact.file(), Kind::Register, Author::Desk { person: by }, vec![Part::Fact { fact }], at))
-        .collect();
+    let entries = facts.into_iter().map(|fact| New::fact(fact, Author::Desk { person: by }, at)).collect();
     store.write(entries, at).await.map(|_| ())
 }
 

@@ -50,12 +50,8 @@ impl Hands {
         calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
-        let mut hands = Hands {
-            setting: store.setting(),
-            sealing: store.master().sealing(store.setting(), now.timestamp_millis()).public,
-            tablets: vec![],
-            deeds: vec![],
-        };
+        let mut hands =
+            Hands { setting: store.setting(), sealing: store.sealing(now).public, tablets: vec![], deeds: vec![] };
         let at = calendar.at(-50, 9, 0);
         let by = cast.get("Imogen").map(|m| m.id).ok_or(StoreError::NotFound)?;
         for (name, room, slow) in
@@ -65,9 +61,7 @@ impl Hands {
             let signing = Signing::from_seed(&random::bytes()?);
             let fact = Fact::Tablet { device, name: name.into(), room: cast.room(room), public: signing.public() };
             let author = Author::Desk { person: by };
-            store
-                .write(vec![New::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact }], at)], at)
-                .await?;
+            store.write(vec![New::fact(fact, author, at)], at).await?;
             let series = SeriesId::from_random(random::bytes()?);
             hands.tablets.push(Tablet { name, device, series, signing, place: 0, slow: TimeDelta::days(slow) });
         }

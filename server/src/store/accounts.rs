@@ -203,6 +203,13 @@ impl Store {
         Ok(())
     }
 
+    /// Ends everybody's sessions, and every code that was not used yet.
+    pub async fn end_all_sessions(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session").execute(&self.keys).await?;
+        sqlx::query("DELETE FROM code").execute(&self.keys).await?;
+        Ok(())
+    }
+
     /// Whether this protection file was opened in this session before, and that is on record.
     pub async fn opened_before(&self, session: &Session, file: FileId) -> Result<bool, StoreError> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM session_opened WHERE token = ? AND file = ?")

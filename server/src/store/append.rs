@@ -15,6 +15,7 @@ use domain::format::lines::{self, Lines};
 use domain::format::{body, leaf, tree};
 use domain::id::{ChildId, EntryId, FileId, PersonId, SeriesId};
 use domain::london;
+use domain::register::Fact;
 use sqlx::{SqliteConnection, SqlitePool};
 use std::sync::Arc;
 
@@ -61,6 +62,15 @@ impl New {
     /// A plain entry of now.
     pub fn entry(to: FileOf, kind: Kind, author: Author, parts: Vec<Part>, now: DateTime<Utc>) -> Self {
         Self { to: To::Owner(to), kind, author, route: Route::Ordinary, about: vec![], parts, occurred: now }
+    }
+
+    /// A fact that somebody entered, or that the server noted.
+    pub fn fact(fact: Fact, author: Author, now: DateTime<Utc>) -> Self {
+        Self::entry(fact.file(), Kind::Register, author, vec![Part::Fact { fact }], now)
+    }
+
+    pub fn sealing_key(index: u32, author: Author, now: DateTime<Utc>) -> Self {
+        Self::fact(Fact::SealingKey { index }, author, now)
     }
 }
 
@@ -161,7 +171,7 @@ impl Work<'_> {
             _ => (None, reader),
         };
         let info = FileInfo { class, child, reader, about: about.to_vec() };
-        self.state.files.insert(file, Arc::new(FileState { info, count: 0, key: Some(key) }));
+        self.state.files.insert(file, Arc::new(FileState { info, count: 0, key }));
         if class != FileClass::AboutStaff {
             self.state.by_owner.insert(owner, file);
         }
@@ -210,7 +220,7 @@ impl Work<'_> {
 
     /// Wraps a body's key for a file.
     pub async fn wrap_for(&mut self, file: FileId, body_id: EntryId, key: &[u8; 32]) -> Result<(), StoreError> {
-        let file_key = self.state.files.get(&file).and_then(|f| f.key).ok_or(StoreError::NotFound)?;
+        let file_key = self.state.files.get(&file).map(|f| f.key).ok_or(StoreError::NotFound)?;
         sqlx::query("INSERT INTO wrap (body, file, wrapped) VALUES (?, ?, ?)")
             .bind(body_id.bytes().as_slice())
             .bind(file.bytes().as_slice())

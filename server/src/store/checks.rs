@@ -103,7 +103,7 @@ impl Store {
         let mut read = 0;
         let state = self.state();
         for (file, file_state) in &state.files {
-            let Some(key) = file_state.key else { continue };
+            let key = file_state.key;
             let rows = sqlx::query(
                 "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped, l.content, l.place_in_file FROM leaf l
                  LEFT JOIN stands s ON s.seq = l.seq LEFT JOIN body b ON b.id = s.body

@@ -209,6 +209,19 @@ impl Store {
         self.writer.ask(Command::NewEpoch { above: seen.epoch, banner, now }).await.map(|_| ())
     }
 
+    /// Begins a new epoch: tablets offer again what they still keep, and the desk says why.
+    pub async fn begin_epoch(&self, banner: String, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.writer.ask(Command::NewEpoch { above: self.state().epoch, banner, now }).await.map(|_| ())
+    }
+
+    /// When the newest entry arrived.
+    pub async fn last_received(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let last: Option<i64> = sqlx::query_scalar("SELECT received_ms FROM leaf ORDER BY seq DESC LIMIT 1")
+            .fetch_optional(&self.ledger)
+            .await?;
+        Ok(last.map(crate::clock::from_ms))
+    }
+
     /// The banner was read.
     pub async fn banner_read(&self) -> Result<(), StoreError> {
         self.writer.ask(Command::BannerRead).await.map(|_| ())

@@ -43,10 +43,8 @@ impl Store {
             }
             let mut exported =
                 Exported { leaf: leaf_of(row)?, index, proof, by: None, by_key: None, lines: vec![Line::Absent] };
-            if let Some(key) = file_state.key
-                && let Some(body) = self.body_row(index, file).await?
-            {
-                let lines = open_body(&body, &key, file)?;
+            if let Some(body) = self.body_row(index, file).await? {
+                let lines = open_body(&body, &file_state.key, file)?;
                 exported.by_key = match &lines.by {
                     Voucher::Person { key, .. } => {
                         state.register.key(key).map(|(_, public)| VoucherKey::Person(public))

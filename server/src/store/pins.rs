@@ -3,13 +3,23 @@
 use super::read::row_id;
 use super::{Store, StoreError};
 use crate::random;
+use chrono::{DateTime, Utc};
 use domain::bytes::Bytes;
-use domain::format::key::PinBlob;
+use domain::format::key::{PersonPublic, PinBlob};
+use domain::format::vouched::{Names, PersonStatement};
 use domain::id::{DeviceId, PersonId};
+use domain::wire::Tile;
 use sqlx::Row;
 use std::collections::BTreeMap;
 
 impl Store {
+    /// The setting's word for whose keys these are.
+    pub fn vouch(&self, tile: &Tile, public: PersonPublic) -> PersonStatement {
+        let names = Names { name: &tile.name, short: &tile.short, job: &tile.job };
+        let index = self.master.signing_index();
+        PersonStatement::write(self.setting, tile.person, names, public, (index, &self.master.signing(index)))
+    }
+
     pub async fn set_pin(&self, person: PersonId, blob: &PinBlob, key: &Bytes<16>) -> Result<(), StoreError> {
         sqlx::query("INSERT OR REPLACE INTO pin (person, blob, key) VALUES (?, ?, ?)")
             .bind(person.bytes().as_slice())
@@ -47,12 +57,26 @@ impl Store {
         self.master.unwrap(&purpose, &wrapped)
     }
 
-    /// Switching a tablet off ends its roster key.
-    pub async fn forget_roster_key(&self, device: DeviceId) -> Result<(), StoreError> {
+    /// Switching a tablet off ends its roster key; and should an older ledger be put back, it stays off.
+    pub async fn switched_off(&self, device: DeviceId, now: DateTime<Utc>) -> Result<(), StoreError> {
+        sqlx::query("INSERT OR IGNORE INTO switched_off (device, at_ms) VALUES (?, ?)")
+            .bind(device.bytes().as_slice())
+            .bind(now.timestamp_millis())
+            .execute(&self.keys)
+            .await?;
         sqlx::query("DELETE FROM roster_key WHERE device = ?")
             .bind(device.bytes().as_slice())
             .execute(&self.keys)
             .await?;
         Ok(())
+    }
+
+    /// Whether this tablet was ever switched off, whatever the ledger knows of it.
+    pub async fn was_switched_off(&self, device: DeviceId) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM switched_off WHERE device = ?")
+            .bind(device.bytes().as_slice())
+            .fetch_one(&self.keys)
+            .await?;
+        Ok(count > 0)
     }
 }

@@ -66,7 +66,7 @@ impl Store {
     /// All entries of a file, opened. An unknown or destroyed file has none.
     pub async fn entries(&self, file: FileId) -> Result<Vec<Stored>, StoreError> {
         let state = self.state();
-        let Some(key) = state.files.get(&file).and_then(|f| f.key) else { return Ok(vec![]) };
+        let Some(key) = state.files.get(&file).map(|f| f.key) else { return Ok(vec![]) };
         let mut out = vec![];
         for row in rows_of(&self.ledger, file).await? {
             let lines = open_body(&row, &key, file)?;

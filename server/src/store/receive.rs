@@ -1,21 +1,18 @@
 //! What came from a tablet: opened, checked, filed, kept. Nothing is refused into the void: what can't be
 //! taken is kept whole and set aside with a reason.
 
-use super::append::{Incoming, New, To, Work};
-use super::read::find;
+use super::append::{Incoming, New, Work};
+use super::set_aside::SET_ASIDE_DAY_MAX;
 use super::writer::{Answer, Command};
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use domain::bytes::Bytes;
 use domain::entry::part::SetAsideReason;
-use domain::entry::{Author, Entry, Kind, Part, Route};
-use domain::file::{FileClass, FileOf};
+use domain::entry::{Author, Entry, Kind, Route};
 use domain::format::FormatError;
 use domain::format::envelope::Envelope;
 use domain::format::lines::Lines;
-use domain::format::sha256;
 use domain::id::{DeviceId, EntryId};
-use domain::routing;
 use domain::wire::{Outcome, Receipt};
 use sqlx::Row;
 
@@ -55,15 +52,13 @@ impl Store {
     }
 }
 
-/// Rows of one tablet that are set aside within a day, at most: a broken or stolen one must not bury the desk.
-const SET_ASIDE_DAY_MAX: i64 = 300;
 /// How far a place may lie beyond the last one of its series. A tablet counts one by one.
 const PLACES_AHEAD_MAX: u64 = 10_000;
 
 /// What a reader of the seal found.
-struct Opened {
-    lines: Lines,
-    entry: Entry,
+pub(crate) struct Opened {
+    pub lines: Lines,
+    pub entry: Entry,
 }
 
 impl Work<'_> {
@@ -89,6 +84,14 @@ impl Work<'_> {
             let id = entry.as_ref().map(|e| e.head.id);
             let routes = named.iter().filter(|(of, _)| id.is_some_and(|id| of.contains(&id))).map(|(_, route)| route);
             also.push(routes.cloned().collect::<Vec<Route>>());
+        }
+        // Sealed with a newer key than the ledger knows of: it was put back from a copy. The old key is not
+        // taken into use again.
+        let newest = rows.iter().filter_map(|r| self.master.opening(&r.key)).map(|(index, _)| *index).max();
+        if let Some(index) = newest.filter(|index| *index > self.state.register.sealing_index)
+            && opened.iter().any(|(_, o)| o.is_ok())
+        {
+            self.write(New::sealing_key(index, Author::Server, now), now).await?;
         }
         let mut receipts = vec![];
         for ((row, opened), also) in rows.into_iter().zip(opened.drain(..)).zip(also) {
@@ -151,18 +154,6 @@ impl Work<'_> {
             }
         };
         Ok(Some(receipt(outcome, reason, now)))
-    }
-
-    async fn set_aside_lately(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<i64, StoreError> {
-        let since = (now - chrono::TimeDelta::days(1)).timestamp_millis();
-        let count = sqlx::query_scalar(
-            "SELECT count(*) FROM arrival WHERE device = ? AND received_ms > ? AND set_aside IS NOT NULL",
-        )
-        .bind(device.bytes().as_slice())
-        .bind(since)
-        .fetch_one(&mut *self.conn)
-        .await?;
-        Ok(count)
     }
 
     /// The same row came before: every retry is safe.
@@ -230,9 +221,9 @@ impl Work<'_> {
     }
 
     /// Opens the seal and checks what is inside by the same rules as the tablet.
-    fn open(&self, tablet: &Bytes<32>, e: &Envelope) -> (Option<Entry>, Result<Opened, SetAsideReason>) {
+    pub(crate) fn open(&self, tablet: &Bytes<32>, e: &Envelope) -> (Option<Entry>, Result<Opened, SetAsideReason>) {
         let read = || {
-            let opening = self.master.opening(&e.key).ok_or(SetAsideReason::UnknownKey)?;
+            let (_, opening) = self.master.opening(&e.key).ok_or(SetAsideReason::UnknownKey)?;
             let bytes = opening.open(&e.sealed.0).map_err(|_| SetAsideReason::Seal)?;
             let form = |e: FormatError| match e {
                 FormatError::Newer => SetAsideReason::Newer,
@@ -275,105 +266,7 @@ impl Work<'_> {
         Ok(Opened { lines, entry })
     }
 
-    /// Keeps what could not be taken: its envelope whole, and an entry that says so. If its route can be
-    /// read and says *about staff*, nobody but that reader hears of it.
-    async fn set_aside(
-        &mut self,
-        e: &Envelope,
-        device: DeviceId,
-        reason: SetAsideReason,
-        entry: Option<Entry>,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let people = entry.as_ref().and_then(|entry| self.people_of(entry));
-        // What belongs to a concern about staff stays with it, whatever it says of itself.
-        let mut ring_fenced = None;
-        let pointed: Vec<EntryId> =
-            entry.iter().flat_map(|e| e.head.supersedes.iter().chain(&e.head.about)).copied().collect();
-        for id in &pointed {
-            if let Some(at) = find(&mut *self.conn, *id).await?
-                && self.state.files.get(&at.file).is_some_and(|f| f.info.class == FileClass::AboutStaff)
-            {
-                ring_fenced = Some(at.file);
-            }
-        }
-        let (to, route) = match people {
-            None if ring_fenced.is_some() => {
-                let file = ring_fenced.ok_or(StoreError::NotFound)?;
-                (To::File(file), Route::AboutStaff { people: vec![], sure: false })
-            }
-            Some(people) => {
-                let reader = routing::staff_concern_reader(&self.state.register, &people);
-                (To::AboutStaff { reader, about: people.clone() }, Route::AboutStaff { people, sure: false })
-            }
-            None => (To::Owner(FileOf::SetAside), Route::Ordinary),
-        };
-        let whole = serde_json::to_string(e)?;
-        let part = Part::SetAside {
-            id: e.id,
-            device,
-            series: e.series,
-            place: e.place,
-            hash: Bytes(sha256(&[whole.as_bytes()])),
-            reason,
-        };
-        let new = New {
-            to,
-            kind: Kind::SetAside,
-            author: Author::Server,
-            route,
-            about: vec![],
-            parts: vec![part],
-            occurred: now,
-        };
-        let entry = self.write(new, now).await?;
-        sqlx::query("INSERT INTO raw (entry, envelope) VALUES (?, ?)")
-            .bind(entry.bytes().as_slice())
-            .bind(whole)
-            .execute(&mut *self.conn)
-            .await?;
-        self.arrived(e, device, self.state.size - 1, Some(reason), now).await
-    }
-
-    pub(crate) async fn retry(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let rows = sqlx::query(
-            "SELECT a.set_aside, r.envelope FROM arrival a JOIN leaf l ON l.seq = a.seq JOIN raw r ON r.entry = l.entry
-             WHERE a.set_aside IS NOT NULL ORDER BY a.seq",
-        )
-        .fetch_all(&mut *self.conn)
-        .await?;
-        for row in rows {
-            let reason: SetAsideReason = serde_json::from_str(row.try_get(0)?)?;
-            let envelope: Envelope = serde_json::from_str(row.try_get(1)?)?;
-            let public = self.state.register.tablets.get(&envelope.device).map(|t| t.public);
-            let (Some(public), true) = (public, reason.may_open_later()) else { continue };
-            let (_, Ok(opened)) = self.open(&public, &envelope) else { continue };
-            // Of two that came under one id, one can stand under it; the other stays where it is, whole.
-            let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf WHERE entry = ?")
-                .bind(envelope.id.bytes().as_slice())
-                .fetch_one(&mut *self.conn)
-                .await?;
-            if taken > 0 {
-                continue;
-            }
-            let Opened { lines, entry } = opened;
-            let file = self.file_for(&entry, &[], now).await?;
-            let (id, series, place) = (envelope.id, envelope.series, envelope.place);
-            let seq = self.append(file, Incoming { id, series, place, lines: &lines, entry: &entry }, now).await?;
-            sqlx::query("UPDATE arrival SET set_aside = NULL, seq = ?, taken_ms = ? WHERE series = ? AND place = ? AND hash = ? AND entry = ?")
-                .bind(seq as i64)
-                .bind(now.timestamp_millis())
-                .bind(series.bytes().as_slice())
-                .bind(place as i64)
-                .bind(envelope.hash.0.as_slice())
-                .bind(id.bytes().as_slice())
-                .execute(&mut *self.conn)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn arrived(
+    pub(crate) async fn arrived(
         &mut self,
         e: &Envelope,
         device: DeviceId,

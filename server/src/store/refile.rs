@@ -91,7 +91,7 @@ impl Work<'_> {
 
     async fn moving(&mut self, file: FileId) -> Result<Vec<Moving>, StoreError> {
         let known = self.state.files.get(&file).ok_or(StoreError::NotFound)?;
-        let (class, file_key) = (known.info.class, known.key.ok_or(StoreError::NotFound)?);
+        let (class, file_key) = (known.info.class, known.key);
         let rows = sqlx::query(
             "SELECT l.entry, s.body, l.series, l.place, l.content, b.sealed, w.wrapped, first.received_ms FROM leaf l
              JOIN stands s ON s.seq = l.seq JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file

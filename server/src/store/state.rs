@@ -13,7 +13,7 @@ use domain::format::tree;
 use domain::id::{EntryId, FileId, SeriesId, SettingId};
 use domain::register::Register;
 use sqlx::{Row, SqlitePool};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 #[derive(Clone)]
@@ -30,14 +30,17 @@ pub struct State {
     pub register: Arc<Register>,
     pub files: HashMap<FileId, Arc<FileState>>,
     pub by_owner: HashMap<FileOf, FileId>,
+    /// Files of which nothing is left but their leaves.
+    pub destroyed: HashSet<FileId>,
+    /// Files whose key was destroyed after this copy of the ledger was made, with their counts: they go at once.
+    pub locked: HashMap<FileId, u64>,
 }
 
 #[derive(Clone)]
 pub struct FileState {
     pub info: FileInfo,
     pub count: u64,
-    /// Absent once it was destroyed.
-    pub key: Option<[u8; 32]>,
+    pub key: [u8; 32],
 }
 
 impl State {
@@ -126,12 +129,28 @@ pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master
         register: Arc::default(),
         files: HashMap::new(),
         by_owner: HashMap::new(),
+        destroyed: HashSet::new(),
+        locked: HashMap::new(),
     };
+    for row in sqlx::query("SELECT file FROM destroyed").fetch_all(ledger).await? {
+        state.destroyed.insert(FileId::from_bytes(row_id(&row, 0)?));
+    }
     let file_keys = file_keys(keys, master).await?;
     let files = sqlx::query("SELECT file, max(place_in_file) FROM leaf GROUP BY file").fetch_all(ledger).await?;
     for row in &files {
         let file = FileId::from_bytes(row_id(row, 0)?);
+        if state.destroyed.contains(&file) {
+            continue;
+        }
         let Some(key) = file_keys.get(&file) else {
+            let decided: i64 = sqlx::query_scalar("SELECT count(*) FROM destroyed WHERE file = ?")
+                .bind(file.bytes().as_slice())
+                .fetch_one(keys)
+                .await?;
+            if decided > 0 {
+                state.locked.insert(file, row.try_get::<i64, _>(1)? as u64);
+                continue;
+            }
             return Err(StoreError::MasterKey(
                 "keys.db does not hold the key of every file. It is not the one that belongs to this ledger.db",
             ));
@@ -152,7 +171,7 @@ pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master
             state.by_owner.insert(owner, file);
         }
         let count = row.try_get::<i64, _>(1)? as u64;
-        state.files.insert(file, Arc::new(FileState { info, count, key: Some(*key) }));
+        state.files.insert(file, Arc::new(FileState { info, count, key: *key }));
     }
     replay(ledger, &mut state).await?;
     Ok(state)
@@ -173,7 +192,7 @@ async fn replay(ledger: &SqlitePool, state: &mut State) -> Result<(), StoreError
         .collect();
     let mut all: Vec<(u64, FileId, Lines, chrono::DateTime<chrono::Utc>)> = vec![];
     for file in wanted {
-        let Some(key) = state.files.get(&file).and_then(|f| f.key) else { continue };
+        let Some(key) = state.files.get(&file).map(|f| f.key) else { continue };
         for row in super::read::rows_of(ledger, file).await? {
             let received = crate::clock::from_ms(row.try_get(2)?);
             all.push((row.try_get::<i64, _>(0)? as u64, file, open_body(&row, &key, file)?, received));

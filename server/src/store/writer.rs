@@ -2,16 +2,18 @@
 //! transaction with a savepoint each; answers go out after COMMIT.
 
 use super::append::{New, Work};
+use super::destroy::{Destroyed, Order};
 use super::{State, StoreError};
 use crate::keys::Master;
+use crate::random;
 use chrono::{DateTime, Utc};
 use domain::access::Actor;
 use domain::bytes::Bytes;
 use domain::format::checkpoint::Checkpoint;
 use domain::format::envelope::Envelope;
-use domain::id::{ChildId, DeviceId, EntryId, FileId};
+use domain::id::{ChildId, DeviceId, EntryId, FileId, SeriesId};
 use domain::wire::Receipt;
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -44,6 +46,12 @@ pub(crate) enum Command {
         now: DateTime<Utc>,
     },
     BannerRead,
+    Destroy {
+        file: FileId,
+        order: Order,
+    },
+    /// Ends the task, once all before it is committed.
+    Stop,
     /// Tries again what could not be taken before: a key or a version may be known now.
     Retry {
         now: DateTime<Utc>,
@@ -53,6 +61,7 @@ pub(crate) enum Command {
 pub(crate) enum Answer {
     Receipts(Vec<Receipt>),
     Written(Vec<EntryId>),
+    Destroyed(Destroyed),
     Done,
 }
 
@@ -107,6 +116,7 @@ async fn run(mut writer: Writer, mut commands: mpsc::Receiver<(Command, Reply)>)
                 Err(_) => break,
             }
         }
+        let stop = together.iter().any(|(command, _)| matches!(command, Command::Stop));
         let (commands, replies): (Vec<Command>, Vec<Reply>) = together.into_iter().unzip();
         let answers = match writer.commit(commands).await {
             Ok(answers) => answers,
@@ -117,10 +127,20 @@ async fn run(mut writer: Writer, mut commands: mpsc::Receiver<(Command, Reply)>)
                 replies.iter().map(|_| Err(StoreError::Stopped)).collect()
             }
         };
-        for (reply, answer) in replies.into_iter().zip(answers) {
-            // Nobody waits any more where the request was dropped. What was committed stays committed.
-            let _ = reply.send(answer);
+        if stop {
+            if let Err(e) = writer.conn.close().await {
+                tracing::error!("the ledger could not be closed: {e}");
+            }
+            return tell(replies, answers);
         }
+        tell(replies, answers);
+    }
+}
+
+/// Nobody waits any more where the request was dropped. What was committed stays committed.
+fn tell(replies: Vec<Reply>, answers: Vec<Result<Answer, StoreError>>) {
+    for (reply, answer) in replies.into_iter().zip(answers) {
+        let _ = reply.send(answer);
     }
 }
 
@@ -207,6 +227,9 @@ impl Work<'_> {
             Command::NewEpoch { above, banner, now } => {
                 self.state.epoch = (now.timestamp_millis() as u64).max(above.max(self.state.epoch) + 1);
                 self.state.banner = Some(banner);
+                // Places that the server gave after the copy was made are not given twice.
+                self.state.series = SeriesId::from_random(random::bytes()?);
+                self.state.server_place = 0;
                 self.keep_epoch().await?;
                 Ok(Answer::Done)
             }
@@ -214,6 +237,8 @@ impl Work<'_> {
                 self.retry(now).await?;
                 Ok(Answer::Done)
             }
+            Command::Destroy { file, order } => Ok(Answer::Destroyed(self.destroy(file, order).await?)),
+            Command::Stop => Ok(Answer::Done),
             Command::BannerRead => {
                 self.state.banner = None;
                 self.keep_epoch().await?;
@@ -223,9 +248,10 @@ impl Work<'_> {
     }
 
     async fn keep_epoch(&mut self) -> Result<(), StoreError> {
-        sqlx::query("UPDATE setting SET epoch = ?, banner = ?")
+        sqlx::query("UPDATE setting SET epoch = ?, banner = ?, series = ?")
             .bind(self.state.epoch as i64)
             .bind(&self.state.banner)
+            .bind(self.state.series.bytes().as_slice())
             .execute(&mut *self.conn)
             .await?;
         Ok(())

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::bytes::{Bytes, encode};
-use domain::entry::{Author, Draft, Entry, Kind, Part, Setting};
+use domain::entry::{Author, Draft, Entry, Kind, Setting};
 use domain::format::certificate::{Certificate, request_bytes};
 use domain::format::envelope::{Envelope, Place};
 use domain::format::key::{Cost, PersonKeys, Signing};
@@ -67,13 +67,12 @@ impl Nursery {
         };
         let born = "2026-06-10".parse().unwrap();
         let facts = [
-            vec![Fact::Setting { name: "Small".into(), made_up: true, opens: None }],
+            vec![Fact::Setting { name: "Small".into(), made_up: false, opens: None }],
             person(lead, "Imogen", &[Role::Manager, Role::Lead]).into(),
             person(dot, "Dot", &[Role::Practitioner]).into(),
             vec![Fact::Child { child, preferred: "Pip".into(), surname: "Alder".into(), born }],
         ];
-        let entry =
-            |fact: Fact| New::entry(fact.file(), Kind::Register, Author::Server, vec![Part::Fact { fact }], now);
+        let entry = |fact: Fact| New::fact(fact, Author::Server, now);
         nursery.store.write(facts.into_iter().flatten().map(entry).collect(), now).await.unwrap();
         assert!(nursery.store.set_passphrase(lead, "imogen", demo::PASSPHRASE, Cost::CHEAP).await.unwrap());
         nursery
@@ -277,6 +276,7 @@ impl Tablet {
             rows,
             status: TabletStatus { clock_ms: self.now.timestamp_millis(), ..Default::default() },
             checkpoint: None,
+            people: vec![],
         };
         let (status, answer) =
             nursery.send(self.request("POST", "/api/v1/sync", serde_json::to_vec(&ask).unwrap())).await;

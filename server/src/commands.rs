@@ -1,0 +1,144 @@
+//! What whoever keeps the server does on its command line: backup and restore, destruction, keys, verifying.
+
+use crate::clock::Clock;
+use crate::store::accounts::{CODE_MINUTES, Purpose};
+use crate::store::destroy::Decided;
+use crate::store::restore::{Wanted, restore};
+use crate::store::{Held, Store, StoreError, backup};
+use age::x25519::{Identity, Recipient};
+use chrono::TimeDelta;
+use domain::id::{ChildId, FileId, PersonId};
+use domain::london;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// Reads keys for whom backups are encrypted (`age1…`).
+///
+/// # Errors
+/// A sentence where one is none.
+pub fn recipients(texts: &[String]) -> Result<Vec<Recipient>, String> {
+    texts
+        .iter()
+        .map(|text| {
+            Recipient::from_str(text).map_err(|_| {
+                format!("\"{text}\" is no key to encrypt for. It begins with age1 and comes from age-keygen.")
+            })
+        })
+        .collect()
+}
+
+fn identities(path: Option<&Path>) -> Result<Vec<Identity>, String> {
+    let Some(path) = path else { return Ok(vec![]) };
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{} can't be read: {e}.", path.display()))?;
+    let keys: Vec<Identity> =
+        text.lines().filter(|l| !l.trim_start().starts_with('#')).filter_map(|l| l.trim().parse().ok()).collect();
+    if keys.is_empty() {
+        return Err(format!("{} holds no AGE-SECRET-KEY. It is the file that age-keygen wrote.", path.display()));
+    }
+    Ok(keys)
+}
+
+pub async fn verify(data: &Path) -> Outcome {
+    let found = Store::open(data).await?.verify().await?;
+    println!(
+        "All is as it was kept: {} leaves, {} records that can be read, {} checkpoints.",
+        found.leaves, found.bodies, found.checkpoints
+    );
+    Ok(())
+}
+
+/// A copy while the server runs, noted for the desk.
+pub async fn backup(data: &Path, to: &Path, encrypt_for: &[String]) -> Outcome {
+    let copied = backup::take_and_note(data, to, &recipients(encrypt_for)?, Clock::Machine.now()).await?;
+    println!("Copied and read back: {} leaves.", copied.leaves);
+    println!("  {}", copied.ledger.display());
+    println!("  {}   (delete it after 35 days: what is destroyed must be gone from it too)", copied.keys.display());
+    if !copied.encrypted {
+        println!("Not encrypted. Lock these files away, or give --for age1…");
+    }
+    println!("master.key is in neither. Keep a copy of it somewhere else.");
+    Ok(())
+}
+
+pub async fn put_back(data: &Path, copy: &Path, identity: Option<&Path>, master_key: Option<&Path>) -> Outcome {
+    let identities = identities(identity)?;
+    let now = Clock::Machine.now();
+    let done = restore(data, &Wanted { copy, identities: &identities, master_key }, now).await?;
+    let until = done.until.map_or_else(|| "none".into(), |t| london::when(t, now));
+    println!("Put back and verified: {} leaves, the last from: {until}.", done.leaves);
+    if done.own_keys {
+        println!("The keys that were in the folder fit, and are newer: they stay in use.");
+    }
+    if let Some(before) = done.before {
+        println!("What stood there before is kept in {}", before.display());
+    }
+    println!("Start the server. Tablets send again what they still keep; the desk says so.");
+    Ok(())
+}
+
+pub async fn code(data: &Path, person: &str, pin: bool) -> Outcome {
+    let store = Store::open(data).await?;
+    let person = person_named(&store, person)?;
+    let purpose = if pin { Purpose::Pin { person, by: None } } else { Purpose::Passphrase { person } };
+    println!("{}", store.new_code(&purpose, TimeDelta::minutes(CODE_MINUTES), Clock::Machine.now()).await?);
+    Ok(())
+}
+
+fn person_named(store: &Store, name: &str) -> Result<PersonId, String> {
+    let state = store.state();
+    let found = state.register.people.iter().find(|(_, p)| p.name == name && !p.left).map(|(id, _)| *id);
+    found.ok_or_else(|| format!("Nobody called \"{name}\" works here. It is the full name as it stands under Staff."))
+}
+
+/// Destroys a file for good, and prints the certificate.
+pub async fn destroy(data: &Path, file: &str, why: &str, by: &str, with: &str) -> Outcome {
+    let _held = Held::hold(data)?;
+    let store = Store::open(data).await?;
+    let file = FileId::parse(file).ok_or("That is no file's id. It is the name of the file that export writes.")?;
+    if why.trim().is_empty() {
+        return Err("Say why, with --why.".into());
+    }
+    let by = [person_named(&store, by)?, person_named(&store, with)?];
+    let now = Clock::Machine.now();
+    let done = store.destroy(file, Decided { by, why: why.trim().into(), at: now }).await?;
+    store.close().await;
+    println!("Securely destroyed on {}", london::date(now));
+    println!("File          {}", done.file);
+    println!("Entries       {}", done.entries);
+    println!("Decided by    {} and {}", by[0], by[1]);
+    println!("Noted as      {}", done.entry);
+    println!(
+        "The last copy of its key is gone on {}, if copies of the keys are kept for 35 days.",
+        london::date(done.last_copy)
+    );
+    Ok(())
+}
+
+pub async fn rotate(data: &Path) -> Outcome {
+    let _held = Held::hold(data)?;
+    let store = Store::open(data).await?;
+    let index = store.rotate_sealing(Clock::Machine.now()).await?;
+    store.close().await;
+    println!("Tablets seal to key number {index} from their next contact. What is sealed already opens as before.");
+    Ok(())
+}
+
+pub async fn export(data: &Path, child: &str, out: &Path) -> Outcome {
+    let store = Store::open(data).await?;
+    let child = ChildId::parse(child).ok_or("That is not a child's id. It stands in the address at the desk.")?;
+    let files = store.files_of(child);
+    if files.is_empty() {
+        return Err(Box::new(StoreError::NotFound));
+    }
+    std::fs::create_dir_all(out)?;
+    println!("Written {}:", london::when(Clock::Machine.now(), chrono::DateTime::default()));
+    for file in files {
+        let path: PathBuf = out.join(format!("{file}.json"));
+        std::fs::write(&path, serde_json::to_vec_pretty(&store.export(file).await?)?)?;
+        println!("  {}", path.display());
+    }
+    println!("Check with: python3 end2end/verify.py FILE...");
+    Ok(())
+}
