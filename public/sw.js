@@ -7,7 +7,11 @@ const CACHE = "firsthand-" + BUILD;
 self.addEventListener("install", (event) => {
   // All of them or none: a half kept app would fail when it is needed.
   event.waitUntil(
-    caches.open(CACHE).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })))),
+    caches.open(CACHE).then(async (cache) => {
+      await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
+      // What "ready for offline use" is checked against.
+      await cache.put("/room/kept.json", new Response(JSON.stringify(FILES), { headers: { "content-type": "application/json" } }));
+    }),
   );
 });
 

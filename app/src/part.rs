@@ -3,6 +3,7 @@
 pub mod fault;
 pub mod field;
 pub mod lines;
+pub mod tablet_settings;
 
 #[cfg(feature = "room")]
 pub mod bar;
@@ -12,5 +13,9 @@ pub mod pin_pad;
 #[cfg(feature = "room")]
 pub mod tell;
 
+#[cfg(feature = "desk")]
+pub mod hours;
+#[cfg(feature = "desk")]
+pub mod options;
 #[cfg(feature = "desk")]
 pub mod record;

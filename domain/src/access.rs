@@ -64,7 +64,7 @@ pub fn table(role: Role, action: Action, class: FileClass) -> bool {
         (Lead | Deputy, Action::Answer, Protection | Unfiled | Learning | SetAside) => true,
         (Lead | Manager, Action::Read, AccessLog) => true,
         (Manager, Action::Read, Learning | Registration | Staff | Setting) => true,
-        (RoomLeader, Action::Read, Learning) => true,
+        (RoomLeader, Action::Read | Action::Answer, Learning) => true,
         _ => false,
     }
 }

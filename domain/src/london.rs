@@ -43,6 +43,14 @@ pub fn instant(date: NaiveDate, hour: u32, minute: u32) -> Option<DateTime<Utc>>
     London.from_local_datetime(&local).earliest().map(|t| t.with_timezone(&Utc))
 }
 
+/// Hour and minute of a time written as "17:45", or that it is none.
+pub fn time_of_day(text: &str) -> Option<(u32, u32)> {
+    let (hour, minute) = text.split_once(':')?;
+    let digits = |part: &str| part.len() <= 2 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (hour, minute) = (digits(hour).then(|| hour.parse().ok())??, digits(minute).then(|| minute.parse().ok())??);
+    (hour < 24 && minute < 60).then_some((hour, minute))
+}
+
 /// The offset of London's clocks at this instant, for times that are written down with it.
 pub fn with_offset(at: DateTime<Utc>) -> DateTime<chrono::FixedOffset> {
     use chrono::Offset;

@@ -13,6 +13,7 @@ pub mod tablet;
 pub mod tries;
 
 use crate::clock::Clock;
+use crate::feed::Screens;
 use crate::page::Site;
 use crate::store::Store;
 use domain::format::key::Cost;
@@ -30,6 +31,8 @@ pub struct Server {
     pub site: Arc<Site>,
     /// Tablets that were just heard of.
     pub contacts: broadcast::Sender<DeviceId>,
+    /// Who has how many streams of events open.
+    pub screens: Arc<Screens>,
 }
 
 pub struct Config {
@@ -48,6 +51,14 @@ pub struct Config {
 impl Server {
     pub fn new(store: Store, clock: Clock, config: Config, site: Site) -> Self {
         let (contacts, _) = broadcast::channel(64);
-        Self { store, clock, config: config.into(), tries: Arc::default(), site: site.into(), contacts }
+        Self {
+            store,
+            clock,
+            config: config.into(),
+            tries: Arc::default(),
+            site: site.into(),
+            contacts,
+            screens: Arc::default(),
+        }
     }
 }

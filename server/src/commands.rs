@@ -4,13 +4,30 @@ use crate::clock::Clock;
 use crate::store::accounts::{CODE_MINUTES, Purpose};
 use crate::store::destroy::Decided;
 use crate::store::restore::{Wanted, restore};
-use crate::store::{Held, Store, StoreError, backup};
+use crate::store::{Held, Store, StoreError, backup, own_key};
 use age::x25519::{Identity, Recipient};
 use chrono::TimeDelta;
 use domain::id::{ChildId, FileId, PersonId};
 use domain::london;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+
+/// A nursery's folder, and its master key where that lies elsewhere.
+#[derive(Debug, Clone)]
+pub struct Data {
+    pub folder: PathBuf,
+    pub master_key: Option<PathBuf>,
+}
+
+impl Data {
+    pub fn key(&self) -> PathBuf {
+        self.master_key.clone().unwrap_or_else(|| own_key(&self.folder))
+    }
+
+    pub async fn open(&self) -> Result<Store, StoreError> {
+        Store::open_with(&self.folder, &self.key()).await
+    }
+}
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -40,8 +57,8 @@ fn identities(path: Option<&Path>) -> Result<Vec<Identity>, String> {
     Ok(keys)
 }
 
-pub async fn verify(data: &Path) -> Outcome {
-    let found = Store::open(data).await?.verify().await?;
+pub async fn verify(data: &Data) -> Outcome {
+    let found = data.open().await?.verify().await?;
     println!(
         "All is as it was kept: {} leaves, {} records that can be read, {} checkpoints.",
         found.leaves, found.bodies, found.checkpoints
@@ -50,8 +67,10 @@ pub async fn verify(data: &Path) -> Outcome {
 }
 
 /// A copy while the server runs, noted for the desk.
-pub async fn backup(data: &Path, to: &Path, encrypt_for: &[String]) -> Outcome {
-    let copied = backup::take_and_note(data, to, &recipients(encrypt_for)?, Clock::Machine.now()).await?;
+pub async fn backup(data: &Data, to: &Path, encrypt_for: &[String]) -> Outcome {
+    let key = data.key();
+    let from = backup::From { folder: &data.folder, master_key: &key };
+    let copied = backup::take_and_note(&from, to, &recipients(encrypt_for)?, Clock::Machine.now()).await?;
     println!("Copied and read back: {} leaves.", copied.leaves);
     println!("  {}", copied.ledger.display());
     println!("  {}   (delete it after 35 days: what is destroyed must be gone from it too)", copied.keys.display());
@@ -62,10 +81,11 @@ pub async fn backup(data: &Path, to: &Path, encrypt_for: &[String]) -> Outcome {
     Ok(())
 }
 
-pub async fn put_back(data: &Path, copy: &Path, identity: Option<&Path>, master_key: Option<&Path>) -> Outcome {
+pub async fn put_back(data: &Data, copy: &Path, identity: Option<&Path>) -> Outcome {
     let identities = identities(identity)?;
     let now = Clock::Machine.now();
-    let done = restore(data, &Wanted { copy, identities: &identities, master_key }, now).await?;
+    let wanted = Wanted { copy, identities: &identities, master_key: data.master_key.as_deref() };
+    let done = restore(&data.folder, &wanted, now).await?;
     let until = done.until.map_or_else(|| "none".into(), |t| london::when(t, now));
     println!("Put back and verified: {} leaves, the last from: {until}.", done.leaves);
     if done.own_keys {
@@ -74,12 +94,15 @@ pub async fn put_back(data: &Path, copy: &Path, identity: Option<&Path>, master_
     if let Some(before) = done.before {
         println!("What stood there before is kept in {}", before.display());
     }
+    if let Some(key) = &data.master_key {
+        println!("The master key stays where it is: start the server with --master-key {}", key.display());
+    }
     println!("Start the server. Tablets send again what they still keep; the desk says so.");
     Ok(())
 }
 
-pub async fn code(data: &Path, person: &str, pin: bool) -> Outcome {
-    let store = Store::open(data).await?;
+pub async fn code(data: &Data, person: &str, pin: bool) -> Outcome {
+    let store = data.open().await?;
     let person = person_named(&store, person)?;
     let purpose = if pin { Purpose::Pin { person, by: None } } else { Purpose::Passphrase { person } };
     println!("{}", store.new_code(&purpose, TimeDelta::minutes(CODE_MINUTES), Clock::Machine.now()).await?);
@@ -93,9 +116,9 @@ fn person_named(store: &Store, name: &str) -> Result<PersonId, String> {
 }
 
 /// Destroys a file for good, and prints the certificate.
-pub async fn destroy(data: &Path, file: &str, why: &str, by: &str, with: &str) -> Outcome {
-    let _held = Held::hold(data)?;
-    let store = Store::open(data).await?;
+pub async fn destroy(data: &Data, file: &str, why: &str, by: &str, with: &str) -> Outcome {
+    let _held = Held::hold(&data.folder)?;
+    let store = data.open().await?;
     let file = FileId::parse(file).ok_or("That is no file's id. It is the name of the file that export writes.")?;
     if why.trim().is_empty() {
         return Err("Say why, with --why.".into());
@@ -116,17 +139,17 @@ pub async fn destroy(data: &Path, file: &str, why: &str, by: &str, with: &str) -
     Ok(())
 }
 
-pub async fn rotate(data: &Path) -> Outcome {
-    let _held = Held::hold(data)?;
-    let store = Store::open(data).await?;
+pub async fn rotate(data: &Data) -> Outcome {
+    let _held = Held::hold(&data.folder)?;
+    let store = data.open().await?;
     let index = store.rotate_sealing(Clock::Machine.now()).await?;
     store.close().await;
     println!("Tablets seal to key number {index} from their next contact. What is sealed already opens as before.");
     Ok(())
 }
 
-pub async fn export(data: &Path, child: &str, out: &Path) -> Outcome {
-    let store = Store::open(data).await?;
+pub async fn export(data: &Data, child: &str, out: &Path) -> Outcome {
+    let store = data.open().await?;
     let child = ChildId::parse(child).ok_or("That is not a child's id. It stands in the address at the desk.")?;
     let files = store.files_of(child);
     if files.is_empty() {

@@ -5,20 +5,65 @@ use crate::api::Server;
 use axum::response::sse::Event;
 use domain::access::{Action, Actor, may};
 use domain::file::FileClass;
-use domain::id::FileId;
+use domain::id::{FileId, PersonId};
 use domain::wire::desk::News;
 use futures_util::Stream;
 use futures_util::stream;
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast::error::RecvError;
 
+/// Streams that one person has open, at most: a screen has one.
+const SCREENS_MAX: usize = 20;
+
+/// Counts the open streams of each person.
+#[derive(Default)]
+pub struct Screens(Mutex<HashMap<PersonId, usize>>);
+
+impl Screens {
+    /// One more for this person, until it is dropped; nothing where they have too many.
+    pub fn open(self: &Arc<Self>, person: PersonId) -> Option<Screen> {
+        let mut all = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        let count = all.entry(person).or_default();
+        if *count >= SCREENS_MAX {
+            return None;
+        }
+        *count += 1;
+        Some(Screen { of: self.clone(), person })
+    }
+}
+
+/// One open stream.
+pub struct Screen {
+    of: Arc<Screens>,
+    person: PersonId,
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let mut all = self.of.0.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(count) = all.get_mut(&self.person) {
+            *count -= 1;
+            if *count == 0 {
+                all.remove(&self.person);
+            }
+        }
+    }
+}
+
 /// The events of one reader, until their session ends.
-pub fn events(server: Server, actor: Actor, token: String) -> impl Stream<Item = Result<Event, Infallible>> {
+pub fn events(
+    server: Server,
+    actor: Actor,
+    token: String,
+    screen: Screen,
+) -> impl Stream<Item = Result<Event, Infallible>> {
     let changes = server.store.writer_changes();
     let contacts = server.contacts.subscribe();
     // The first event says "read now": nothing can fall between the page's first read and this.
     let first = vec![News::Records, News::Register, News::Tablets];
-    stream::unfold((server, actor, token, changes, contacts, first), async |mut this| {
+    stream::unfold((server, actor, token, changes, contacts, first, screen), async |mut this| {
         loop {
             if let Some(news) = this.5.pop() {
                 let event = Event::default().event(name(news)).data("{}");

@@ -1,9 +1,10 @@
 //! `firsthand`: the command line.
 
 use clap::{Parser, Subcommand};
+use server::commands::{self, Data};
+use server::demo;
 use server::serve::{Backups, Listen, serve, set_up_link};
-use server::store::{Held, Store};
-use server::{commands, demo};
+use server::store::Held;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +12,9 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "firsthand", about = "Record keeping for safeguarding in nurseries", version)]
 struct Arguments {
+    /// Where the master key lies, if that is not master.key in the data folder.
+    #[arg(long, global = true, value_name = "FILE")]
+    master_key: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -100,9 +104,6 @@ enum Command {
         /// Opens backups that are encrypted: the file that age-keygen wrote.
         #[arg(long)]
         identity: Option<PathBuf>,
-        /// The master key, if it is not in the folder.
-        #[arg(long)]
-        master_key: Option<PathBuf>,
     },
     /// Destroy a file for good. It takes two people, and can't be taken back.
     Destroy {
@@ -130,7 +131,8 @@ enum Command {
 async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(Arguments::parse().command).await {
+    let Arguments { master_key, command } = Arguments::parse();
+    match run(master_key, command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             eprintln!("{e}");
@@ -139,15 +141,17 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
+async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dyn std::error::Error>> {
+    let at = |folder: PathBuf| Data { folder, master_key: master_key.clone() };
     match command {
         Command::Serve { data, site, listen, address, certificate, key, backups, backup_for } => {
-            let _held = Held::hold(&data)?;
-            let store = Store::open(&data).await?;
+            let data = at(data);
+            let _held = Held::hold(&data.folder)?;
+            let store = data.open().await?;
             demo::refuse_made_up(&store)?;
             let link = set_up_link(&store, &address).await?;
             let tls = certificate.zip(key);
-            let to = backups.unwrap_or_else(|| data.join("backups"));
+            let to = backups.unwrap_or_else(|| data.folder.join("backups"));
             let backups = Some(Backups { data, to, encrypt_for: commands::recipients(&backup_for)? });
             let listen = Listen { at: listen, address: address.clone(), site, tls, not_ready: true, backups };
             serve(store, listen, || {
@@ -160,14 +164,12 @@ async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             Ok(())
         }
         Command::Demo { data, site, port, fresh } => Ok(demo::run(data, site, port, fresh).await?),
-        Command::Verify { data } => commands::verify(&data).await,
-        Command::Code { data, person, pin } => commands::code(&data, &person, pin).await,
-        Command::Export { data, child, out } => commands::export(&data, &child, &out).await,
-        Command::Backup { data, file, encrypt_for } => commands::backup(&data, &file, &encrypt_for).await,
-        Command::Restore { data, file, identity, master_key } => {
-            commands::put_back(&data, &file, identity.as_deref(), master_key.as_deref()).await
-        }
-        Command::Destroy { data, file, why, by, with } => commands::destroy(&data, &file, &why, &by, &with).await,
-        Command::NewSealingKey { data } => commands::rotate(&data).await,
+        Command::Verify { data } => commands::verify(&at(data)).await,
+        Command::Code { data, person, pin } => commands::code(&at(data), &person, pin).await,
+        Command::Export { data, child, out } => commands::export(&at(data), &child, &out).await,
+        Command::Backup { data, file, encrypt_for } => commands::backup(&at(data), &file, &encrypt_for).await,
+        Command::Restore { data, file, identity } => commands::put_back(&at(data), &file, identity.as_deref()).await,
+        Command::Destroy { data, file, why, by, with } => commands::destroy(&at(data), &file, &why, &by, &with).await,
+        Command::NewSealingKey { data } => commands::rotate(&at(data)).await,
     }
 }

@@ -59,19 +59,18 @@ pub async fn home() -> Redirect {
 
 pub async fn room(State(server): State<Server>) -> Result<Html<String>, ApiError> {
     let b = server.site.bundles()?;
-    Ok(Html(shell(
-        "room",
-        "Firsthand: room",
-        &b.css,
-        &b.build,
-        "<link rel=\"manifest\" href=\"/room/manifest.webmanifest\">",
-    )))
+    let extra = format!("<link rel=\"manifest\" href=\"/room/manifest.webmanifest\">{}", made_up(&server));
+    Ok(Html(shell("room", "Firsthand: room", &b.css, &b.build, &extra)))
 }
 
 pub async fn desk(State(server): State<Server>) -> Result<Html<String>, ApiError> {
     let b = server.site.bundles()?;
-    let made_up = if server.store.state().register.made_up { "<meta name=\"made-up\" content=\"yes\">" } else { "" };
-    Ok(Html(shell("desk", "Firsthand", &b.css, &b.build, made_up)))
+    Ok(Html(shell("desk", "Firsthand", &b.css, &b.build, made_up(&server))))
+}
+
+/// Said on every screen, also before anybody is signed in and before a tablet is added (H6).
+fn made_up(server: &Server) -> &'static str {
+    if server.store.state().register.made_up { "<meta name=\"made-up\" content=\"yes\">" } else { "" }
 }
 
 fn shell(bundle: &str, title: &str, css: &str, build: &str, extra: &str) -> String {

@@ -4,7 +4,7 @@ use crate::api::{Server, answers, desk, facts, records, register, roster, sign_i
 use crate::{headers, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -12,7 +12,6 @@ use domain::wire::fault::FaultCode;
 use domain::wire::{ATTACHMENT_BYTES_MAX, REQUEST_BYTES_MAX};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 
 /// A request that takes longer is given up. The feed is none: it has no end.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,6 +41,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session", get(sign_in::who).delete(sign_in::sign_out))
         .route("/api/v1/inbox", get(records::inbox))
         .route("/api/v1/checking", get(records::checking))
+        .route("/api/v1/unfinished", get(records::unfinished))
         .route("/api/v1/children/{id}", get(records::chronology))
         .route("/api/v1/entries/{id}/seen", post(answers::seen))
         .route("/api/v1/entries/{id}/decision", post(answers::decision))
@@ -58,7 +58,7 @@ pub fn router(server: Server) -> Router {
     anyone
         .merge(tablets)
         .merge(desks)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(middleware::from_fn(patience))
         .merge(Router::new().route("/api/v1/feed", get(desk::feed)))
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a handler panicked");
@@ -70,6 +70,14 @@ pub fn router(server: Server) -> Router {
         .layer(middleware::from_fn(same_site))
         .layer(middleware::from_fn_with_state(server.clone(), headers::all))
         .with_state(server)
+}
+
+async fn patience(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        // A commit that was under way is not cancelled by it: the writing task is another.
+        Err(_) => crate::api::error::ApiError::from(FaultCode::TookTooLong).into_response(),
+    }
 }
 
 async fn nothing(State(_): State<Server>) -> Response {

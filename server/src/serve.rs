@@ -2,6 +2,7 @@
 
 use crate::api::{Config, Server};
 use crate::clock::Clock;
+use crate::commands::Data;
 use crate::page::Site;
 use crate::router::router;
 use crate::store::accounts::{Purpose, SET_UP_HOURS};
@@ -28,7 +29,7 @@ pub struct Listen {
 
 /// Daily backups, made by the server itself.
 pub struct Backups {
-    pub data: PathBuf,
+    pub data: Data,
     pub to: PathBuf,
     pub encrypt_for: Vec<age::x25519::Recipient>,
 }
@@ -53,7 +54,9 @@ impl Backups {
         let (good, _) = store.backups().await?;
         if backup::due(good.map(|g| g.at), now) {
             let to = self.to.join(backup::daily_name(domain::london::date(now)));
-            backup::take_and_note(&self.data, &to, &self.encrypt_for, now).await?;
+            let key = self.data.key();
+            let from = backup::From { folder: &self.data.folder, master_key: &key };
+            backup::take_and_note(&from, &to, &self.encrypt_for, now).await?;
             backup::tidy_up(&self.to, now)?;
         }
         Ok(())

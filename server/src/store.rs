@@ -31,7 +31,7 @@ use chrono::{DateTime, Utc};
 use domain::entry::Author;
 use domain::format::FormatError;
 use domain::format::setting_key::KeyStatement;
-use domain::id::{SeriesId, SettingId};
+use domain::id::{AttachmentId, SeriesId, SettingId};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqlitePool};
 use std::path::{Path, PathBuf};
@@ -59,6 +59,8 @@ pub enum StoreError {
     NotFound,
     #[error("row {0} of the ledger: {1}")]
     Broken(u64, &'static str),
+    #[error("the picture {0} is not as it came")]
+    Picture(AttachmentId),
     #[error("there is no nursery in {}: it holds no ledger.db", .0.display())]
     NoData(PathBuf),
     #[error(
@@ -115,26 +117,37 @@ fn only_for_us(folder: &Path) -> std::io::Result<()> {
 
 /// A nursery opens with all its files or not at all: an empty one in its place would look like a loss of
 /// everything, and soon be one.
-fn whole(folder: &Path) -> Result<(), StoreError> {
+fn whole(folder: &Path, master_key: &Path) -> Result<(), StoreError> {
     if folder.join(restore::WORK).exists() {
         return Err(StoreError::HalfRestored);
     }
-    let files = ["ledger.db", "keys.db", "master.key"];
-    let there = files.map(|name| folder.join(name).exists());
-    // A new master key lies alone for a moment at the very first start.
+    let files = [("ledger.db", folder.join("ledger.db")), ("keys.db", folder.join("keys.db"))];
+    let there = files.each_ref().map(|(_, path)| path.exists());
     match files.iter().zip(there).find(|(_, is)| !is) {
-        Some((missing, _)) if there[0] || there[1] => Err(StoreError::Missing(missing)),
+        Some(((missing, _), _)) if there.contains(&true) => Err(StoreError::Missing(missing)),
+        // A new master key lies alone for a moment at the very first start.
+        None if !master_key.exists() => Err(StoreError::Missing("master.key")),
         _ => Ok(()),
     }
 }
 
+/// Where the master key lies unless it is handed in: a folder's own.
+pub fn own_key(folder: &Path) -> PathBuf {
+    folder.join("master.key")
+}
+
 impl Store {
-    /// Opens the data folder, making what is missing, and starts the writing task.
+    /// Opens the data folder, making it where there is none, and starts the writing task.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_with(folder, &own_key(folder)).await
+    }
+
+    /// The same with a master key that lies elsewhere, such as on a disk that is taken out at night.
+    pub async fn open_with(folder: &Path, master_key: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
         only_for_us(folder)?;
-        whole(folder)?;
-        let master = Master::open(&folder.join("master.key"))?;
+        whole(folder, master_key)?;
+        let master = Master::open(master_key)?;
         let keys = SqlitePoolOptions::new().max_connections(2).connect_with(options(&folder.join("keys.db"))).await?;
         KEYS.run(&keys).await?;
         let path = folder.join("ledger.db");

@@ -15,8 +15,9 @@ use support::{Nursery, Tablet, json_request};
 use tower::ServiceExt;
 
 /// Who asks, beside nobody and tablets: a name of the demo and what they are.
-const PEOPLE: [(&str, &str); 6] = [
+const PEOPLE: [(&str, &str); 7] = [
     ("imogen", "manager, lead"),
+    ("efe", "lead"),
     ("cam", "manager"),
     ("adaeze", "deputy"),
     ("harriet", "owner"),
@@ -51,15 +52,18 @@ fn request(ask: &Ask, cookie: Option<&str>) -> Request<Body> {
 #[tokio::test]
 async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
     let nursery = Nursery::demo().await;
-    for name in ["cam", "bel", "dot"] {
+    for name in ["cam", "bel", "dot", "efe"] {
         let mut short = name.to_owned();
         short[..1].make_ascii_uppercase();
         let person = nursery.person(&short);
         assert!(nursery.store.set_passphrase(person, name, server::demo::PASSPHRASE, Cost::CHEAP).await.unwrap());
     }
     let manager = nursery.sign_in("imogen").await;
-    let cam = json!([{ "f": "roles", "person": nursery.person("Cam"), "roles": [Role::Manager] }]);
-    assert_eq!(nursery.post(&manager, "/api/v1/facts", &cam).await.0, 200);
+    let roles = json!([
+        { "f": "roles", "person": nursery.person("Cam"), "roles": [Role::Manager] },
+        { "f": "roles", "person": nursery.person("Efe"), "roles": [Role::Lead] },
+    ]);
+    assert_eq!(nursery.post(&manager, "/api/v1/facts", &roles).await.0, 200);
     let mut tablet = Tablet::enrol(&nursery, "On", "Dot").await;
     let off = Tablet::enrol(&nursery, "Off", "Lou").await;
     let fact = json!([{ "f": "tablet_off", "device": off.device(), "why": "test" }]);
@@ -119,17 +123,18 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
         post("/api/v1/enrol", "/api/v1/enrol".into(), json!({ "code": "WRONG", "public": tablet.signing.public() })),
         post("/api/v1/sync", "/api/v1/sync".into(), json!({ "rows": [], "status": status_now })),
         plain("/api/v1/roster"),
-        post("/api/v1/pin", "/api/v1/pin".into(), json!({})),
-        post("/api/v1/pin/change", "/api/v1/pin/change".into(), json!({})),
+        post("/api/v1/pin", "/api/v1/pin".into(), tablet.pin_request(&nursery, "WRONG-CODE")),
+        post("/api/v1/pin/change", "/api/v1/pin/change".into(), tablet.pin_change(&nursery, "7305")),
         Ask {
             method: "PUT",
             route: "/api/v1/attachments/{id}",
             path: format!("/api/v1/attachments/{attachment}"),
-            body: None,
+            body: Some(json!("sealed bytes")),
         },
         plain("/api/v1/session"),
         plain("/api/v1/inbox"),
         plain("/api/v1/checking"),
+        plain("/api/v1/unfinished"),
         get("/api/v1/children/{id}", format!("/api/v1/children/{pip}")),
         post("/api/v1/entries/{id}/seen", format!("/api/v1/entries/{id}/seen"), json!({})),
         post(

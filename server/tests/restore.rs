@@ -21,6 +21,10 @@ use server::store::{Store, StoreError, backup};
 use std::path::Path;
 use support::{NOW, Nursery, Tablet};
 
+fn from(nursery: &Nursery) -> backup::From<'_> {
+    backup::From { folder: nursery.folder.path(), master_key: &nursery.master_key }
+}
+
 fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
 }
@@ -79,7 +83,7 @@ async fn r94_r149_n21_a_restore_gives_back_what_came_after_the_backup_and_nothin
     let copy = copies.path().join("nursery.backup");
     let early = Tablet::enrol(&nursery, "Early", "Dot").await;
     let stolen = Tablet::enrol(&nursery, "Stolen", "Kit").await;
-    let copied = backup::take_and_note(nursery.folder.path(), &copy, &[], now()).await.unwrap();
+    let copied = backup::take_and_note(&from(&nursery), &copy, &[], now()).await.unwrap();
     assert_eq!(copied.leaves, nursery.store.state().size);
 
     // After the backup: a key is rotated, a tablet and a person come, a tablet is switched off, a file is destroyed.
@@ -156,7 +160,7 @@ async fn r94_a_new_machine_opens_with_an_encrypted_backup_and_the_master_key() {
     let away = tempfile::tempdir().unwrap();
     let copy = away.path().join("nursery.backup");
     let keeper = Identity::generate();
-    backup::take(nursery.folder.path(), &copy, &[keeper.to_public()]).await.unwrap();
+    backup::take(&from(&nursery), &copy, &[keeper.to_public()]).await.unwrap();
     let safe = away.path().join("from-the-safe.key");
     std::fs::copy(nursery.folder.path().join("master.key"), &safe).unwrap();
     let (leaves, setting) = (nursery.store.state().size, nursery.store.setting());
@@ -177,7 +181,8 @@ async fn r94_a_new_machine_opens_with_an_encrypted_backup_and_the_master_key() {
     assert!(!machine.path().join("ledger.db").exists(), "nothing was left half done");
     let done = try_with(&own, Some(&safe)).await.unwrap();
     assert_eq!((done.leaves, done.own_keys, done.before), (leaves, false, None));
-    let store = Store::open(machine.path()).await.unwrap();
+    assert!(!machine.path().join("master.key").exists(), "it is kept apart");
+    let store = Store::open_with(machine.path(), &safe).await.unwrap();
     assert_eq!(store.setting(), setting);
     store.verify().await.unwrap();
 }
@@ -188,7 +193,7 @@ async fn a_backup_that_is_not_whole_changes_nothing() {
     let nursery = Nursery::demo().await;
     let away = tempfile::tempdir().unwrap();
     let copy = away.path().join("nursery.backup");
-    backup::take(nursery.folder.path(), &copy, &[]).await.unwrap();
+    backup::take(&from(&nursery), &copy, &[]).await.unwrap();
     let before = nursery.store.state().size;
     let Nursery { folder, store, router, .. } = nursery;
     drop(router);

@@ -37,14 +37,29 @@ pub async fn readiness() -> Readiness {
         Ok(promise) => JsFuture::from(promise).await.is_ok_and(|v| v.is_truthy()),
         Err(_) => false,
     };
-    let kept = match window.caches() {
-        Ok(caches) => JsFuture::from(caches.match_with_str("/room/boot.js")).await.is_ok_and(|v| !v.is_undefined()),
-        Err(_) => false,
-    };
+    let kept = all_kept(&window).await.unwrap_or(false);
     let controlled = navigator.service_worker().controller().is_some();
     let standalone = window.match_media("(display-mode: standalone)").ok().flatten().is_some_and(|m| m.matches());
     let on_ios = Reflect::get(&navigator, &"standalone".into()).is_ok_and(|v| v.is_truthy());
     Readiness { kept: kept && controlled, persisted, installed: standalone || on_ios }
+}
+
+/// Whether every file of the list that the worker kept is kept still.
+async fn all_kept(window: &web_sys::Window) -> Result<bool, JsValue> {
+    let caches = window.caches()?;
+    let list = JsFuture::from(caches.match_with_str("/room/kept.json")).await?;
+    if list.is_undefined() {
+        return Ok(false);
+    }
+    let text =
+        JsFuture::from(list.unchecked_into::<web_sys::Response>().text()?).await?.as_string().unwrap_or_default();
+    let Ok(files) = serde_json::from_str::<Vec<String>>(&text) else { return Ok(false) };
+    for file in &files {
+        if JsFuture::from(caches.match_with_str(file)).await?.is_undefined() {
+            return Ok(false);
+        }
+    }
+    Ok(!files.is_empty())
 }
 
 /// Asks the browser to keep our storage, whatever happens. It may say no; then the screen says what to do.

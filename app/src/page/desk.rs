@@ -4,15 +4,19 @@ pub mod answers;
 pub mod checking;
 pub mod child;
 pub mod children;
+pub mod concerns;
 pub mod duty;
 pub mod inbox;
+pub mod nursery;
 pub mod set_up;
 pub mod sign_in;
 pub mod staff;
 pub mod tablets;
+pub mod unfinished;
 
 use crate::device::{location, screen};
 use crate::state::office::{Office, Standing};
+use domain::routing::Role;
 use leptos::prelude::*;
 
 #[component]
@@ -64,6 +68,9 @@ fn SignedIn(office: Office) -> impl IntoView {
                         "duty" => view! { <duty::Duty /> }.into_any(),
                         "tablets" => view! { <tablets::Tablets /> }.into_any(),
                         "staff" => view! { <staff::Staff /> }.into_any(),
+                        "concerns" => view! { <concerns::Concerns /> }.into_any(),
+                        "nursery" => view! { <nursery::Nursery /> }.into_any(),
+                        "unfinished" => view! { <unfinished::Unfinished /> }.into_any(),
                         _ => view! { <inbox::Inbox /> }.into_any(),
                     }
                 }}
@@ -105,12 +112,18 @@ fn Nav(office: Office) -> impl IntoView {
         <nav class="nav" aria-label="Desk">
             <div class="brand">"Firsthand"</div>
             {link("", "Inbox", new)}
+            // Whoever has something there is led to it, whatever their role: what is about staff may be set aside too.
+            <Show when=move || in_office() || !checking.get().is_empty()>{link("checking", "Arrived, needs checking", checking)}</Show>
+            <Show when=move || office.has(Role::RoomLeader)>{link("unfinished", "Not finished", none)}</Show>
             <Show when=in_office>
-                {link("checking", "Arrived, needs checking", checking)}
                 {link("children", "Children", none)}
                 {link("duty", "On duty", on_duty)}
                 {link("tablets", "Tablets", none)}
                 {link("staff", "Staff", none)}
+            </Show>
+            <Show when=move || office.has(Role::Manager)>{link("nursery", "Nursery", none)}</Show>
+            <Show when=move || office.has(Role::Manager) || office.has(Role::Owner)>
+                {link("concerns", "Concerns about staff", none)}
             </Show>
             <span class="grow"></span>
             <p class="soft live" role="status">

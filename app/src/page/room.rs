@@ -30,7 +30,7 @@ pub fn Room() -> impl IntoView {
         request_animation_frame(screen::focus_title);
     });
     view! {
-        <Show when=move || tablet.made_up.get()>
+        <Show when=move || screen::is_made_up() || tablet.made_up.get()>
             <aside class="made-up" aria-label="Demo">"MADE UP: a demo. Nobody here is real."</aside>
         </Show>
         <Show when=move || tablet.blank.get()>

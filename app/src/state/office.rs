@@ -179,7 +179,7 @@ impl Office {
     }
 
     pub fn read_register(self) {
-        if !self.in_office() {
+        if !self.in_office() && !self.has(Role::Owner) {
             return;
         }
         spawn_local(async move {

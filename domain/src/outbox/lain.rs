@@ -38,8 +38,7 @@ impl Lain {
     /// Whether the nursery closed since it was touched: what is for the lead goes then. `closes` is a wall
     /// clock's time in London, such as "18:00".
     pub fn past_closing(&self, closes: &str) -> bool {
-        let Some((hour, minute)) = closes.split_once(':') else { return false };
-        let (Ok(hour), Ok(minute)) = (hour.parse(), minute.parse()) else { return false };
+        let Some((hour, minute)) = crate::london::time_of_day(closes) else { return false };
         let touched = self.touched.to_utc();
         let now = touched + self.passed().unwrap_or_default();
         crate::london::instant(crate::london::date(touched), hour, minute)

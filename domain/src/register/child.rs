@@ -45,9 +45,7 @@ pub struct Home {
 impl Home {
     /// Hour and minute, where the time is one.
     pub fn minutes(&self) -> Option<(u32, u32)> {
-        let (hour, minute) = self.at.split_once(':')?;
-        let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
-        (hour < 24 && minute < 60).then_some((hour, minute))
+        london::time_of_day(&self.at)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::bytes::Bytes;
 use crate::file::{FileClass, FileOf};
 use crate::format::key::PersonPublic;
 use crate::id::{ChildId, DeviceId, PersonId, RoomId, SeriesId};
+use crate::london;
 use crate::routing::Role;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -193,32 +194,58 @@ impl Fact {
 
     /// What is wrong with it, in a sentence, or nothing.
     pub fn fault(&self) -> Option<&'static str> {
-        let bad = |text: &str| text.trim().is_empty() || text.chars().count() > FIELD_MAX;
+        let empty = |texts: &[&String]| texts.iter().any(|t| t.trim().is_empty());
+        if self.texts().iter().any(|t| t.chars().count() > FIELD_MAX) {
+            return Some("One of the fields is too long: each holds at most 200 characters.");
+        }
         match self {
-            Fact::Setting { name, .. } | Fact::Room { name, .. } if bad(name) => {
-                Some("Give it a name of at most 200 characters.")
+            Fact::Setting { name, .. } | Fact::Room { name, .. } if empty(&[name]) => Some("Give it a name."),
+            Fact::Setting { opens: Some((opens, closes)), .. } if !matches!((london::time_of_day(opens), london::time_of_day(closes)), (Some(o), Some(c)) if o < c) => {
+                Some("Write both times as 07:30, the opening time first.")
             }
-            Fact::Person { name, short, .. } if bad(name) || bad(short) => {
-                Some("Give the person's full name, and the name on their tile, of at most 200 characters each.")
+            Fact::Person { name, short, .. } if empty(&[name, short]) => {
+                Some("Give the person's full name, and the name on their tile.")
             }
-            Fact::Child { preferred, surname, .. } if bad(preferred) || bad(surname) => {
-                Some("Give the child's first name as used, and the surname, of at most 200 characters each.")
+            Fact::Child { preferred, surname, .. } if empty(&[preferred, surname]) => {
+                Some("Give the child's first name as used, and the surname.")
             }
-            Fact::TabletOff { why, .. } if bad(why) => Some("Say why the tablet is switched off."),
-            Fact::GapClosed { reason, .. } if bad(reason) => {
+            Fact::TabletOff { why, .. } if empty(&[why]) => Some("Say why the tablet is switched off."),
+            Fact::GapClosed { reason, .. } if empty(&[reason]) => {
                 Some("Say what happened to the missing records, as far as you know.")
             }
             Fact::Duty { from, until, .. } if from >= until => Some("The turn ends before it starts."),
             Fact::Away { away: When::Days { from, until }, .. } if from > until => {
                 Some("The leave ends before it starts.")
             }
-            Fact::ChildHome { home: Some(home), .. } if home.minutes().is_none() => Some("Write the time as 17:45."),
-            Fact::ChildKnownMarks { words, .. } if words.chars().count() > FIELD_MAX => {
-                Some("Describe known marks in at most 200 characters.")
+            Fact::Away { away: When::WorksOn { weekdays }, .. } if weekdays.iter().any(|d| !(1..=7).contains(d)) => {
+                Some("Weekdays are counted from 1, Monday, to 7.")
             }
+            Fact::ChildHome { home: Some(home), .. } if home.minutes().is_none() => Some("Write the time as 17:45."),
             Fact::StaffConcerns { lead: None, .. } => Some("Name who hears of concerns about staff."),
             Fact::StaffConcerns { lead, second } if lead == second => Some("The second person has to be someone else."),
             _ => None,
         }
     }
+
+    /// All that somebody typed.
+    fn texts(&self) -> Vec<&String> {
+        match self {
+            Fact::Setting { name, opens, .. } => {
+                let times = opens.iter().flat_map(|(opens, closes)| [opens, closes]);
+                [name].into_iter().chain(times).collect()
+            }
+            Fact::Room { name, ages, .. } => vec![name, ages],
+            Fact::Person { name, short, job, .. } => vec![name, short, job],
+            Fact::Child { preferred, surname, .. } => vec![preferred, surname],
+            Fact::ChildKnownMarks { words, .. } => vec![words],
+            Fact::ChildHome { home: Some(home), .. } => vec![&home.at, &home.with],
+            Fact::Tablet { name, .. } => vec![name],
+            Fact::TabletOff { why, .. } => vec![why],
+            Fact::GapClosed { reason, .. } => vec![reason],
+            _ => vec![],
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,6 +45,9 @@ pub struct SetUp {
     pub staff_lead: Option<NewPerson>,
     pub staff_second: Option<NewPerson>,
     pub rooms: Vec<String>,
+    /// When the nursery opens and closes, as "07:30" and "18:00".
+    #[serde(default)]
+    pub opens: Option<(String, String)>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -179,6 +182,9 @@ pub struct Checking {
     /// Records about no child on the list.
     pub unfiled: Vec<RecordView>,
     pub set_aside: Vec<SetAsideView>,
+    /// How many more are set aside than are shown at once.
+    #[serde(default)]
+    pub more: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -193,6 +199,13 @@ pub struct SetAsideView {
     /// What was done about it. With any, it no longer counts as needing a check.
     #[serde(default)]
     pub decisions: Vec<DecisionView>,
+}
+
+/// `GET /api/v1/unfinished`: achievements whose writer did not come back to them (H3), for the room's leader.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unfinished {
+    pub now: DateTime<Utc>,
+    pub records: Vec<RecordView>,
 }
 
 /// `POST /api/v1/entries/{id}/file`.
@@ -223,6 +236,10 @@ pub struct NewTag {
 pub struct RegisterView {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
+    pub nursery: String,
+    pub made_up: bool,
+    /// When it opens and closes, as "07:30" and "18:00".
+    pub opens: Option<(String, String)>,
     pub rooms: Vec<(RoomId, String)>,
     pub staff: Vec<StaffView>,
     pub children: Vec<ChildView>,
@@ -278,6 +295,12 @@ pub struct TabletView {
     /// The server's clock minus the tablet's at the last contact, in milliseconds.
     pub clock_offset_ms: Option<i64>,
     pub gaps: Vec<(SeriesId, u64)>,
+    /// More gaps than are listed.
+    #[serde(default)]
+    pub more_gaps: bool,
+    /// So much of it was set aside today that the rest stays on it until tomorrow.
+    #[serde(default)]
+    pub held_back: bool,
     pub off: Option<(DateTime<Utc>, String)>,
 }
 

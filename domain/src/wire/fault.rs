@@ -51,6 +51,8 @@ faults! {
     TooLarge = 413, "That is larger than the server takes.", "What you wrote stays where it is. Send less at a time.";
     WrongType = 415, "The request is not JSON.", "Send it as application/json.";
     AlreadySetUp = 409, "This nursery is set up already.", "Sign in instead.";
+    TookTooLong = 503, "The server took too long to answer.", "What is on the tablet stays there and is sent by itself. At the desk, try again.";
+    TooManyScreens = 429, "You are signed in on too many screens at once.", "Close some of them, then reload this one.";
     TryAgain = 503, "The server can't write at the moment.", "What is on the tablet stays there and is sent by itself. At the desk, look whether the disk is full.";
     Internal = 500, "The server made a mistake.", "Nothing that was kept is lost. Try again; if it happens again, look into the server's log.";
 }

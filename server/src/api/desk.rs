@@ -101,5 +101,6 @@ pub async fn feed(
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
     let token = token(&headers, server.config.secure).ok_or(FaultCode::SignedOut)?;
-    Ok(Sse::new(feed::events(server, desk.actor, token)).keep_alive(KeepAlive::default()))
+    let screen = server.screens.open(desk.actor.person).ok_or(FaultCode::TooManyScreens)?;
+    Ok(Sse::new(feed::events(server, desk.actor, token, screen)).keep_alive(KeepAlive::default()))
 }

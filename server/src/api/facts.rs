@@ -56,6 +56,9 @@ fn guarded(desk: &Desk, fact: &Fact, register: &Register) -> Result<(), ApiError
     };
     let is_owner = |person: &PersonId| register.people.get(person).is_some_and(|p| p.roles.contains(&Role::Owner));
     match fact {
+        Fact::Setting { made_up, .. } if *made_up != register.made_up => {
+            Err(ApiError::not_accepted("A real nursery can't become a made-up one, nor the other way."))
+        }
         // Nobody makes a registered person, of themselves or of anybody, where there is one already.
         Fact::Roles { person, roles }
             if has_owner

@@ -12,8 +12,9 @@ use domain::file::{FileClass, FileOf};
 use domain::format::lines::Lines;
 use domain::id::{ChildId, EntryId, FileId};
 use domain::london;
+use domain::routing::Role;
 use domain::view::{self, FileView, Stored};
-use domain::wire::desk::{Checking, Chronology, DecisionView, Inbox, RecordView, SetAsideView};
+use domain::wire::desk::{Checking, Chronology, DecisionView, Inbox, RecordView, SetAsideView, Unfinished};
 use domain::wire::fault::FaultCode;
 
 /// Of what was set aside, shown at once. What is dealt with makes room for the next.
@@ -119,13 +120,35 @@ async fn record_opening(
     server.store.note_opening(&desk.session, file).await
 }
 
+/// `GET /api/v1/unfinished`: achievements of this leader's room that went as *not finished*, until somebody has
+/// seen them or their writer has finished them (H3).
+pub async fn unfinished(State(server): State<Server>, desk: Desk) -> Answer<Unfinished> {
+    desk.needs(&[Role::RoomLeader])?;
+    let now = server.clock.now();
+    let state = server.store.state();
+    let room = state.register.people.get(&desk.actor.person).and_then(|p| p.room);
+    let today = london::date(now);
+    let mut records = vec![];
+    for (file, info) in desk.files(&server, &[FileClass::Learning]) {
+        let child = info.child.and_then(|c| state.register.children.get(&c));
+        if room.is_some() && child.and_then(|c| c.room(today)) != room {
+            continue;
+        }
+        let of_file = views(&server, &desk, file, &info).await?.into_iter();
+        records.extend(of_file.filter(|r| r.unfinished && r.kind == Kind::Achievement && r.seen.is_empty()));
+    }
+    records.sort_by_key(|r| std::cmp::Reverse(r.received));
+    Ok(Send(Unfinished { now, records }))
+}
+
 /// `GET /api/v1/checking`: *Arrived, needs checking*, and what names nobody on the list.
 pub async fn checking(State(server): State<Server>, desk: Desk) -> Answer<Checking> {
     let mut unfiled = vec![];
     for (file, info) in desk.files(&server, &[FileClass::Unfiled]) {
         unfiled.extend(views(&server, &desk, file, &info).await?);
     }
-    Ok(Send(Checking { now: server.clock.now(), unfiled, set_aside: set_aside_views(&server, &desk).await? }))
+    let (set_aside, more) = set_aside_views(&server, &desk).await?;
+    Ok(Send(Checking { now: server.clock.now(), unfiled, set_aside, more }))
 }
 
 /// What was set aside and this reader may know of, newest first, each with its part and what was done about it.
@@ -160,10 +183,13 @@ async fn set_aside(
     Ok(out)
 }
 
-async fn set_aside_views(server: &Server, desk: &Desk) -> Result<Vec<SetAsideView>, crate::store::StoreError> {
+/// Those that are shown, and how many more there are.
+async fn set_aside_views(server: &Server, desk: &Desk) -> Result<(Vec<SetAsideView>, usize), crate::store::StoreError> {
     let state = server.store.state();
     let mut out = vec![];
-    for (stored, info, decisions) in set_aside(server, desk).await?.into_iter().take(SHOWN_MAX) {
+    let all = set_aside(server, desk).await?;
+    let more = all.len().saturating_sub(SHOWN_MAX);
+    for (stored, info, decisions) in all.into_iter().take(SHOWN_MAX) {
         for part in &stored.entry.parts {
             let Part::SetAside { device, place, reason, .. } = part else { continue };
             let tablet = state.register.tablets.get(device);
@@ -178,7 +204,7 @@ async fn set_aside_views(server: &Server, desk: &Desk) -> Result<Vec<SetAsideVie
             });
         }
     }
-    Ok(out)
+    Ok((out, more))
 }
 
 /// The words of what was set aside, where they can be read and its route lets this file's readers see them.

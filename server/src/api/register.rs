@@ -42,6 +42,9 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
     Ok(Json(RegisterView {
         now,
         today,
+        nursery: register.name.clone(),
+        made_up: register.made_up,
+        opens: register.opens.clone(),
         rooms,
         staff,
         children: children(&server, &desk, &state, today),
@@ -90,6 +93,7 @@ async fn tablets(server: &Server, state: &Known) -> Result<Vec<TabletView>, Stor
     let mut tablets = vec![];
     for (device, t) in &state.register.tablets {
         let contact = server.store.contact(*device).await?;
+        let (gaps, more_gaps) = server.store.gaps(*device).await?;
         let last_seen: Option<DateTime<Utc>> = contact.map(|c| c.at);
         tablets.push(TabletView {
             device: *device,
@@ -99,7 +103,9 @@ async fn tablets(server: &Server, state: &Known) -> Result<Vec<TabletView>, Stor
             last_seen,
             status: contact.map(|c| c.status).unwrap_or_default(),
             clock_offset_ms: contact.map(|c| c.offset_ms),
-            gaps: server.store.gaps(*device).await?,
+            gaps,
+            more_gaps,
+            held_back: server.store.is_held_back(*device, server.clock.now()).await?,
             off: t.off.as_ref().map(|o| (o.at, o.why.clone())),
         });
     }

@@ -172,7 +172,7 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
 }
 
 fn facts(ask: &SetUp) -> Result<(PersonId, Vec<Fact>), ApiError> {
-    let mut facts = vec![Fact::Setting { name: ask.nursery.clone(), made_up: false, opens: None }];
+    let mut facts = vec![Fact::Setting { name: ask.nursery.clone(), made_up: false, opens: ask.opens.clone() }];
     let mut roles: Vec<(PersonId, String, BTreeSet<Role>)> = vec![];
     // The same name in two places is one person with two roles.
     let mut person = |new: &NewPerson, role: Option<Role>| -> Result<PersonId, ApiError> {

@@ -15,6 +15,13 @@ use std::path::{Path, PathBuf};
 /// Copies of the keys live this long; then what was destroyed is gone from them too (formats.md, section 4).
 pub const KEYS_KEPT: TimeDelta = TimeDelta::days(35);
 
+/// What is copied, and the key with which the copy is read back.
+#[derive(Debug, Clone, Copy)]
+pub struct From<'a> {
+    pub folder: &'a Path,
+    pub master_key: &'a Path,
+}
+
 /// What was copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
@@ -52,7 +59,8 @@ pub fn keys_beside(ledger: &Path) -> PathBuf {
 ///
 /// # Errors
 /// [`StoreError::Broken`] with the first bad row where the copy, and so the ledger, is not as it was kept.
-pub async fn take(folder: &Path, to: &Path, recipients: &[age::x25519::Recipient]) -> Result<Copied, StoreError> {
+pub async fn take(from: &From<'_>, to: &Path, recipients: &[age::x25519::Recipient]) -> Result<Copied, StoreError> {
+    let folder = from.folder;
     if !folder.join("ledger.db").exists() {
         return Err(StoreError::NoData(folder.to_owned()));
     }
@@ -74,7 +82,7 @@ pub async fn take(folder: &Path, to: &Path, recipients: &[age::x25519::Recipient
         pool.close().await;
         only_for_us(&copy)?;
     }
-    let leaves = check(folder, &work.0).await?;
+    let leaves = check(from.master_key, &work.0).await?;
     let keys = keys_beside(to);
     for (name, to) in [("ledger.db", to), ("keys.db", keys.as_path())] {
         place(&work.0.join(name), to, recipients)?;
@@ -85,13 +93,13 @@ pub async fn take(folder: &Path, to: &Path, recipients: &[age::x25519::Recipient
 
 /// The same, and notes in the keys how it went: the desk says when the last good backup was.
 pub async fn take_and_note(
-    folder: &Path,
+    from: &From<'_>,
     to: &Path,
     recipients: &[age::x25519::Recipient],
     now: DateTime<Utc>,
 ) -> Result<Copied, StoreError> {
-    let copied = take(folder, to, recipients).await;
-    let keys = folder.join("keys.db");
+    let copied = take(from, to, recipients).await;
+    let keys = from.folder.join("keys.db");
     if keys.exists() {
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options(&keys)).await?;
         let (leaves, fault) = match &copied {
@@ -149,15 +157,14 @@ pub fn due(last_good: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
 }
 
 /// Opens the copies with the master key and recomputes everything; returns how many leaves there are.
-async fn check(folder: &Path, copies: &Path) -> Result<u64, StoreError> {
+async fn check(master_key: &Path, copies: &Path) -> Result<u64, StoreError> {
     // In a folder of its own: opening writes into the files, and the copies stay as they were made.
     let trial = copies.join("trial");
     fs::create_dir(&trial)?;
     for name in ["ledger.db", "keys.db"] {
         fs::copy(copies.join(name), trial.join(name))?;
     }
-    fs::copy(folder.join("master.key"), trial.join("master.key"))?;
-    let store = Store::open(&trial).await?;
+    let store = Store::open_with(&trial, master_key).await?;
     let found = store.verify().await;
     store.close().await;
     Ok(found?.leaves)

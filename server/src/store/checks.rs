@@ -4,11 +4,11 @@ use super::append::describes;
 use super::read::{open_body, row_id};
 use super::{Store, StoreError};
 use domain::bytes::Bytes;
-use domain::entry::{Entry, Kind};
+use domain::entry::{Entry, Kind, Part};
 use domain::format::checkpoint::Checkpoint;
 use domain::format::leaf::{self, Leaf};
-use domain::format::tree;
-use domain::id::{EntryId, FileId, SeriesId};
+use domain::format::{sha256, tree};
+use domain::id::{AttachmentId, EntryId, FileId, SeriesId};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use std::collections::HashMap;
@@ -79,14 +79,21 @@ impl Store {
         }
         let checkpoints = self.verify_checkpoints(&roots).await?;
         let bodies = self.verify_bodies().await?;
+        self.verify_arrivals().await?;
         Ok(Verified { leaves: size, bodies, checkpoints })
     }
 
     async fn verify_checkpoints(&self, roots: &HashMap<u64, tree::Hash>) -> Result<u64, StoreError> {
-        let all: Vec<String> =
-            sqlx::query_scalar("SELECT signed FROM checkpoint ORDER BY epoch, size").fetch_all(&self.ledger).await?;
-        for signed in &all {
-            let checkpoint: Checkpoint = serde_json::from_str(signed)?;
+        let all = sqlx::query("SELECT epoch, size, signed FROM checkpoint ORDER BY epoch, size")
+            .fetch_all(&self.ledger)
+            .await?;
+        for row in &all {
+            let (epoch, size) = (row.try_get::<i64, _>(0)? as u64, row.try_get::<i64, _>(1)? as u64);
+            let checkpoint: Checkpoint = serde_json::from_str(row.try_get(2)?)
+                .map_err(|_| StoreError::Broken(size, "a checkpoint can't be read"))?;
+            if (checkpoint.epoch, checkpoint.size) != (epoch, size) {
+                return Err(StoreError::Broken(size, "a checkpoint stands in another's place"));
+            }
             checkpoint
                 .verify(self.setting, &self.master.signing(checkpoint.key).public())
                 .map_err(|_| StoreError::Broken(checkpoint.size, "a checkpoint's signature does not fit"))?;
@@ -98,49 +105,126 @@ impl Store {
     }
 
     /// Every body that can be read fits its leaf; every leaf's body can be read, was filed elsewhere, or was
-    /// destroyed with its file's key.
+    /// destroyed with its file. In the order of receipt, so that the first bad row is the one that is named.
     async fn verify_bodies(&self) -> Result<u64, StoreError> {
-        let mut read = 0;
-        let state = self.state();
-        for (file, file_state) in &state.files {
-            let key = file_state.key;
+        let (mut read, mut next) = (0, 0);
+        loop {
             let rows = sqlx::query(
-                "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped, l.content, l.place_in_file FROM leaf l
-                 LEFT JOIN stands s ON s.seq = l.seq LEFT JOIN body b ON b.id = s.body
+                "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped, l.content, l.place_in_file, l.file
+                 FROM leaf l LEFT JOIN stands s ON s.seq = l.seq LEFT JOIN body b ON b.id = s.body
                  LEFT JOIN wrap w ON w.body = s.body AND w.file = l.file
-                 WHERE l.file = ? ORDER BY l.place_in_file",
+                 WHERE l.seq >= ? ORDER BY l.seq LIMIT ?",
             )
-            .bind(file.bytes().as_slice())
+            .bind(next as i64)
+            .bind(PAGE)
             .fetch_all(&self.ledger)
             .await?;
+            if rows.is_empty() {
+                return Ok(read);
+            }
             for row in &rows {
                 let seq = row.try_get::<i64, _>(0)? as u64;
-                let sealed: Option<Vec<u8>> = row.try_get(4)?;
-                let wrapped: Option<Vec<u8>> = row.try_get(5)?;
-                if sealed.is_none() {
-                    return Err(StoreError::Broken(seq, "its words are missing"));
-                }
-                if wrapped.is_none() {
-                    if !self.was_moved(row_id(row, 3)?, *file).await? {
-                        return Err(StoreError::Broken(seq, "the key of its words is missing"));
-                    }
-                    continue;
-                }
-                let lines =
-                    open_body(row, &key, *file).map_err(|_| StoreError::Broken(seq, "its words do not open"))?;
-                let content: Vec<u8> = row.try_get(6)?;
-                if lines.content.0.as_slice() != content.as_slice() {
-                    return Err(StoreError::Broken(seq, "its words are not those that were kept"));
-                }
-                let entry = Entry::read(&lines).map_err(|_| StoreError::Broken(seq, "its words can't be read"))?;
-                let first = row.try_get::<i64, _>(7)? == 1;
-                if first != (entry.head.kind == Kind::FileOpened && describes(&entry)) {
-                    return Err(StoreError::Broken(seq, "its file does not begin with what it is"));
-                }
-                read += 1;
+                read += u64::from(self.verify_body(seq, row).await?);
+                next = seq + 1;
             }
         }
-        Ok(read)
+    }
+
+    /// Whether the words of one leaf can be read, and are those that were kept.
+    async fn verify_body(&self, seq: u64, row: &SqliteRow) -> Result<bool, StoreError> {
+        let broken = |what| StoreError::Broken(seq, what);
+        let file = FileId::from_bytes(row_id(row, 8)?);
+        let sealed: Option<Vec<u8>> = row.try_get(4)?;
+        let wrapped: Option<Vec<u8>> = row.try_get(5)?;
+        let state = self.state();
+        if state.destroyed.contains(&file) {
+            // What was filed elsewhere before is there still, and checked there.
+            return if wrapped.is_some() {
+                Err(broken("its words were destroyed, and are still there"))
+            } else {
+                Ok(false)
+            };
+        }
+        let key = state.files.get(&file).ok_or(broken("the key of its file is missing"))?.key;
+        if sealed.is_none() {
+            // Filed elsewhere, and destroyed there.
+            return if self.was_destroyed(row_id(row, 3)?).await? {
+                Ok(false)
+            } else {
+                Err(broken("its words are missing"))
+            };
+        }
+        if wrapped.is_none() {
+            let moved = self.was_moved(row_id(row, 3)?, file).await?;
+            return if moved { Ok(false) } else { Err(broken("the key of its words is missing")) };
+        }
+        let lines = open_body(row, &key, file).map_err(|_| broken("its words do not open"))?;
+        let content: Vec<u8> = row.try_get(6)?;
+        if lines.content.0.as_slice() != content.as_slice() {
+            return Err(broken("its words are not those that were kept"));
+        }
+        let entry = Entry::read(&lines).map_err(|_| broken("its words can't be read"))?;
+        let first = row.try_get::<i64, _>(7)? == 1;
+        if first != (entry.head.kind == Kind::FileOpened && describes(&entry)) {
+            return Err(broken("its file does not begin with what it is"));
+        }
+        let id = EntryId::from_bytes(row_id(row, 1)?);
+        for part in &entry.parts {
+            if let Part::SetAside { hash, .. } = part {
+                self.verify_raw(seq, id, hash).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// What was set aside is kept as it came; once it could be taken, its raw bytes are gone.
+    async fn verify_raw(&self, seq: u64, entry: EntryId, hash: &Bytes<32>) -> Result<(), StoreError> {
+        let raw: Option<String> = sqlx::query_scalar("SELECT envelope FROM raw WHERE entry = ?")
+            .bind(entry.bytes().as_slice())
+            .fetch_optional(&self.ledger)
+            .await?;
+        match raw {
+            Some(raw) if sha256(&[raw.as_bytes()]) != hash.0 => {
+                Err(StoreError::Broken(seq, "what was set aside is not as it came"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What arrived stands in the ledger where it says, and pictures are as they came.
+    async fn verify_arrivals(&self) -> Result<(), StoreError> {
+        let astray: Option<i64> = sqlx::query_scalar(
+            "SELECT a.seq FROM arrival a LEFT JOIN leaf l ON l.seq = a.seq
+             WHERE l.seq IS NULL OR (a.set_aside IS NULL AND (l.entry != a.entry OR l.series != a.series OR l.place != a.place))
+             ORDER BY a.seq LIMIT 1",
+        )
+        .fetch_optional(&self.ledger)
+        .await?;
+        if let Some(seq) = astray {
+            return Err(StoreError::Broken(seq as u64, "what came from a tablet does not stand here as it says"));
+        }
+        for id in sqlx::query("SELECT id, hash FROM attachment").fetch_all(&self.ledger).await? {
+            let (id, hash): (Vec<u8>, Vec<u8>) = (id.try_get(0)?, id.try_get(1)?);
+            let sealed: Vec<u8> = sqlx::query_scalar("SELECT sealed FROM attachment WHERE id = ? AND hash = ?")
+                .bind(&id)
+                .bind(&hash)
+                .fetch_one(&self.ledger)
+                .await?;
+            if sha256(&[&sealed]).as_slice() != hash.as_slice() {
+                return Err(StoreError::Picture(AttachmentId::from_bytes(row_bytes(id)?)));
+            }
+        }
+        Ok(())
+    }
+
+    async fn was_destroyed(&self, body: [u8; 16]) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM stands s JOIN leaf l ON l.seq = s.seq JOIN destroyed d ON d.file = l.file WHERE s.body = ?",
+        )
+        .bind(body.as_slice())
+        .fetch_one(&self.ledger)
+        .await?;
+        Ok(count > 0)
     }
 
     async fn was_moved(&self, body: [u8; 16], from: FileId) -> Result<bool, StoreError> {
@@ -151,4 +235,8 @@ impl Store {
             .await?;
         Ok(elsewhere > 0)
     }
+}
+
+fn row_bytes(bytes: Vec<u8>) -> Result<[u8; 16], StoreError> {
+    bytes.try_into().map_err(|_| StoreError::Broken(0, "an id has another length"))
 }

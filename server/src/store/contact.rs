@@ -73,8 +73,8 @@ impl Store {
         .transpose()
     }
 
-    /// Places that never arrived although a later one of the same series did.
-    pub async fn gaps(&self, device: DeviceId) -> Result<Vec<(SeriesId, u64)>, StoreError> {
+    /// Places that never arrived although a later one of the same series did, and whether there are more than listed.
+    pub async fn gaps(&self, device: DeviceId) -> Result<(Vec<(SeriesId, u64)>, bool), StoreError> {
         // What did not come from this tablet, by its signature or its count, says nothing of what is missing.
         let rows = sqlx::query(
             "SELECT DISTINCT series, place FROM arrival
@@ -105,9 +105,11 @@ impl Store {
             let here = arrived.get(&series);
             let closed = |place: &u64| state.register.gaps_closed.iter().any(|(s, p, _)| *s == series && p == place);
             let missing = (1..=last).filter(|place| here.is_none_or(|h| !h.contains(place)) && !closed(place));
-            gaps.extend(missing.map(|place| (series, place)).take(GAPS_MAX - gaps.len()));
+            gaps.extend(missing.map(|place| (series, place)).take(GAPS_MAX + 1 - gaps.len()));
         }
-        Ok(gaps)
+        let more = gaps.len() > GAPS_MAX;
+        gaps.truncate(GAPS_MAX);
+        Ok((gaps, more))
     }
 
     /// Entries of this tablet, of the last 14 days, that somebody has seen: who and when, no word of them.

@@ -2,7 +2,6 @@
 //! taken is kept whole and set aside with a reason.
 
 use super::append::{Incoming, New, Work};
-use super::set_aside::SET_ASIDE_DAY_MAX;
 use super::writer::{Answer, Command};
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -145,7 +144,7 @@ impl Work<'_> {
                     (Err(reason), _) | (Ok(()), Err(reason)) => reason,
                     (Ok(()), Ok(_)) => SetAsideReason::Form,
                 };
-                if self.set_aside_lately(device, now).await? >= SET_ASIDE_DAY_MAX {
+                if self.is_held_back(device, now).await? {
                     tracing::warn!(%device, "too much of this tablet is set aside; the rest stays on it");
                     return Ok(None);
                 }

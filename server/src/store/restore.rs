@@ -4,7 +4,7 @@
 //! What the backup lacks comes back by itself: tablets keep what they sent for 14 days and offer it again.
 
 use super::backup::{keys_beside, unpack};
-use super::{Held, Store, StoreError, options};
+use super::{Held, Store, StoreError, options, own_key};
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqlitePoolOptions;
 use std::fs::{self, File};
@@ -16,7 +16,7 @@ pub struct Wanted<'a> {
     pub copy: &'a Path,
     /// For copies that are encrypted.
     pub identities: &'a [age::x25519::Identity],
-    /// Where the master key is, if it is not in the folder.
+    /// Where the master key is, if it is not in the folder. It is not copied into it.
     pub master_key: Option<&'a Path>,
 }
 
@@ -70,23 +70,22 @@ async fn prepare(
     wanted: &Wanted<'_>,
     now: DateTime<Utc>,
 ) -> Result<(u64, Option<DateTime<Utc>>, bool), StoreError> {
-    let master = wanted.master_key.map_or_else(|| folder.join("master.key"), Path::to_owned);
+    let master = wanted.master_key.map_or_else(|| own_key(folder), Path::to_owned);
     if !master.exists() {
         return Err(StoreError::MasterKey("it is not in this folder. Hand it in: --master-key FILE"));
     }
-    fs::copy(&master, work.join("master.key"))?;
     unpack(wanted.copy, &work.join("ledger.db"), wanted.identities)?;
     // The folder's own keys know what was destroyed and switched off since the backup.
     let own = folder.join("keys.db");
     let mut own_keys = own.exists() && copy_of(&own, &work.join("keys.db")).await.is_ok();
-    if own_keys && !opens(work).await {
+    if own_keys && !opens(work, &master).await {
         fs::remove_file(work.join("keys.db"))?;
         own_keys = false;
     }
     if !own_keys {
         unpack(&keys_beside(wanted.copy), &work.join("keys.db"), wanted.identities)?;
     }
-    let store = Store::open(work).await?;
+    let store = Store::open_with(work, &master).await?;
     let found = store.verify().await?;
     let until = store.last_received().await?;
     let when = until.map_or_else(|| "nothing yet".into(), |t| domain::london::when(t, now));
@@ -104,8 +103,8 @@ async fn prepare(
 }
 
 /// Whether ledger, keys and master key in a folder belong together.
-async fn opens(folder: &Path) -> bool {
-    match Store::open(folder).await {
+async fn opens(folder: &Path, master_key: &Path) -> bool {
+    match Store::open_with(folder, master_key).await {
         Ok(store) => {
             store.close().await;
             true
@@ -136,9 +135,6 @@ fn exchange(folder: &Path, work: &Path, now: DateTime<Utc>) -> Result<Option<Pat
             }
         }
         fs::rename(work.join(name), folder.join(name))?;
-    }
-    if !folder.join("master.key").exists() {
-        fs::rename(work.join("master.key"), folder.join("master.key"))?;
     }
     File::open(folder)?.sync_all()?;
     Ok(kept)

@@ -1,9 +1,9 @@
 //! What could not be taken: kept whole, with a reason, and tried again once more is known.
 
-use super::StoreError;
 use super::append::{Incoming, New, To, Work};
 use super::read::{find, row_id};
 use super::receive::Opened;
+use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use domain::bytes::Bytes;
 use domain::entry::part::SetAsideReason;
@@ -13,22 +13,34 @@ use domain::format::envelope::Envelope;
 use domain::format::sha256;
 use domain::id::{DeviceId, EntryId};
 use domain::routing;
-use sqlx::Row;
+use sqlx::{Row, SqliteConnection};
 
 /// Rows of one tablet that are set aside within a day, at most: a broken or stolen one must not bury the desk.
-pub(crate) const SET_ASIDE_DAY_MAX: i64 = 300;
+const SET_ASIDE_DAY_MAX: i64 = 300;
+
+/// Rows of this tablet that were set aside within the last day.
+async fn lately(conn: &mut SqliteConnection, device: DeviceId, now: DateTime<Utc>) -> Result<i64, StoreError> {
+    let since = (now - chrono::TimeDelta::days(1)).timestamp_millis();
+    let count = sqlx::query_scalar(
+        "SELECT count(*) FROM arrival WHERE device = ? AND received_ms > ? AND set_aside IS NOT NULL",
+    )
+    .bind(device.bytes().as_slice())
+    .bind(since)
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+impl Store {
+    /// Whether so much of this tablet is set aside that the rest stays on it.
+    pub async fn is_held_back(&self, device: DeviceId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        Ok(lately(&mut *self.ledger.acquire().await?, device, now).await? >= SET_ASIDE_DAY_MAX)
+    }
+}
 
 impl Work<'_> {
-    pub(crate) async fn set_aside_lately(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<i64, StoreError> {
-        let since = (now - chrono::TimeDelta::days(1)).timestamp_millis();
-        let count = sqlx::query_scalar(
-            "SELECT count(*) FROM arrival WHERE device = ? AND received_ms > ? AND set_aside IS NOT NULL",
-        )
-        .bind(device.bytes().as_slice())
-        .bind(since)
-        .fetch_one(&mut *self.conn)
-        .await?;
-        Ok(count)
+    pub(crate) async fn is_held_back(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        Ok(lately(&mut *self.conn, device, now).await? >= SET_ASIDE_DAY_MAX)
     }
 
     /// Keeps what could not be taken: its envelope whole, and an entry that says so. If its route can be

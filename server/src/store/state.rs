@@ -136,6 +136,7 @@ pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master
         state.destroyed.insert(FileId::from_bytes(row_id(&row, 0)?));
     }
     let file_keys = file_keys(keys, master).await?;
+    let mut broken = Broken::default();
     let files = sqlx::query("SELECT file, max(place_in_file) FROM leaf GROUP BY file").fetch_all(ledger).await?;
     for row in &files {
         let file = FileId::from_bytes(row_id(row, 0)?);
@@ -156,16 +157,19 @@ pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master
             ));
         };
         let first = sqlx::query(
-            "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq
-             JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
-             WHERE l.file = ? AND l.place_in_file = 1",
+            "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l
+             LEFT JOIN stands s ON s.seq = l.seq LEFT JOIN body b ON b.id = s.body
+             LEFT JOIN wrap w ON w.body = s.body AND w.file = l.file WHERE l.file = ? AND l.place_in_file = 1",
         )
         .bind(file.bytes().as_slice())
         .fetch_one(ledger)
         .await?;
-        let lines = open_body(&first, key, file)?;
-        let entry = Entry::read(&lines)?;
         let seq = first.try_get::<i64, _>(0)? as u64;
+        let entry = open_body(&first, key, file).and_then(|lines| Ok(Entry::read(&lines)?));
+        let Ok(entry) = entry else {
+            broken.note(seq);
+            continue;
+        };
         let (info, owner) = describe(&entry).ok_or(StoreError::Broken(seq, "a file does not say what it is"))?;
         if let Some(owner) = owner {
             state.by_owner.insert(owner, file);
@@ -173,12 +177,27 @@ pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master
         let count = row.try_get::<i64, _>(1)? as u64;
         state.files.insert(file, Arc::new(FileState { info, count, key: *key }));
     }
-    replay(ledger, &mut state).await?;
+    replay(ledger, &mut state, &mut broken).await?;
+    broken.none()?;
     Ok(state)
 }
 
+/// The first row whose words do not open, of those that are read at a start.
+#[derive(Default)]
+struct Broken(Option<u64>);
+
+impl Broken {
+    fn note(&mut self, seq: u64) {
+        self.0 = Some(self.0.map_or(seq, |first| first.min(seq)));
+    }
+
+    fn none(&self) -> Result<(), StoreError> {
+        self.0.map_or(Ok(()), |seq| Err(StoreError::Broken(seq, "its words do not open")))
+    }
+}
+
 /// Folds the register, and who a file about staff is about, in the order of receipt.
-async fn replay(ledger: &SqlitePool, state: &mut State) -> Result<(), StoreError> {
+async fn replay(ledger: &SqlitePool, state: &mut State, broken: &mut Broken) -> Result<(), StoreError> {
     let wanted: Vec<FileId> = state
         .files
         .iter()
@@ -195,7 +214,11 @@ async fn replay(ledger: &SqlitePool, state: &mut State) -> Result<(), StoreError
         let Some(key) = state.files.get(&file).map(|f| f.key) else { continue };
         for row in super::read::rows_of(ledger, file).await? {
             let received = crate::clock::from_ms(row.try_get(2)?);
-            all.push((row.try_get::<i64, _>(0)? as u64, file, open_body(&row, &key, file)?, received));
+            let seq = row.try_get::<i64, _>(0)? as u64;
+            match open_body(&row, &key, file) {
+                Ok(lines) => all.push((seq, file, lines, received)),
+                Err(_) => broken.note(seq),
+            }
         }
     }
     all.sort_by_key(|(seq, ..)| *seq);

@@ -10,7 +10,7 @@ use domain::bytes::{Bytes, encode};
 use domain::entry::{Author, Draft, Entry, Kind, Setting};
 use domain::format::certificate::{Certificate, request_bytes};
 use domain::format::envelope::{Envelope, Place};
-use domain::format::key::{Cost, PersonKeys, Signing};
+use domain::format::key::{Cost, PersonKeys, PinBlob, Signing};
 use domain::format::lines::{self, Lines};
 use domain::format::seal;
 use domain::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, SeriesId};
@@ -36,6 +36,7 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 pub struct Nursery {
     pub folder: tempfile::TempDir,
+    pub master_key: std::path::PathBuf,
     pub store: Store,
     pub router: Router,
     pub clock: Clock,
@@ -94,15 +95,23 @@ impl Nursery {
         let store = Store::open(folder.path()).await.unwrap();
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let clock = Clock::fixed(now.timestamp_millis());
+        let master_key = folder.path().join("master.key");
+        let mut nursery = Self { folder, master_key, store, router: Router::new(), clock };
+        nursery.router = nursery.router_behind("http://localhost:3000");
+        nursery
+    }
+
+    /// The router as browsers find it under this address.
+    pub fn router_behind(&self, address: &str) -> Router {
         let config = Config {
             cost: Cost::CHEAP,
             idle: TimeDelta::minutes(20),
-            secure: false,
-            address: "http://localhost:3000".into(),
+            secure: address.starts_with("https://"),
+            address: address.into(),
             not_ready: true,
         };
-        let server = Server::new(store.clone(), clock.clone(), config, Site::new(folder.path().join("site")));
-        Self { folder, store, router: server::router::router(server), clock }
+        let site = Site::new(self.folder.path().join("site"));
+        server::router::router(Server::new(self.store.clone(), self.clock.clone(), config, site))
     }
 
     pub fn set_clock(&mut self, now: DateTime<Utc>) {
@@ -203,11 +212,7 @@ impl Tablet {
             now: nursery.clock.now(),
         };
         let (_, code) = nursery.post(&desk, &format!("/api/v1/people/{person}/pin-code"), &json!({})).await;
-        let made = (Cost::CHEAP, tablet.now.timestamp_millis());
-        let blob = domain::format::key::PinBlob::wrap(person, "4829", &tablet.keys, made, random(), random()).unwrap();
-        let sig = tablet.keys.signing().sign(&blob.signed_bytes(nursery.store.setting(), person));
-        let ask =
-            json!({ "person": person, "code": code["code"], "public": tablet.keys.public(), "blob": blob, "sig": sig });
+        let ask = tablet.pin_request(nursery, code["code"].as_str().unwrap());
         let (status, answer) = nursery.send(tablet.request("POST", "/api/v1/pin", ask.to_string().into_bytes())).await;
         assert_eq!(status, 200, "{answer}");
         tablet.now = nursery.clock.now();
@@ -216,6 +221,25 @@ impl Tablet {
 
     pub fn device(&self) -> DeviceId {
         self.certificate.device
+    }
+
+    fn wrapped(&self, nursery: &Nursery, pin: &str) -> (PinBlob, Bytes<64>) {
+        let made = (Cost::CHEAP, self.now.timestamp_millis());
+        let blob = PinBlob::wrap(self.person, pin, &self.keys, made, random(), random()).unwrap();
+        let sig = self.keys.signing().sign(&blob.signed_bytes(nursery.store.setting(), self.person));
+        (blob, sig)
+    }
+
+    /// A first PIN for this tablet's holder.
+    pub fn pin_request(&self, nursery: &Nursery, code: &str) -> Value {
+        let (blob, sig) = self.wrapped(nursery, "4829");
+        json!({ "person": self.person, "code": code, "public": self.keys.public(), "blob": blob, "sig": sig })
+    }
+
+    /// The same keys under another PIN.
+    pub fn pin_change(&self, nursery: &Nursery, pin: &str) -> Value {
+        let (blob, sig) = self.wrapped(nursery, pin);
+        json!({ "person": self.person, "blob": blob, "sig": sig })
     }
 
     pub fn request(&self, method: &str, path: &str, body: Vec<u8>) -> Request<Body> {

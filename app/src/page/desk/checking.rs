@@ -74,6 +74,8 @@ pub fn Checking() -> impl IntoView {
                                     }
                                 })
                                 .collect_view()}
+                            {(c.more > 0)
+                                .then(|| view! { <p class="hint">{format!("{} more are kept and not shown yet. They come up as these are dealt with.", c.more)}</p> })}
                         }
                     })
             }}

@@ -4,26 +4,13 @@ use crate::device::http::Fault;
 use crate::device::random;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::part::options::{people, rooms};
 use crate::state::office::Office;
 use chrono::NaiveDate;
 use domain::id::{ChildId, PersonId, RoomId};
 use domain::register::{Fact, Home, Moves};
-use domain::wire::desk::{ChildView, RegisterView};
+use domain::wire::desk::ChildView;
 use leptos::prelude::*;
-
-pub fn rooms(register: Option<&RegisterView>) -> Vec<(String, String)> {
-    let mut all = vec![(String::new(), "No room".to_string())];
-    all.extend(register.iter().flat_map(|r| &r.rooms).map(|(id, name)| (id.to_string(), name.clone())));
-    all
-}
-
-pub fn people(register: Option<&RegisterView>, none: &str) -> Vec<(String, String)> {
-    let mut all = vec![(String::new(), none.to_string())];
-    all.extend(
-        register.iter().flat_map(|r| &r.staff).filter(|s| !s.left).map(|s| (s.person.to_string(), s.name.clone())),
-    );
-    all
-}
 
 #[component]
 pub fn Children() -> impl IntoView {

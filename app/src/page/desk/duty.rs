@@ -1,9 +1,9 @@
 //! Who is on duty: turns, leave, part-time days (R137).
 
-use super::children::people;
 use crate::device::http::Fault;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::part::options::people;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::{NaiveDateTime, Timelike};

@@ -3,6 +3,7 @@
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::part::hours::Hours;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::wire::desk::{Me, NewPerson, SetUp as Ask};
@@ -20,6 +21,7 @@ pub fn SetUp(code: String) -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (nursery, manager, sign_in, passphrase) = (text(), text(), text(), text());
     let (lead, deputies, staff_lead, second, rooms) = (text(), text(), text(), text(), text());
+    let (opens, closes) = (RwSignal::new("07:30".to_string()), RwSignal::new("18:00".to_string()));
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let code = StoredValue::new(code);
@@ -42,6 +44,7 @@ pub fn SetUp(code: String) -> impl IntoView {
             staff_lead: person(staff_lead, ""),
             staff_second: person(second, ""),
             rooms: lines(rooms),
+            opens: Some((opens.get_untracked(), closes.get_untracked())),
         };
         spawn_local(async move {
             match http::post::<Me>("/api/v1/setup", &ask).await {
@@ -82,6 +85,7 @@ pub fn SetUp(code: String) -> impl IntoView {
                     hint="Someone else, such as the owner. With nobody here, such a concern waits and the writer is shown the numbers to ring."
                 />
                 <Field label="Rooms" value=rooms hint="With commas between" />
+                <Hours opens closes />
                 <FaultLine fault />
                 <button class="btn primary wide" disabled=move || busy.get()>
                     {move || if busy.get() { "Setting up …" } else { "Set up" }}

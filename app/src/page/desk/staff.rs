@@ -1,10 +1,10 @@
 //! Staff: adding them, roles, connected people, codes for a new PIN or passphrase. Nobody sees a PIN.
 
-use super::children::{people, rooms};
 use crate::device::http::{self, Fault};
 use crate::device::random;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::part::options::rooms;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::id::{ChildId, PersonId, RoomId};
@@ -25,7 +25,6 @@ pub fn Staff() -> impl IntoView {
             <h1 tabindex="-1">"Staff"</h1>
             <Show when=manager>
                 <Add />
-                <Concerns />
             </Show>
             // Keyed by all that is shown: a panel never stays open over somebody else.
             <For each=staff key=|s| format!("{s:?}") let:person>
@@ -78,43 +77,6 @@ fn Add() -> impl IntoView {
                 <Pick label="Room" value=room options />
                 <FaultLine fault />
                 <button class="btn primary">"Add"</button>
-            </form>
-        </details>
-    }
-}
-
-/// Who hears of concerns about staff (H1).
-#[component]
-fn Concerns() -> impl IntoView {
-    let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let known = |f: fn(&domain::wire::desk::RegisterView) -> Option<PersonId>| {
-        RwSignal::new(
-            office.register.with_untracked(|r| r.as_ref().and_then(f)).map(|p| p.to_string()).unwrap_or_default(),
-        )
-    };
-    let (lead, second) = (known(|r| r.staff_lead), known(|r| r.staff_second));
-    let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Nobody")));
-    let set = move || {
-        let fact = Fact::StaffConcerns {
-            lead: PersonId::parse(&lead.get_untracked()),
-            second: PersonId::parse(&second.get_untracked()),
-        };
-        office.enter(vec![fact], fault, || ());
-    };
-    view! {
-        <details class="box">
-            <summary>
-                <b>"Who hears of concerns about staff"</b>
-            </summary>
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                set();
-            }>
-                <Pick label="Staff-concerns lead" value=lead options />
-                <Pick label="If it is about them or someone close" value=second options />
-                <FaultLine fault />
-                <button class="btn">"Set"</button>
             </form>
         </details>
     }

@@ -1,9 +1,10 @@
 //! Tablets: last seen, what waits on them, gaps, clocks; adding one, switching one off.
 
-use super::children::rooms;
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::part::options::rooms;
+use crate::part::tablet_settings::TabletSettings;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::TimeDelta;
@@ -22,6 +23,7 @@ pub fn Tablets() -> impl IntoView {
         <main class="read">
             <h1 tabindex="-1">"Tablets"</h1>
             <Add />
+            <TabletSettings />
             <Show when=move || tablets().is_empty()>
                 <p class="soft">"No tablet yet. Make a code above, and type it on the tablet."</p>
             </Show>
@@ -133,6 +135,16 @@ fn One(tablet: TabletView) -> impl IntoView {
                 .into_iter()
                 .map(|(series, place)| view! { <Gap series place /> })
                 .collect_view()}
+            {tablet.more_gaps.then(|| view! { <p class="hint">"More records than these are missing. They come up as these are closed."</p> })}
+            {tablet
+                .held_back
+                .then(|| {
+                    view! {
+                        <p class="hint">
+                            "So much of what it sends can't be taken that the rest stays on it until tomorrow. Look under “Arrived, needs checking”, and do not clear this tablet."
+                        </p>
+                    }
+                })}
             {tablet
                 .off
                 .is_none()

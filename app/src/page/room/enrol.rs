@@ -4,6 +4,7 @@ use crate::device::http::Fault;
 use crate::device::{identity, worker};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::part::tablet_settings::TabletSettings;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
 use leptos::prelude::*;
@@ -67,6 +68,7 @@ pub fn Enrol() -> impl IntoView {
                     {move || if busy.get() { "Adding this tablet …" } else { "Add this tablet" }}
                 </button>
             </form>
+            <TabletSettings />
         </main>
         <footer class="foot">
             <span class="grow"></span>

@@ -1,0 +1,98 @@
+//! The nursery itself: its name, its hours, its rooms.
+
+use crate::device::http::Fault;
+use crate::device::random;
+use crate::part::fault::FaultLine;
+use crate::part::field::Field;
+use crate::part::hours::Hours;
+use crate::state::office::Office;
+use domain::id::RoomId;
+use domain::register::Fact;
+use domain::wire::desk::RegisterView;
+use leptos::prelude::*;
+
+#[component]
+pub fn Nursery() -> impl IntoView {
+    let office = Office::here();
+    view! {
+        <main class="read">
+            <h1 tabindex="-1">"Nursery"</h1>
+            {move || match office.register.get() {
+                None => view! { <p class="soft">"Reading …"</p> }.into_any(),
+                Some(register) => view! { <Details register /> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Details(register: RegisterView) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let name = RwSignal::new(register.nursery.clone());
+    let (opens, closes) = register.opens.clone().unwrap_or_default();
+    let (opens, closes) = (RwSignal::new(opens), RwSignal::new(closes));
+    let made_up = register.made_up;
+    let set = move || {
+        let (opens, closes) = (opens.get_untracked(), closes.get_untracked());
+        let opens = (!opens.is_empty() || !closes.is_empty()).then_some((opens, closes));
+        let fact = Fact::Setting { name: name.get_untracked(), made_up, opens };
+        office.enter(vec![fact], fault, move || office.done.set(Some("Name and hours are set.".into())));
+    };
+    let new = RwSignal::new(String::new());
+    let rooms = RwSignal::new(None);
+    let add = move || match random::bytes() {
+        Ok(bytes) => {
+            let room = RoomId::from_random(bytes);
+            let fact = Fact::Room { room, name: new.get_untracked(), ages: String::new() };
+            office.enter(vec![fact], rooms, || ());
+        }
+        Err(e) => rooms.set(Some(e)),
+    };
+    view! {
+        <form class="details" on:submit=move |e| {
+            e.prevent_default();
+            set();
+        }>
+            <Field label="Name of the nursery" value=name />
+            <Hours opens closes />
+            <FaultLine fault />
+            <button class="btn">"Set name and hours"</button>
+        </form>
+        <h2>"Rooms"</h2>
+        {register.rooms.into_iter().map(|(room, name)| view! { <Room room name fault=rooms /> }).collect_view()}
+        <form class="details" on:submit=move |e| {
+            e.prevent_default();
+            add();
+        }>
+            <Field label="A new room" value=new />
+            <FaultLine fault=rooms />
+            <button class="btn">"Add the room"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Room(room: RoomId, name: String, fault: RwSignal<Option<Fault>>) -> impl IntoView {
+    let office = Office::here();
+    let label = format!("Rename {name}");
+    let typed = RwSignal::new(name.clone());
+    let rename = move || {
+        let fact = Fact::Room { room, name: typed.get_untracked(), ages: String::new() };
+        office.enter(vec![fact], fault, || ());
+    };
+    view! {
+        <details class="box">
+            <summary>
+                <b>{name}</b>
+            </summary>
+            <form class="details" on:submit=move |e| {
+                e.prevent_default();
+                rename();
+            }>
+                <Field label value=typed />
+                <button class="btn">"Rename"</button>
+            </form>
+        </details>
+    }
+}
