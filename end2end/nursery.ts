@@ -30,14 +30,20 @@ export class Nursery {
   site = join(this.folder, "site");
   port = 0;
   faults: string[] = [];
-  // Set while the test cuts the network or kills the server.
-  cut = false;
+  // Contexts whose network the test cut, or whose server it killed; "mending" until the first answer after that.
+  private cuts = new Map<BrowserContext, "cut" | "mending">();
+  private contexts: BrowserContext[] = [];
   // An answer that the test itself provokes.
   expected?: RegExp;
   private server?: ChildProcess;
   private codes: Record<string, string> = {};
 
   constructor(private browser: Browser) {}
+
+  // A one-use code for a tablet of this room.
+  code(room: string): string {
+    return this.codes[room];
+  }
 
   get url() {
     return `http://localhost:${this.port}`;
@@ -59,15 +65,30 @@ export class Nursery {
       server.stdout!.on("data", (text) => {
         said += text;
         for (const [, code, room] of said.matchAll(/room\/#(\w{8}) +\((\w+);/g)) this.codes[room] = code;
-        if (said.includes("Stop with")) done();
+        if (said.includes("Stop with")) {
+          this.mend();
+          done();
+        }
       });
       server.stderr!.on("data", (text) => (said += text));
       server.once("exit", () => failed(new Error(`The server stopped: ${said}`)));
     });
   }
 
+  // What the browser says of requests that fail in here is what the test wanted.
+  cut(...contexts: BrowserContext[]) {
+    for (const context of contexts.length ? contexts : this.contexts) this.cuts.set(context, "cut");
+  }
+
+  mend(...contexts: BrowserContext[]) {
+    for (const context of contexts.length ? contexts : this.contexts) {
+      if (this.cuts.has(context)) this.cuts.set(context, "mending");
+    }
+  }
+
   // As a power cut would.
   async kill() {
+    this.cut();
     const gone = this.gone();
     this.server!.kill("SIGKILL");
     await gone;
@@ -75,6 +96,7 @@ export class Nursery {
 
   // Until the process is gone, whoever ended it.
   async gone() {
+    this.cut();
     if (this.server!.exitCode !== null || this.server!.signalCode !== null) return;
     await new Promise((done) => this.server!.once("exit", done));
   }
@@ -96,10 +118,9 @@ export class Nursery {
   watch(page: Page) {
     page.on("console", (message) => {
       const text = message.text();
-      const ours = this.cut && /Failed to load resource|net::ERR_|Failed to fetch/.test(text);
+      const ours = this.cuts.has(page.context()) && /net::ERR_|Failed to fetch/.test(text);
       if (this.expected?.test(text)) return;
-      const ended = /ERR_INCOMPLETE_CHUNKED_ENCODING/.test(text) && this.cut;
-      if (message.type() === "error" && !ours && !ended) this.faults.push(`console: ${text}`);
+      if (message.type() === "error" && !ours) this.faults.push(`console: ${text} (${message.location().url})`);
       if (message.type() === "warning" && text.includes("reactive_graph")) this.faults.push(`warning: ${text.slice(0, 200)}`);
     });
     page.on("pageerror", (error) => this.faults.push(`error: ${error.message}`));
@@ -107,13 +128,24 @@ export class Nursery {
 
   async context(viewport: { width: number; height: number }): Promise<BrowserContext> {
     const context = await this.browser.newContext({ viewport, hasTouch: viewport.width < 1000 });
-    context.on("page", (page) => this.watch(page));
+    this.adopt(context);
     return context;
   }
 
-  // A tablet, added with a code, showing its names.
-  async tablet(room = "Seedlings", viewport = TABLET): Promise<Tablet> {
+  // Watches a context for anything that nobody wanted.
+  adopt(context: BrowserContext) {
+    this.contexts.push(context);
+    context.on("page", (page) => this.watch(page));
+    context.on("response", (response) => {
+      const answered = response.ok() && response.url().includes("/api/v1/");
+      if (answered && this.cuts.get(context) === "mending") this.cuts.delete(context);
+    });
+  }
+
+  // A tablet, added with a code, showing its names. `clock`: its clock stands under the test's hands from the start.
+  async tablet(room = "Seedlings", viewport = TABLET, clock?: Date): Promise<Tablet> {
     const context = await this.context(viewport);
+    if (clock) await context.clock.install({ time: clock });
     const page = await context.newPage();
     await page.goto(`${this.url}/room/#${this.codes[room]}`);
     await page.getByRole("button", { name: "Add this tablet" }).click();
@@ -162,12 +194,18 @@ export class Tablet {
   }
 
   async offline() {
-    this.nursery.cut = true;
+    this.nursery.cut(this.context);
     await this.context.setOffline(true);
   }
 
-  async online() {
+  // The network is back, and the tablet has not heard of it yet.
+  async reachable() {
     await this.context.setOffline(false);
+    this.nursery.mend(this.context);
+  }
+
+  async online() {
+    await this.reachable();
     await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
   }
 
@@ -220,7 +258,10 @@ export class Tablet {
         const [keys, values] = await Promise.all(
           [request.getAllKeys(), request.getAll()].map((r) => new Promise<unknown[]>((done) => (r.onsuccess = () => done(r.result)))),
         );
-        stores[store] = keys.map((key, n) => `${key}=${values[n]}`).filter((line) => !line.startsWith("roster=")).join("\n");
+        // Of the roster only the staff tiles are in clear, on purpose.
+        const kept = (key: unknown, value: unknown) =>
+          key === "roster" ? JSON.stringify({ ...JSON.parse(String(value)), tiles: [], numbers: [] }) : String(value);
+        stores[store] = keys.map((key, n) => `${key}=${kept(key, values[n])}`).join("\n");
       }
       database.close();
       let kept = "";

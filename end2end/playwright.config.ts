@@ -1,5 +1,14 @@
 import { defineConfig } from "@playwright/test";
 
+// A real Chromium, that asks nobody on the web for anything.
+export const LAUNCH = {
+  executablePath: "/usr/bin/chromium",
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+  ],
+};
+
 // Each test has a server, a database and a nursery of its own, so two can run beside each other.
 export default defineConfig({
   testDir: "stories",
@@ -13,12 +22,6 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     browserName: "chromium",
-    launchOptions: {
-      executablePath: "/usr/bin/chromium",
-      args: [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-      ],
-    },
+    launchOptions: LAUNCH,
   },
 });

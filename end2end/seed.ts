@@ -13,7 +13,7 @@ export default async function seed() {
     throw new Error("Nothing is built yet. Run: cargo xtask build");
   }
   rmSync(SEED, { recursive: true, force: true });
-  const made = spawn(SERVER, ["demo", "--data", SEED, "--site", SITE, "--port", "4999"], { env: { ...process.env, RUST_LOG: "warn" } });
+  const made = spawn(SERVER, ["demo", "--data", SEED, "--site", SITE, "--port", "4999", "--cheap"], { env: { ...process.env, RUST_LOG: "warn" } });
   await new Promise<void>((done, failed) => {
     let said = "";
     made.stdout.on("data", (text) => {

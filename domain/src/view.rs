@@ -97,7 +97,13 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
                 .collect();
             view.earlier.sort_by_key(|e| std::cmp::Reverse(e.written));
             let wordings = observations.iter().filter(|s| chain.contains(&s.id)).map(|s| &s.entry.head);
-            view.first = wordings.min_by_key(|h| h.written).map_or(view.first, |h| h.id);
+            if let Some(first) = wordings.min_by_key(|h| h.written).filter(|h| h.id != stored.entry.head.id) {
+                // A correction of the next day does not make a record of that minute a late one.
+                view.first = first.id;
+                view.corrected = Some(view.written);
+                view.written = first.written;
+                view.lateness = london::lateness(view.occurred.to_utc(), first.written.to_utc());
+            }
             view
         })
         .collect();
@@ -190,6 +196,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         typed_for: head.typed_for.map(|p| register.person_name(p)),
         occurred: head.occurred,
         written: head.written,
+        corrected: None,
         lateness: london::lateness(head.occurred.to_utc(), head.written.to_utc()),
         clock_note: clock_note(head.clock_offset_ms),
         tablet_note: tablet_note(stored, register),

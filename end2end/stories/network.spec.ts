@@ -19,7 +19,8 @@ const ANSWERS: Record<string, (route: Route) => Promise<void>> = {
 test("N21 404, 409, 500, a captive portal's page, an answer cut in half: nothing is let go, everything arrives once", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
   await tablet.signIn("Dot");
-  nursery.cut = true;
+  nursery.expected = /status of (404|409|500)/;
+  nursery.cut(tablet.context);
   for (const [name, fulfil] of Object.entries(ANSWERS)) {
     await tablet.context.route("**/api/v1/sync", fulfil);
     await tablet.concern("Pip", `Kept through ${name}.`);
@@ -38,7 +39,7 @@ test("N21 404, 409, 500, a captive portal's page, an answer cut in half: nothing
 test("N21 a server that takes half a minute to answer holds up nothing on the tablet", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
   await tablet.signIn("Dot");
-  nursery.cut = true;
+  nursery.cut();
   let held: Route | undefined;
   await tablet.context.route("**/api/v1/sync", (route) => void (held = route));
   await tablet.concern("Pip", "While it hangs.");
@@ -97,7 +98,7 @@ test("N21 two tabs of one tablet: both save, both send, nothing twice", async ({
   await tablet.page.goto(`${nursery.url}/room/`);
   await tablet.signIn("Lou");
   await tablet.concern("Pip", "From the second tab.");
-  await tablet.context.setOffline(false);
+  await tablet.reachable();
   await Promise.all([first, tablet.page].map((page) => page.evaluate(() => window.dispatchEvent(new Event("online")))));
   await expect(tablet.page.getByText("Nothing waiting")).toBeVisible();
   const desk = await nursery.desk("imogen");
@@ -170,7 +171,7 @@ test("R94 N21 the tablet's storage is cleared: the desk says which tablet, and h
   await tablet.done();
   // What a browser clears when its disk is full: databases and caches.
   await tablet.page.goto("about:blank");
-  await tablet.context.setOffline(false);
+  await tablet.reachable();
   const clear = await tablet.context.newCDPSession(tablet.page);
   await clear.send("Storage.clearDataForOrigin", { origin: nursery.url, storageTypes: "indexeddb,cache_storage,service_workers" });
 

@@ -83,7 +83,7 @@ test("R30 no lock-out stops a concern: wrong PINs slow down, and whoever has no 
 test("a first PIN is set by its owner with a code from the desk, and seen by nobody", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   const tablet = await nursery.tablet("Oaks");
-  await desk.getByRole("link", { name: "Staff" }).click();
+  await desk.getByRole("link", { name: "Staff", exact: true }).click();
   await desk.locator("summary", { hasText: "Hal Bracken" }).click();
   await desk.locator("details[open]").getByRole("button", { name: "Code for a new PIN" }).click();
   const code = await desk.locator(".digits").innerText();

@@ -58,7 +58,7 @@ fn identities(path: Option<&Path>) -> Result<Vec<Identity>, String> {
 }
 
 pub async fn verify(data: &Data) -> Outcome {
-    let found = data.open().await?.verify().await?;
+    let found = Store::verify_folder(&data.folder, &data.key()).await?;
     println!(
         "All is as it was kept: {} leaves, {} records that can be read, {} checkpoints.",
         found.leaves, found.bodies, found.checkpoints

@@ -1,6 +1,7 @@
 //! The demo nursery: Teasel Wharf (made up). Written by the same code as a real one: facts at a desk, sealed
 //! entries from tablets. Days are counted from W0, the latest working day.
 
+mod background;
 mod calendar;
 mod cast;
 mod children;
@@ -31,14 +32,19 @@ pub struct Costs {
     pub passphrase: Cost,
 }
 
+impl Costs {
+    pub const REAL: Costs = Costs { pin: Cost::PIN, passphrase: Cost::PASSPHRASE };
+    pub const CHEAP: Costs = Costs { pin: Cost::CHEAP, passphrase: Cost::CHEAP };
+}
+
 /// Fills an empty store with the nursery as of `now`. Entries later than `now` don't exist yet.
 pub async fn fill(store: &Store, now: DateTime<Utc>, costs: Costs) -> Result<Cast, StoreError> {
     let calendar = Calendar::of(now);
     let cast = Cast::enter(store, &calendar, costs).await?;
-    let children = children::enter(store, &calendar, &cast).await?;
     let mut hands = Hands::enrol(store, &cast, &calendar, now).await?;
-    story::background(&mut hands, &cast, &children, &calendar);
-    story::arcs(&mut hands, &cast, &children, &calendar);
+    let children = children::enter(&mut hands, &calendar, &cast)?;
+    background::weeks(&mut hands, &cast, &children, &calendar)?;
+    story::arcs(&mut hands, &cast, &children, &calendar)?;
     hands.send_all(store, now).await?;
     Ok(cast)
 }
@@ -77,7 +83,7 @@ async fn refuse_real(data: &Path) -> Result<(), StoreError> {
     ))
 }
 
-pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool) -> Result<(), ServeError> {
+pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool, costs: Costs) -> Result<(), ServeError> {
     refuse_real(&data).await?;
     if fresh && data.exists() {
         std::fs::remove_dir_all(&data).map_err(StoreError::Io)?;
@@ -89,7 +95,7 @@ pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool) -> Result
     let store = Store::open(&data).await?;
     if store.state().register.people.is_empty() {
         println!("Making the demo nursery …");
-        fill(&store, now, Costs { pin: Cost::PIN, passphrase: Cost::PASSPHRASE }).await?;
+        fill(&store, now, costs).await?;
     }
     let address = format!("http://localhost:{port}");
     let mut codes = vec![];

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use server::commands::{self, Data};
-use server::demo;
+use server::demo::{self, Costs};
 use server::serve::{Backups, Listen, serve, set_up_link};
 use server::store::Held;
 use std::net::SocketAddr;
@@ -57,6 +57,9 @@ enum Command {
         /// Start over: the demo's data is deleted.
         #[arg(long)]
         fresh: bool,
+        /// PINs and passphrases that cost next to nothing to try: for tests, which must not wait.
+        #[arg(long, hide = true)]
+        cheap: bool,
     },
     /// Make a one-use code for somebody whose account nobody at the desk may open. Prints it; good for 10 minutes.
     Code {
@@ -163,7 +166,10 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
             .await?;
             Ok(())
         }
-        Command::Demo { data, site, port, fresh } => Ok(demo::run(data, site, port, fresh).await?),
+        Command::Demo { data, site, port, fresh, cheap } => {
+            let costs = if cheap { Costs::CHEAP } else { Costs::REAL };
+            Ok(demo::run(data, site, port, fresh, costs).await?)
+        }
         Command::Verify { data } => commands::verify(&at(data)).await,
         Command::Code { data, person, pin } => commands::code(&at(data), &person, pin).await,
         Command::Export { data, child, out } => commands::export(&at(data), &child, &out).await,

@@ -143,7 +143,29 @@ impl Store {
     }
 
     /// The same with a master key that lies elsewhere, such as on a disk that is taken out at night.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] where words that every start reads do not open.
     pub async fn open_with(folder: &Path, master_key: &Path) -> Result<Self, StoreError> {
+        let (store, broken) = Self::open_as_it_is(folder, master_key).await?;
+        broken.none()?;
+        store.finish_destructions().await?;
+        store.keep_off().await?;
+        Ok(store)
+    }
+
+    /// Verifies a folder, also one that would not open, so that the first bad row is the one that is named.
+    pub async fn verify_folder(folder: &Path, master_key: &Path) -> Result<checks::Verified, StoreError> {
+        if !folder.join("ledger.db").exists() {
+            return Err(StoreError::NoData(folder.to_owned()));
+        }
+        let (store, _) = Self::open_as_it_is(folder, master_key).await?;
+        let found = store.verify().await;
+        store.close().await;
+        found
+    }
+
+    async fn open_as_it_is(folder: &Path, master_key: &Path) -> Result<(Self, state::Broken), StoreError> {
         std::fs::create_dir_all(folder)?;
         only_for_us(folder)?;
         whole(folder, master_key)?;
@@ -158,14 +180,11 @@ impl Store {
             .bind(SeriesId::from_random(random::bytes()?).bytes().as_slice())
             .execute(&ledger)
             .await?;
-        let state = state::load(&ledger, &keys, &master).await?;
+        let (state, broken) = state::load(&ledger, &keys, &master).await?;
         let setting = state.setting;
         let state = Arc::new(RwLock::new(Arc::new(state)));
         let writer = writer::start(options(&path).connect().await?, keys.clone(), master.clone(), state.clone());
-        let store = Self { ledger, keys, master, setting, state, writer };
-        store.finish_destructions().await?;
-        store.keep_off().await?;
-        Ok(store)
+        Ok((Self { ledger, keys, master, setting, state, writer }, broken))
     }
 
     /// Stops writing and lets go of the files. Other handles of this store can do nothing after it.

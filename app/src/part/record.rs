@@ -26,7 +26,8 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
         None => format!("{}. When and with whom they go home is not recorded", c.room),
     });
     let happened = format!("{}{}", london::when(r.occurred.to_utc(), now), place(&r));
-    let written = format!("{}, {}", london::when(r.written.to_utc(), now), r.lateness);
+    let corrected = r.corrected.map(|at| format!("; corrected {}", london::when(at.to_utc(), now)));
+    let written = format!("{}, {}{}", london::when(r.written.to_utc(), now), r.lateness, corrected.unwrap_or_default());
     let author = match (&r.typed_for, r.author_note.is_empty()) {
         (Some(who), _) => format!("{}, for {who}", r.author),
         (None, true) => r.author.clone(),
@@ -77,9 +78,6 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 })
                 .collect_view()}
     };
-    // In a chronology the words come first; in the inbox who goes home when, and who was told.
-    let (first, second) =
-        if short { (words.into_any(), facts.into_any()) } else { (facts.into_any(), words.into_any()) };
     view! {
         <article class="record" class:short=short>
             <p class="soft">
@@ -88,8 +86,8 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 {r.adds_to.map(|t| format!(" · adds to what was written {}", london::when(t.to_utc(), now)))}
                 {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
             </p>
-            {first}
-            {second}
+            {words}
+            {facts}
             {r
                 .decisions
                 .into_iter()

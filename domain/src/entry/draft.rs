@@ -63,6 +63,9 @@ pub struct Draft {
     pub before: String,
     #[serde(default)]
     pub wanted: String,
+    /// Where the writer sees it differently from the child or the parent, and why (R16).
+    #[serde(default)]
+    pub differs: String,
     #[serde(default)]
     pub agreed: String,
     /// With adults only (R7, H11): note-taking was explained, they were happy with it, it was read back.
@@ -167,6 +170,7 @@ impl Draft {
             quote: words(),
             before: words(),
             wanted: words(),
+            differs: words(),
             agreed: words(),
             notes: NoteTaking::default(),
             lead_to_know: None,
@@ -183,7 +187,7 @@ impl Draft {
         }
     }
 
-    fn boxes(&self) -> [&String; 18] {
+    fn boxes(&self) -> [&String; 19] {
         [
             &self.saw,
             &self.told,
@@ -193,6 +197,7 @@ impl Draft {
             &self.quote_who,
             &self.before,
             &self.wanted,
+            &self.differs,
             &self.agreed,
             &self.place,
             &self.present,
@@ -208,9 +213,18 @@ impl Draft {
 
     /// Whether anything stands in it that would be a loss.
     pub fn has_words(&self) -> bool {
-        [&self.saw, &self.told, &self.think, &self.quote, &self.before, &self.wanted, &self.agreed, &self.mark_look]
-            .iter()
-            .any(|b| !b.trim().is_empty())
+        let words = [
+            &self.saw,
+            &self.told,
+            &self.think,
+            &self.quote,
+            &self.before,
+            &self.wanted,
+            &self.differs,
+            &self.agreed,
+            &self.mark_look,
+        ];
+        words.iter().any(|b| !b.trim().is_empty())
     }
 
     /// Whether the lead must be told at once: also a talk in which the question was left open, and a record
@@ -349,6 +363,7 @@ impl Draft {
         parts.extend(text(&self.agreed).map(|words| Part::Agreed { words }));
         parts.extend(text(&self.think).map(|words| Part::Think { words }));
         parts.extend(text(&self.wanted).map(|words| Part::Wanted { words }));
+        parts.extend(text(&self.differs).map(|words| Part::Differs { words }));
         if self.kind == Kind::AdultTalk && self.notes != NoteTaking::default() {
             parts.push(Part::Notes { notes: self.notes });
         }

@@ -23,6 +23,8 @@ pub enum Part {
     Before { words: String },
     /// What the child wanted or felt (R16).
     Wanted { words: String },
+    /// Where the writer sees it differently from the child or the parent, and why (R16).
+    Differs { words: String },
     /// Where on the body, what it looks like, how it came.
     Mark { region: String, look: String, origin: Option<Origin> },
     /// What the writer said, or what was agreed with the other adult.
@@ -236,6 +238,7 @@ impl Part {
                 | Part::Think { .. }
                 | Part::Before { .. }
                 | Part::Wanted { .. }
+                | Part::Differs { .. }
                 | Part::Agreed { .. }
         )
     }
@@ -254,6 +257,7 @@ impl Part {
             }
             Part::Before { words } => plain("What was happening just before, and anything the adult said", words),
             Part::Wanted { words } => plain("What the child wanted or felt", words),
+            Part::Differs { words } => plain("Where I see it differently, and why", words),
             Part::Mark { region, look, origin } => {
                 let place = if region.is_empty() { "place not said" } else { region };
                 plain("Mark", &format!("{look}, {place}; {}", origin.map_or("how it came was not said", Origin::words)))

@@ -80,7 +80,11 @@ pub struct RecordView {
     pub author_note: String,
     pub typed_for: Option<String>,
     pub occurred: DateTime<FixedOffset>,
+    /// Its first wording, by the tablet's clock.
     pub written: DateTime<FixedOffset>,
+    /// When the wording that stands was written, where that is a later one.
+    #[serde(default)]
+    pub corrected: Option<DateTime<FixedOffset>>,
     /// "written 24 minutes after", for ever.
     pub lateness: String,
     /// What is known of the tablet's clock, where it was off by more than two minutes.

@@ -151,6 +151,12 @@ fn numbers(made_up: bool) -> Vec<Number> {
         ));
         numbers.push(number("Out of hours, Demo Wolds", "01632 960102", "Made up. Evenings, nights and weekends"));
         numbers.push(number(
+            "Children's social care, Demo Estuary",
+            "01632 960111",
+            "Made up. For families who live there. Mon to Fri 09:00-17:00",
+        ));
+        numbers.push(number("Out of hours, Demo Estuary", "01632 960112", "Made up. From 2021, not checked"));
+        numbers.push(number(
             "LADO, Demo Wolds",
             "01632 960104",
             "Made up. The council's officer for concerns about staff",

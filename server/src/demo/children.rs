@@ -2,12 +2,11 @@
 
 use super::calendar::Calendar;
 use super::cast::Cast;
+use super::hands::Hands;
 use crate::random;
-use crate::store::append::New;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use domain::entry::Author;
-use domain::id::{ChildId, PersonId};
+use domain::id::ChildId;
 use domain::register::{Fact, Home, Moves};
 use std::collections::BTreeMap;
 
@@ -71,65 +70,83 @@ impl Children {
     }
 }
 
-pub async fn enter(store: &Store, calendar: &Calendar, cast: &Cast) -> Result<Children, StoreError> {
-    let entered = calendar.at(-55, 10, 0);
-    let from = calendar.day(-55);
+/// Children on roll on W0, and one who starts the day after.
+const STARTS_TOMORROW: Line = ("Ada", "Teasdale", 30, "Saplings", "Cam");
+
+/// When each child was registered, in working days before W0.
+fn registered(preferred: &str) -> i32 {
+    match preferred {
+        "Zoya" => -40,
+        "Ada" => -5,
+        _ => -55,
+    }
+}
+
+/// Says what is entered about whom, and when; the hands at the desk enter it.
+pub fn enter(hands: &mut Hands, calendar: &Calendar, cast: &Cast) -> Result<Children, StoreError> {
     let imogen = cast.get("Imogen").map(|m| m.id).ok_or(StoreError::NotFound)?;
-    let mut facts = vec![];
     let mut children = BTreeMap::new();
-    for (index, (preferred, surname, months, room, key_person)) in CHILDREN.into_iter().enumerate() {
+    for (index, line) in CHILDREN.into_iter().chain([STARTS_TOMORROW]).enumerate() {
+        let (preferred, _, _, room, _) = line;
         let child = ChildId::from_random(random::bytes()?);
-        children.insert(preferred, (child, room));
-        let born = months_before(calendar.w0, months) - TimeDelta::days(3 + index as i64 % 9);
-        facts.push(Fact::Child { child, preferred: preferred.into(), surname: surname.into(), born });
-        facts.push(Fact::ChildStart { child, on: from });
-        if let Some(room) = cast.room(room) {
-            facts.push(Fact::ChildRoom { child, room, from });
+        if preferred != STARTS_TOMORROW.0 {
+            children.insert(preferred, (child, room));
         }
-        if let Some(person) = cast.get(key_person) {
-            facts.push(Fact::ChildKeyPerson { child, person: person.id, from });
-        }
-        let moves = match preferred {
-            "Pip" | "Mabel" | "Idris" => Moves::NotYet,
-            // Four years old, disabled, doesn't move alone: the card is for him as well.
-            "Bashir" => Moves::NotYet,
-            _ => Moves::Yes,
-        };
-        facts.push(Fact::ChildMoves { child, moves });
-        let (at, with) = match preferred {
-            "Otto" => ("17:45", "his mother's partner"),
-            "Pip" => ("16:30", "his mother"),
-            _ => (["15:30", "16:30", "17:15", "17:45"][index % 4], "a parent"),
-        };
-        facts.push(Fact::ChildHome { child, home: Some(Home { at: at.into(), with: with.into() }) });
-        if preferred == "Pip" {
-            facts.push(Fact::ChildKnownMarks { child, words: "Birthmark on the nape, about 2 cm".into() });
-        }
-        if preferred == "Zoya" {
-            facts.push(Fact::ChildMarker { child, see_the_office: true });
-        }
+        let day = registered(preferred);
+        let facts = facts(line, index, child, calendar, cast);
+        hands.entered(facts, imogen, calendar.at(day, if day == -55 { 7 } else { 8 }, 30));
     }
     let id = |name: &str| children.get(name).map(|(id, _)| *id).ok_or(StoreError::NotFound);
     let person = |name: &str| cast.get(name).map(|m| m.id).ok_or(StoreError::NotFound);
-    facts.push(Fact::Related { person: person("Nia")?, child: id("Rafi")?, related: true });
-    write(store, facts, imogen, entered).await?;
-    // Arc 6: five children get another key person nine days ago.
-    let later = ["Ivy", "Isla", "Daria", "Ned", "Lottie"]
-        .into_iter()
-        .map(|name| Ok(Fact::ChildKeyPerson { child: id(name)?, person: person("Jas")?, from: calendar.day(-9) }))
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    write(store, later, imogen, calendar.at(-9, 8, 0)).await?;
+    let related = vec![Fact::Related { person: person("Nia")?, child: id("Rafi")?, related: true }];
+    hands.entered(related, imogen, calendar.at(-55, 7, 45));
+    let birthmark = Fact::ChildKnownMarks { child: id("Pip")?, words: "Birthmark on the nape, about 2 cm".into() };
+    hands.entered(vec![birthmark], imogen, calendar.at(-30, 9, 10));
+    // Arc 6: five children get another key person; one leaves for school.
+    let change =
+        |name: &str| Ok(Fact::ChildKeyPerson { child: id(name)?, person: person("Jas")?, from: calendar.day(-9) });
+    let changes: Result<Vec<Fact>, StoreError> =
+        ["Ivy", "Isla", "Daria", "Ned", "Esme"].into_iter().map(change).collect();
+    hands.entered(changes?, imogen, calendar.at(-10, 16, 0));
+    hands.entered(vec![Fact::ChildLeft { child: id("Sol")?, on: calendar.w0 }], imogen, calendar.at(-10, 16, 20));
     Ok(Children(children))
 }
 
-async fn write(
-    store: &Store,
-    facts: Vec<Fact>,
-    by: PersonId,
-    at: chrono::DateTime<chrono::Utc>,
-) -> Result<(), StoreError> {
-    let entries = facts.into_iter().map(|fact| New::fact(fact, Author::Desk { person: by }, at)).collect();
-    store.write(entries, at).await.map(|_| ())
+fn facts(
+    (preferred, surname, months, room, key_person): Line,
+    index: usize,
+    child: ChildId,
+    calendar: &Calendar,
+    cast: &Cast,
+) -> Vec<Fact> {
+    let from = match preferred {
+        "Ada" => calendar.day(1),
+        _ => calendar.day(registered(preferred)),
+    };
+    let born = months_before(calendar.w0, months) - TimeDelta::days(3 + index as i64 % 9);
+    let mut facts = vec![
+        Fact::Child { child, preferred: preferred.into(), surname: surname.into(), born },
+        Fact::ChildStart { child, on: from },
+    ];
+    facts.extend(cast.room(room).map(|room| Fact::ChildRoom { child, room, from }));
+    facts.extend(cast.get(key_person).map(|person| Fact::ChildKeyPerson { child, person: person.id, from }));
+    let moves = match preferred {
+        "Pip" | "Mabel" | "Idris" => Moves::NotYet,
+        // Four years old, disabled, doesn't move alone: the card is for him as well.
+        "Bashir" => Moves::NotYet,
+        _ => Moves::Yes,
+    };
+    facts.push(Fact::ChildMoves { child, moves });
+    let (at, with) = match preferred {
+        "Otto" => ("17:45", "his mother's partner"),
+        "Pip" => ("16:30", "his mother"),
+        _ => (["15:30", "16:30", "17:15", "17:45"][index % 4], "a parent"),
+    };
+    facts.push(Fact::ChildHome { child, home: Some(Home { at: at.into(), with: with.into() }) });
+    if preferred == "Zoya" {
+        facts.push(Fact::ChildMarker { child, see_the_office: true });
+    }
+    facts
 }
 
 fn months_before(day: NaiveDate, months: i32) -> NaiveDate {

@@ -16,6 +16,7 @@ use domain::format::seal;
 use domain::id::{DeviceId, EntryId, OccasionId, PersonId, SeriesId, SettingId};
 use domain::london;
 use domain::register::Fact;
+use domain::routing::{to_tell, told_of};
 
 /// A tablet of the demo.
 struct Tablet {
@@ -30,10 +31,36 @@ struct Tablet {
 
 /// Something that will arrive, or be done at the desk, at a time.
 enum Deed {
-    Arrives { tablet: usize, entry: Box<Entry>, author: Option<Member> },
-    Seen { what: EntryId, by: PersonId },
-    Filed { what: EntryId, child: domain::id::ChildId, by: PersonId, reason: &'static str },
-    Garbled { tablet: usize },
+    Arrives {
+        tablet: usize,
+        entry: Box<Entry>,
+        author: Option<Member>,
+    },
+    /// Nobody named: whoever is on duty and may.
+    Seen {
+        what: EntryId,
+        by: Option<PersonId>,
+    },
+    Noted {
+        what: EntryId,
+        by: Option<PersonId>,
+        words: &'static str,
+        why: &'static str,
+        with: Vec<PersonId>,
+    },
+    Entered {
+        facts: Vec<Fact>,
+        by: PersonId,
+    },
+    Filed {
+        what: EntryId,
+        child: domain::id::ChildId,
+        by: PersonId,
+        reason: &'static str,
+    },
+    Garbled {
+        tablet: usize,
+    },
 }
 
 pub struct Hands {
@@ -52,7 +79,7 @@ impl Hands {
     ) -> Result<Self, StoreError> {
         let mut hands =
             Hands { setting: store.setting(), sealing: store.sealing(now).public, tablets: vec![], deeds: vec![] };
-        let at = calendar.at(-50, 9, 0);
+        let at = calendar.at(-58, 9, 0);
         let by = cast.get("Imogen").map(|m| m.id).ok_or(StoreError::NotFound)?;
         for (name, room, slow) in
             [("Seedlings", "Seedlings", 0), ("Saplings", "Saplings", 0), ("Oaks", "Oaks", 0), ("Garden", "Oaks", 3)]
@@ -76,6 +103,22 @@ impl Hands {
         draft.writer = author.map(|a| (a.name.to_owned(), a.job.to_owned()));
         draft.room = author.and_then(|a| a.room);
         Ok(draft)
+    }
+
+    /// One more event that several records tell of.
+    pub fn occasion(&self) -> Result<OccasionId, StoreError> {
+        Ok(OccasionId::from_random(random::bytes()?))
+    }
+
+    /// Ties what was saved to other records of the same event, each in its own child's file.
+    pub fn tie(&mut self, ids: &[EntryId], occasion: OccasionId) {
+        for (_, deed) in &mut self.deeds {
+            if let Deed::Arrives { entry, .. } = deed
+                && ids.contains(&entry.head.id)
+            {
+                entry.head.occasion = Some(occasion);
+            }
+        }
     }
 
     /// Saves a draft on a tablet; it arrives when there is a network. Returns the entries' ids.
@@ -137,7 +180,29 @@ impl Hands {
     }
 
     pub fn seen(&mut self, what: EntryId, by: PersonId, at: DateTime<Utc>) {
-        self.deeds.push((at, Deed::Seen { what, by }));
+        self.deeds.push((at, Deed::Seen { what, by: Some(by) }));
+    }
+
+    /// Seen by whoever is on duty then.
+    pub fn seen_on_duty(&mut self, what: EntryId, at: DateTime<Utc>) {
+        self.deeds.push((at, Deed::Seen { what, by: None }));
+    }
+
+    /// What was done or decided about it, by this person or whoever is on duty then.
+    pub fn noted(
+        &mut self,
+        what: EntryId,
+        by: Option<PersonId>,
+        (words, why): (&'static str, &'static str),
+        with: Vec<PersonId>,
+        at: DateTime<Utc>,
+    ) {
+        self.deeds.push((at, Deed::Noted { what, by, words, why, with }));
+    }
+
+    /// Facts that somebody enters at the desk.
+    pub fn entered(&mut self, facts: Vec<Fact>, by: PersonId, at: DateTime<Utc>) {
+        self.deeds.push((at, Deed::Entered { facts, by }));
     }
 
     pub fn filed(
@@ -185,26 +250,14 @@ impl Hands {
                     let t = &self.tablets[tablet];
                     store.receive(t.device, t.signing.public(), vec![envelope], at).await?;
                 }
-                Deed::Seen { what, by } => {
-                    let Some(place) = store.locate(what).await? else { continue };
-                    let state = store.state();
-                    let about = state.files.get(&place.file).map(|f| f.info.about.clone()).unwrap_or_default();
-                    let route = if about.is_empty() {
-                        Route::Ordinary
-                    } else {
-                        Route::AboutStaff { people: about, sure: false }
-                    };
+                Deed::Seen { what, by } => answer(store, what, by, Kind::Seen, vec![], at).await?,
+                Deed::Noted { what, by, words, why, with } => {
+                    let decision = Part::Decision { words: words.into(), why: why.into(), with };
+                    answer(store, what, by, Kind::Note, vec![decision], at).await?;
+                }
+                Deed::Entered { facts, by } => {
                     let author = Author::Desk { person: by };
-                    let new = New {
-                        to: To::File(place.file),
-                        kind: Kind::Seen,
-                        author,
-                        route,
-                        about: vec![place.entry],
-                        parts: vec![],
-                        occurred: at,
-                    };
-                    store.write(vec![new], at).await?;
+                    store.write(facts.into_iter().map(|fact| New::fact(fact, author, at)).collect(), at).await?;
                 }
                 Deed::Filed { what, child, by, reason } => {
                     let by = Actor::of(&store.state().register, by).ok_or(StoreError::NotFound)?;
@@ -233,4 +286,31 @@ impl Hands {
         let at = Place { device: t.device, series: t.series, place: t.place };
         Envelope::write(id, at, key, sealed, &t.signing)
     }
+}
+
+/// What somebody at the desk writes beside a record: this person, or whoever is on duty and may hear of the child.
+async fn answer(
+    store: &Store,
+    what: EntryId,
+    by: Option<PersonId>,
+    kind: Kind,
+    parts: Vec<Part>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(place) = store.locate(what).await? else { return Ok(()) };
+    let state = store.state();
+    let Some(info) = state.files.get(&place.file).map(|f| &f.info) else { return Ok(()) };
+    let on_duty = || match info.child {
+        Some(child) => told_of(&state.register, child, at).first().copied(),
+        None => to_tell(&state.register, at).first().copied(),
+    };
+    let person = by.or_else(on_duty).ok_or(StoreError::NotFound)?;
+    let route = match info.about.as_slice() {
+        [] => Route::Ordinary,
+        about => Route::AboutStaff { people: about.to_vec(), sure: false },
+    };
+    let author = Author::Desk { person };
+    let about = vec![place.entry];
+    let new = New { to: To::File(place.file), kind, author, route, about, parts, occurred: at };
+    store.write(vec![new], at).await.map(|_| ())
 }

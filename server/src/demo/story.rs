@@ -1,93 +1,16 @@
-//! What happened at Teasel Wharf: eight ordinary weeks, and six stories as far as today's kinds of entry reach.
+//! Six stories of Teasel Wharf, as far as today's kinds of entry reach.
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, shift};
 use super::cast::{Cast, Member};
 use super::children::Children;
 use super::hands::Hands;
+use crate::store::StoreError;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::entry::part::Origin;
 use domain::entry::{AboutStaff, Draft, Kind};
-use domain::id::EntryId;
+use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
-
-const ACHIEVEMENTS: [&str; 12] = [
-    "Stacked six blocks and clapped.",
-    "Poured water from jug to cup without spilling.",
-    "Found the letter of their own name on the peg.",
-    "Waited for a turn on the slide, for the first time without help.",
-    "Sang the whole of the tidy-up song.",
-    "Put both shoes on, on the right feet.",
-    "Asked a friend: can I play too?",
-    "Counted seven conkers into the tray.",
-    "Tried the pea soup and asked for more.",
-    "Walked along the low beam alone.",
-    "Told a story about the cardboard boat.",
-    "Waved goodbye at the door and went straight to the sand.",
-];
-const TALKS: [&str; 5] = [
-    "She has slept badly since the clocks changed.",
-    "We are moving house next month.",
-    "Grandad is collecting this week.",
-    "He has started to ask for the potty at home.",
-    "Her new glasses come on Monday.",
-];
-const MARKS: [(&str, &str); 4] =
-    [("graze", "left knee"), ("bump", "forehead"), ("graze", "right palm"), ("scratch", "right arm")];
-
-fn room_tablet(room: &str) -> &'static str {
-    match room {
-        "Seedlings" => "Seedlings",
-        "Saplings" => "Saplings",
-        _ => "Oaks",
-    }
-}
-
-fn hand_of(room: &str, n: usize) -> &'static str {
-    match room {
-        "Seedlings" => ["Dot", "Bel", "Lou"][n % 3],
-        "Saplings" => ["Efe", "Jas", "Cam"][n % 3],
-        _ => ["Gwen", "Hal", "Kit"][n % 3],
-    }
-}
-
-/// Eight weeks: about 240 achievements, 40 talks, 20 small marks.
-pub fn background(hands: &mut Hands, cast: &Cast, children: &Children, calendar: &Calendar) {
-    let all: Vec<_> = children.all().collect();
-    for n in 0..300usize {
-        let (_, child, room) = all[(n * 7) % all.len()];
-        let Some(author) = cast.get(hand_of(room, n)) else { continue };
-        let at = calendar.at(-40 + (n as i32 * 40 / 300), 9 + (n as u32 * 5) % 8, (n as u32 * 13) % 60);
-        let kind = match n % 15 {
-            0..=11 => Kind::Achievement,
-            12 | 13 => Kind::AdultTalk,
-            _ => Kind::Mark,
-        };
-        let Ok(mut draft) = hands.draft(kind, Some(author), at) else { continue };
-        draft.children = vec![child];
-        match kind {
-            Kind::Achievement => draft.saw = ACHIEVEMENTS[n % ACHIEVEMENTS.len()].into(),
-            Kind::AdultTalk => {
-                draft.told_who = "Mum".into();
-                draft.told = TALKS[n % TALKS.len()].into();
-                draft.lead_to_know = Some(false);
-            }
-            _ => {
-                let (look, region) = MARKS[n % MARKS.len()];
-                draft.mark_look = look.into();
-                draft.mark_region = region.into();
-                draft.mark_origin = Some(Origin::HappenedHere);
-                draft.saw = "Fell while running. Cold cloth, a cuddle, back to play.".into();
-            }
-        }
-        let ids =
-            hands.save(room_tablet(room), &draft, Some(author), at + TimeDelta::minutes(4), at + TimeDelta::minutes(2));
-        if kind == Kind::Mark
-            && let (Some(id), Some(imogen)) = (ids.first(), cast.get("Imogen"))
-        {
-            hands.seen(*id, imogen.id, at + TimeDelta::minutes(30));
-        }
-    }
-}
+use domain::register::Fact;
 
 /// One thing that somebody wrote.
 struct Scene<'a> {
@@ -118,27 +41,71 @@ impl Scene<'_> {
     }
 }
 
-pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) {
-    let (Some(imogen), Some(adaeze), Some(harriet)) = (cast.get("Imogen"), cast.get("Adaeze"), cast.get("Harriet"))
-    else {
-        return;
-    };
-    let scene =
-        |tablet, by: &'static str, kind, about, happened: DateTime<Utc>, written_after: i64, arrives_after: i64| {
-            Scene {
-                tablet,
-                by: cast.get(by),
-                kind,
-                about,
-                happened,
-                written: happened + TimeDelta::minutes(written_after),
-                arrives: happened + TimeDelta::minutes(arrives_after),
-            }
-        };
+/// Plays what one person saw, by the clock on the wall.
+struct Stage<'a> {
+    cast: &'a Cast,
+    children: &'a Children,
+}
 
-    // Arc 1, Pip: a mark on arrival, with no network.
+impl<'a> Stage<'a> {
+    fn scene(
+        &self,
+        tablet: &'a str,
+        by: &str,
+        kind: Kind,
+        about: &'a [&'a str],
+        happened: DateTime<Utc>,
+        (written_after, arrives_after): (i64, i64),
+    ) -> Scene<'a> {
+        Scene {
+            tablet,
+            by: self.cast.get(by),
+            kind,
+            about,
+            happened,
+            written: happened + TimeDelta::minutes(written_after),
+            arrives: happened + TimeDelta::minutes(arrives_after),
+        }
+    }
+
+    fn child(&self, name: &str) -> Result<ChildId, StoreError> {
+        self.children.get(name).map(|(child, _)| child).ok_or(StoreError::NotFound)
+    }
+
+    fn person(&self, name: &str) -> Result<PersonId, StoreError> {
+        self.cast.get(name).map(|m| m.id).ok_or(StoreError::NotFound)
+    }
+}
+
+pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) -> Result<(), StoreError> {
+    let stage = Stage { cast, children };
+    cover(hands, &stage, c)?;
+    pip(hands, &stage, c)?;
+    otto(hands, &stage, c)?;
+    bruno(hands, &stage, c)?;
+    zoya(hands, &stage, c);
+    about_staff(hands, &stage, c)?;
+    ordinary_week(hands, &stage, c)
+}
+
+/// While Imogen is on leave, each of her days has somebody's name.
+fn cover(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
+    let (adaeze, tomasz) = (stage.person("Adaeze")?, stage.person("Tomasz")?);
+    let turn = |n: i32, person: PersonId| {
+        let day = shift(c.friday, n);
+        Fact::Duty { person, from: c.on(day, 7, 30), until: c.on(day, 18, 0) }
+    };
+    let turns = [(-4, adaeze), (-3, tomasz), (-2, tomasz), (-1, tomasz), (0, adaeze), (1, adaeze)];
+    let facts = turns.into_iter().map(|(n, person)| turn(n, person)).collect();
+    hands.entered(facts, stage.person("Imogen")?, c.on(shift(c.friday, -5), 16, 30));
+    Ok(())
+}
+
+/// Arc 1: a mark on arrival, with no network.
+fn pip(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
+    let imogen = stage.person("Imogen")?;
     let at = c.at(-1, 8, 4);
-    let pip = scene("Seedlings", "Dot", Kind::Mark, &["Pip"], at, 1, 17).play(hands, children, |d| {
+    let pip = stage.scene("Seedlings", "Dot", Kind::Mark, &["Pip"], at, (1, 17)).play(hands, stage.children, |d| {
         d.mark_look = "bruise, about 1 cm".into();
         d.mark_region = "left cheek".into();
         d.mark_origin = Some(Origin::CameInWith);
@@ -146,14 +113,27 @@ pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) {
         d.told = "He must have rolled on his dummy.".into();
         d.saw = "Pip turned his face away when I touched the cheek.".into();
     });
-    if let Some(id) = pip.first() {
-        hands.told("Seedlings", *id, cast.get("Dot"), imogen.id, c.at(-1, 8, 6), c.at(-1, 8, 22));
-        hands.seen(*id, imogen.id, c.at(-1, 8, 25));
-    }
+    let Some(id) = pip.first().copied() else { return Ok(()) };
+    hands.told("Seedlings", id, stage.cast.get("Dot"), imogen, c.at(-1, 8, 6), c.at(-1, 8, 22));
+    hands.seen(id, imogen, c.at(-1, 8, 25));
+    let rang = (
+        "Rang children's social care, 08:41 to 08:55. They arrange a medical for 11:30, and agreed what to tell his mother.",
+        "A bruise on a baby who is not moving; whether the explanation fits is not for us to decide.",
+    );
+    hands.noted(id, Some(imogen), rang, vec![stage.person("Dot")?], c.at(-1, 8, 58));
+    let mother = (
+        "Told his mother, 09:15, in the words agreed. She said: \"You do what you have to do.\"",
+        "Social care asked us to tell her before the medical.",
+    );
+    hands.noted(id, Some(imogen), mother, vec![], c.at(-1, 9, 22));
+    Ok(())
+}
 
-    // Arc 2, Otto: said at quiet time on a Friday, written by somebody without a tile.
-    let (said, typed) = (c.on(c.friday, 16, 48), c.on(c.friday, 17, 12));
-    let otto = scene("Oaks", "", Kind::ChildWords, &[], said, 24, 24).play(hands, children, |d| {
+/// Arc 2: said at quiet time on a Friday, written by somebody without a tile; his half-sister's record apart.
+fn otto(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
+    let adaeze = stage.person("Adaeze")?;
+    let said = c.on(c.friday, 16, 48);
+    let otto = stage.scene("Oaks", "", Kind::ChildWords, &[], said, (24, 24)).play(hands, stage.children, |d| {
         d.author_name = "Sam".into();
         d.author_agency = "Demo Cover (agency)".into();
         d.child_typed = "Otto".into();
@@ -161,104 +141,188 @@ pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) {
         d.quote = "He hits my legs when Mummy is at work.".into();
         d.before = "Lying on the cushions. I said thank you for telling me. I asked nothing.".into();
     });
-    if let (Some(id), Some((child, _))) = (otto.first(), children.get("Otto")) {
-        hands.told("Oaks", *id, None, adaeze.id, typed + TimeDelta::minutes(2), typed + TimeDelta::minutes(3));
-        hands.seen(*id, adaeze.id, c.on(c.friday, 17, 31));
-        hands.filed(*id, child, adaeze.id, "Otto Reeve, said by the agency worker", c.on(c.friday, 17, 32));
+    let Some(id) = otto.first().copied() else { return Ok(()) };
+    hands.seen(id, adaeze, c.on(c.friday, 17, 31));
+    hands.filed(id, stage.child("Otto")?, adaeze, "Otto Reeve, said by the agency worker", c.on(c.friday, 17, 32));
+    let rang = (
+        "Rang the out-of-hours team, 17:34 to 17:46. The police come here; he does not go home with the partner tonight.",
+        "He goes home at 17:45, usually with the person whom his words are about.",
+    );
+    hands.noted(id, Some(adaeze), rang, vec![], c.on(c.friday, 17, 48));
+    let parents = ("Parents not told yet.", "Social care asked us to wait.");
+    hands.noted(id, Some(adaeze), parents, vec![], c.on(c.friday, 17, 50));
+    let una = stage.scene("Seedlings", "Bel", Kind::Concern, &["Una"], c.on(c.friday, 17, 40), (5, 9));
+    let una = una.play(hands, stage.children, |d| {
+        d.saw = "Una goes home with the same person as her brother. She was calm, and had eaten.".into();
+    });
+    for id in &una {
+        hands.seen(*id, adaeze, c.on(c.friday, 17, 52));
     }
+    let occasion = hands.occasion()?;
+    hands.tie(&[otto, una].concat(), occasion);
+    Ok(())
+}
 
-    // Arc 3, Bruno: small things, by four people.
-    let small: [(i32, &'static str, &str); 7] = [
-        (-25, "Jas", "Collected at 18:20. Nobody could be reached until 18:05."),
-        (-22, "Efe", "Ate three helpings of porridge and asked for the crusts on another plate."),
-        (-19, "Jas", "Came in the clothes of the day before; the same stain on the sleeve."),
-        (-16, "Cam", "Skin sore in the nappy area at the first change, 08:20."),
-        (-13, "Nia", "Collected at 18:15."),
-        (-11, "Jas", "Not here today and yesterday; no message."),
-        (-9, "Efe", "The two-year health review was missed, the health visitor says."),
+/// Arc 3: small things, by four people.
+fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
+    let small: [(i32, (u32, u32), &str, &str); 7] = [
+        (-25, (18, 20), "Jas", "Collected at 18:20. Nobody could be reached until 18:05."),
+        (-22, (9, 10), "Efe", "Ate three helpings of porridge and asked for the crusts on another plate."),
+        (-19, (8, 25), "Jas", "Came in the clothes of the day before; the same stain on the sleeve."),
+        (-16, (8, 20), "Cam", "Skin sore in the nappy area at the first change, 08:20."),
+        (-13, (18, 15), "Nia", "Collected at 18:15."),
+        (-11, (9, 45), "Jas", "Not here today and yesterday; no message."),
+        (-9, (13, 40), "Efe", "The two-year health review was missed, the health visitor says."),
     ];
-    for (day, by, words) in small {
-        let at = c.at(day, 17, 40);
-        let ids =
-            scene("Saplings", by, Kind::Concern, &["Bruno"], at, 5, 9).play(hands, children, |d| d.saw = words.into());
-        for id in ids {
-            hands.seen(id, imogen.id, at + TimeDelta::minutes(40));
+    let mut last = None;
+    for (day, (hour, minute), by, words) in small {
+        let at = c.at(day, hour, minute);
+        let scene = stage.scene("Saplings", by, Kind::Concern, &["Bruno"], at, (5, 9));
+        for id in scene.play(hands, stage.children, |d| d.saw = words.into()) {
+            hands.seen_on_duty(id, at + TimeDelta::minutes(25));
+            last = Some(id);
         }
     }
+    let Some(id) = last else { return Ok(()) };
+    let steps = [
+        (
+            -8,
+            (
+                "Early help: we ask the family whether they want it.",
+                "Seven small things in four weeks, by four people.",
+            ),
+        ),
+        (
+            -7,
+            (
+                "His mother agrees, through a professional interpreter. The request is sent.",
+                "She asked for help with mornings.",
+            ),
+        ),
+        (
+            -3,
+            (
+                "Rang the family worker: the first visit was missed. A new one is booked.",
+                "The phone number was an old one.",
+            ),
+        ),
+        (
+            -2,
+            (
+                "Step up to social care. His mother was told, and does not agree.",
+                "Two visits missed, and he lost weight.",
+            ),
+        ),
+    ];
+    for (day, words) in steps {
+        hands.noted(id, None, words, vec![], c.at(day, 14, 25));
+    }
+    Ok(())
+}
 
-    // Arc 4, Zoya: what her mother said at the gate.
+/// Arc 4: what a mother said at the gate.
+fn zoya(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) {
     let at = c.at(-6, 8, 35);
-    let zoya = scene("Oaks", "Hal", Kind::AdultTalk, &["Zoya"], at, 12, 15).play(hands, children, |d| {
+    let zoya = stage.scene("Oaks", "Hal", Kind::AdultTalk, &["Zoya"], at, (12, 15)).play(hands, stage.children, |d| {
         d.told_who = "Mum".into();
         d.told = "She is glad that the office knows. She asks that nobody is told where they live.".into();
-        d.agreed = "I said that I would pass it on to Imogen at once.".into();
+        d.agreed = "I said that I would pass it on to the lead at once.".into();
         d.lead_to_know = Some(true);
     });
     for id in zoya {
-        hands.seen(id, imogen.id, at + TimeDelta::minutes(30));
+        hands.seen_on_duty(id, at + TimeDelta::minutes(30));
+        let words = (
+            "Nothing is said to anyone who rings and asks whether she comes here.",
+            "Her mother asked for it, and the out-of-hours team rang about it the evening before.",
+        );
+        hands.noted(id, None, words, vec![], at + TimeDelta::minutes(40));
     }
+}
 
-    // Arc 5: about someone who works here. Each has one reader.
+/// Arc 5: about someone who works here. Each has one reader.
+fn about_staff(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
+    let (imogen, harriet) = (stage.person("Imogen")?, stage.person("Harriet")?);
     let at = c.at(-4, 12, 20);
-    scene("Oaks", "Gwen", Kind::Concern, &["Fleur"], at, 6, 8).play(hands, children, |d| {
+    stage.scene("Oaks", "Gwen", Kind::Concern, &["Fleur"], at, (6, 8)).play(hands, stage.children, |d| {
         d.saw = "The agency worker pulled Fleur up by the arm from the carpet. Fleur cried and held the arm.".into();
         d.about_staff = AboutStaff::Yes;
-        d.staff_typed = "agency worker, Thursday's cover in Oaks".into();
+        d.staff_typed = "agency worker, that day's cover in Oaks".into();
     });
     let at = c.at(-1, 10, 5);
-    let mo = scene("Oaks", "Mo", Kind::Concern, &[], at, 3, 5).play(hands, children, |d| {
+    let mo = stage.scene("Oaks", "Mo", Kind::Concern, &[], at, (3, 5)).play(hands, stage.children, |d| {
         d.child_typed = "her own child".into();
         d.told_who = "a neighbour".into();
         d.told = "He shouts at the boy on the stairs every evening.".into();
         d.about_staff = AboutStaff::NotSure;
-        d.staff = vec![imogen.id];
+        d.staff = vec![imogen];
     });
     for id in mo {
-        hands.seen(id, harriet.id, at + TimeDelta::minutes(50));
+        hands.seen(id, harriet, at + TimeDelta::minutes(50));
     }
     let at = c.at(-3, 15, 10);
-    scene("Saplings", "Cam", Kind::Concern, &["Rafi"], at, 4, 6).play(hands, children, |d| {
+    stage.scene("Saplings", "Cam", Kind::Concern, &["Rafi"], at, (4, 6)).play(hands, stage.children, |d| {
         d.saw = "Rafi had not been changed since the morning when he was brought back after lunch at home.".into();
     });
+    Ok(())
+}
 
-    // Arc 6: an ordinary week.
+/// Arc 6.
+fn ordinary_week(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
+    let imogen = stage.person("Imogen")?;
     let at = c.at(-3, 11, 15);
-    let isla = scene("Saplings", "Nia", Kind::Concern, &["Ivy"], at, 5, 7).play(hands, children, |d| {
+    let isla = stage.scene("Saplings", "Nia", Kind::Concern, &["Ivy"], at, (5, 7)).play(hands, stage.children, |d| {
         d.saw = "Isla would not let go of my hand at the door and asked twice who collects her.".into();
     });
-    if let (Some(id), Some((child, _))) = (isla.first(), children.get("Isla")) {
-        hands.filed(*id, child, imogen.id, "It is Isla, not Ivy", at + TimeDelta::minutes(45));
-        hands.seen(*id, imogen.id, at + TimeDelta::minutes(46));
+    if let Some(id) = isla.first() {
+        hands.filed(*id, stage.child("Isla")?, imogen, "It is Isla, not Ivy", at + TimeDelta::minutes(45));
+        hands.seen(*id, imogen, at + TimeDelta::minutes(46));
     }
+    // One bite, two children, two wordings.
     let bite = c.at(-5, 15, 20);
-    for (child, look, words) in [
-        ("Ivy", "bite, left forearm", "Another child bit Ivy at the sand tray. Cold cloth, no broken skin."),
+    let wordings: [(&[&str], &str, &str); 2] = [
+        (&["Ivy"], "bite, left forearm", "Another child bit Ivy at the sand tray. Cold cloth, no broken skin."),
         (
-            "Rafi",
+            &["Rafi"],
             "none",
             "Rafi bit another child at the sand tray. We looked at the mark together and he brought the cloth.",
         ),
-    ] {
-        let about: &[&str] = if child == "Ivy" { &["Ivy"] } else { &["Rafi"] };
-        let ids = scene("Saplings", "Efe", Kind::Mark, about, bite, 8, 10).play(hands, children, |d| {
+    ];
+    let mut both = vec![];
+    for (about, look, words) in wordings {
+        let ids = stage.scene("Saplings", "Efe", Kind::Mark, about, bite, (8, 10)).play(hands, stage.children, |d| {
             d.mark_look = look.into();
             d.mark_origin = Some(Origin::HappenedHere);
             d.saw = words.into();
         });
-        for id in ids {
-            hands.seen(id, imogen.id, bite + TimeDelta::minutes(11));
+        for id in &ids {
+            hands.seen_on_duty(*id, bite + TimeDelta::minutes(11));
+            let told = (
+                "Told the family at collection, without naming the other child.",
+                "An accident here is told the same day.",
+            );
+            hands.noted(*id, None, told, vec![], bite + TimeDelta::minutes(130));
         }
+        both.extend(ids);
     }
+    let occasion = hands.occasion()?;
+    hands.tie(&both, occasion);
     // The garden's tablet is three days slow and was out of reach; one of its rows was damaged.
     let bump = c.at(-4, 10, 40);
-    let gus = scene("Garden", "Hal", Kind::Mark, &["Gus"], bump, 6, 75).play(hands, children, |d| {
+    let gus = stage.scene("Garden", "Hal", Kind::Mark, &["Gus"], bump, (6, 75)).play(hands, stage.children, |d| {
         d.mark_look = "bump".into();
         d.mark_region = "forehead".into();
         d.mark_origin = Some(Origin::HappenedHere);
         d.saw = "Ran into the low branch. Cold pack for ten minutes, parent rung at 10:58.".into();
     });
     for id in gus {
-        hands.seen(id, imogen.id, bump + TimeDelta::minutes(80));
+        hands.seen_on_duty(id, bump + TimeDelta::minutes(80));
+        let signed = ("His father signed the accident form at collection, 17:10.", "It happened here.");
+        hands.noted(id, None, signed, vec![stage.person("Hal")?], c.at(-4, 17, 15));
     }
     hands.garbled("Garden", bump + TimeDelta::minutes(76));
+    // Break cover: Lou takes Dot's tablet, records, and hands it back.
+    let at = c.at(-1, 10, 40);
+    let lou = stage.scene("Seedlings", "Lou", Kind::Achievement, &["Tobi"], at, (3, 5));
+    lou.play(hands, stage.children, |d| d.saw = "Pulled himself up at the low table, and laughed.".into());
+    Ok(())
 }

@@ -145,7 +145,7 @@ impl Store {
                 Ok(false)
             };
         }
-        let key = state.files.get(&file).ok_or(broken("the key of its file is missing"))?.key;
+        let key = state.files.get(&file).ok_or(broken("its file does not begin with what it is"))?.key;
         if sealed.is_none() {
             // Filed elsewhere, and destroyed there.
             return if self.was_destroyed(row_id(row, 3)?).await? {

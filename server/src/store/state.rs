@@ -98,8 +98,12 @@ pub(crate) fn describe(entry: &Entry) -> Option<(FileInfo, Option<FileOf>)> {
     })
 }
 
-/// Builds the state from the ledger.
-pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master) -> Result<State, StoreError> {
+/// Builds the state from the ledger, as far as its words open.
+pub(crate) async fn load(
+    ledger: &SqlitePool,
+    keys: &SqlitePool,
+    master: &Master,
+) -> Result<(State, Broken), StoreError> {
     let one = sqlx::query("SELECT id, series, epoch, banner FROM setting").fetch_one(ledger).await?;
     let series = SeriesId::from_bytes(row_id(&one, 1)?);
     let size: i64 = sqlx::query_scalar("SELECT coalesce(max(seq) + 1, 0) FROM leaf").fetch_one(ledger).await?;
@@ -178,20 +182,19 @@ pub(crate) async fn load(ledger: &SqlitePool, keys: &SqlitePool, master: &Master
         state.files.insert(file, Arc::new(FileState { info, count, key: *key }));
     }
     replay(ledger, &mut state, &mut broken).await?;
-    broken.none()?;
-    Ok(state)
+    Ok((state, broken))
 }
 
 /// The first row whose words do not open, of those that are read at a start.
 #[derive(Default)]
-struct Broken(Option<u64>);
+pub(crate) struct Broken(Option<u64>);
 
 impl Broken {
     fn note(&mut self, seq: u64) {
         self.0 = Some(self.0.map_or(seq, |first| first.min(seq)));
     }
 
-    fn none(&self) -> Result<(), StoreError> {
+    pub(crate) fn none(&self) -> Result<(), StoreError> {
         self.0.map_or(Ok(()), |seq| Err(StoreError::Broken(seq, "its words do not open")))
     }
 }

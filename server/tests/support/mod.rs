@@ -82,7 +82,7 @@ impl Nursery {
     /// Another demo nursery, made anew: another setting with other keys.
     pub async fn another() -> Self {
         let nursery = Self::empty().await;
-        let costs = Costs { pin: Cost::CHEAP, passphrase: Cost::CHEAP };
+        let costs = Costs::CHEAP;
         demo::fill(&nursery.store, nursery.clock.now(), costs).await.unwrap();
         nursery
     }
@@ -156,7 +156,7 @@ fn make_demo() -> tempfile::TempDir {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = Store::open(folder.path()).await.unwrap();
-        let costs = Costs { pin: Cost::CHEAP, passphrase: Cost::CHEAP };
+        let costs = Costs::CHEAP;
         demo::fill(&store, NOW.parse().unwrap(), costs).await.unwrap();
         // Whole files of one moment, whatever still stands in a write-ahead log.
         for name in ["ledger.db", "keys.db"] {

@@ -20,6 +20,8 @@ pub fn Staff() -> impl IntoView {
     let office = Office::here();
     let staff = move || office.register.with(|r| r.as_ref().map(|r| r.staff.clone()).unwrap_or_default());
     let manager = move || office.has(Role::Manager);
+    // Whose panel is open stays so when something in it was changed.
+    let open = RwSignal::new(None::<PersonId>);
     view! {
         <main class="read">
             <h1 tabindex="-1">"Staff"</h1>
@@ -28,7 +30,7 @@ pub fn Staff() -> impl IntoView {
             </Show>
             // Keyed by all that is shown: a panel never stays open over somebody else.
             <For each=staff key=|s| format!("{s:?}") let:person>
-                <One person />
+                <One person open />
             </For>
         </main>
     }
@@ -83,7 +85,7 @@ fn Add() -> impl IntoView {
 }
 
 #[component]
-fn One(person: StaffView) -> impl IntoView {
+fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let code: RwSignal<Option<(String, &'static str)>> = RwSignal::new(None);
@@ -128,8 +130,11 @@ fn One(person: StaffView) -> impl IntoView {
     };
     let left = person.left;
     view! {
-        <details class="box person">
-            <summary>
+        <details class="box person" prop:open=move || open.get() == Some(id)>
+            <summary on:click=move |e| {
+                e.prevent_default();
+                open.update(|o| *o = if *o == Some(id) { None } else { Some(id) });
+            }>
                 <b>{person.name}</b>
                 <span class="soft">
                     {format!(" · {}", person.job)} {(!titles.is_empty()).then(|| format!(" · {}", titles.join(", ")))}

@@ -20,7 +20,7 @@ const ICONS: [&str; 4] = [
 pub fn Child(children: Vec<ChildId>) -> impl IntoView {
     let tablet = Tablet::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let names = tablet.names(&children);
+    let names = if children.is_empty() { "Someone not on this list".into() } else { tablet.names(&children) };
     let facts = move |child: ChildId| {
         let child = tablet.child(child)?;
         let key = child.key_person.and_then(|p| tablet.person_name(p)).map(|(short, _)| format!("key person {short}"));
@@ -28,10 +28,10 @@ pub fn Child(children: Vec<ChildId>) -> impl IntoView {
         let office = child.see_the_office.then(|| "see the office before anyone new collects".to_string());
         Some([key, moving, office].into_iter().flatten().collect::<Vec<_>>().join(" · "))
     };
-    let line = if children.len() == 1 {
-        facts(children[0]).unwrap_or_default()
-    } else {
-        "One record for each, tied together".into()
+    let line = match children.as_slice() {
+        [] => "You type the name on the next screen.".into(),
+        [child] => facts(*child).unwrap_or_default(),
+        _ => "One record for each, tied together".into(),
     };
     let act = move |kind: Kind, icon: usize, title: &'static str, sub: &'static str| {
         let children = children.clone();

@@ -63,10 +63,7 @@ pub fn Children() -> impl IntoView {
             None => c.push(child),
         }),
     };
-    let not_listed = move |_| match new_draft(tablet, Kind::Concern, &[]) {
-        Ok(draft) => tablet.start_writing(draft),
-        Err(e) => fault.set_if_shown(Some(e)),
-    };
+    let not_listed = move |_| tablet.page.set(Page::Child(vec![]));
     let title =
         Signal::derive(move || tablet.identity.with(|i| i.as_ref().map(|i| i.name.clone()).unwrap_or_default()));
     view! {

@@ -223,7 +223,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let adds = writing.draft.with_untracked(|d| !d.about.is_empty());
     let typed = writing.draft.with_untracked(|d| d.children.is_empty());
     let back = Callback::new(move |()| match writing.draft.with_untracked(|d| d.children.clone()) {
-        children if children.is_empty() => tablet.home(),
+        children if children.is_empty() && tablet.person.with_untracked(Option::is_none) => tablet.home(),
         children => tablet.page.set(Page::Child(children)),
     });
     let state =
@@ -243,7 +243,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
                 <h1 tabindex="-1">{heading}</h1>
                 {adds.then(|| view! { <p class="hint">"This adds to what you wrote before. That is kept as it is, and is not shown here."</p> })}
                 <WhenWhereWho writing />
-                <Show when=move || typed && kind != Kind::AdultTalk>
+                <Show when=move || typed>
                     <TypedChild writing />
                 </Show>
                 <Boxes writing />

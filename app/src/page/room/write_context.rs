@@ -31,6 +31,7 @@ pub fn WhenWhereWho(writing: Writing) -> impl IntoView {
     let writer = move || {
         writing.draft.with(|d| match (&d.writer, d.did_person) {
             (_, Some(p)) => format!("Written for {}", tablet.person_name(p).map(|n| n.0).unwrap_or_default()),
+            _ if !d.did_typed.is_empty() => format!("Written for {}", d.did_typed),
             (Some((name, _)), None) => format!("Written by {name}"),
             (None, None) => format!("Written by {}", d.author_name),
         })
@@ -48,6 +49,9 @@ pub fn WhenWhereWho(writing: Writing) -> impl IntoView {
     }
 }
 
+/// The choice that is nobody on the list.
+const TYPED: &str = "typed";
+
 #[component]
 fn Corrections(writing: Writing) -> impl IntoView {
     let tablet = writing.tablet;
@@ -64,10 +68,13 @@ fn Corrections(writing: Writing) -> impl IntoView {
         });
         writing.change(|d| d.occurred = instant.map(london::with_offset));
     };
+    let (did_typed, set_did_typed) = writing.words(|d| &d.did_typed, |d| &mut d.did_typed);
+    let without_tile = RwSignal::new(writing.draft.with_untracked(|d| !d.did_typed.is_empty()));
     let did = move |value: String| {
+        without_tile.set(value == TYPED);
         writing.change(|d| {
             d.did_person = PersonId::parse(&value);
-            if value != "typed" {
+            if value != TYPED {
                 d.did_typed.clear();
             }
         });
@@ -91,10 +98,31 @@ fn Corrections(writing: Writing) -> impl IntoView {
                     {tiles
                         .into_iter()
                         .filter(|t| Some(t.person) != me)
-                        .map(|t| view! { <option value=t.person.to_string()>{t.name}</option> })
+                        .map(|t| {
+                            let chosen = writing.draft.with_untracked(|d| d.did_person == Some(t.person));
+                            view! {
+                                <option value=t.person.to_string() selected=chosen>
+                                    {t.name}
+                                </option>
+                            }
+                        })
                         .collect_view()}
+                    <option value=TYPED selected=without_tile.get_untracked()>
+                        "Somebody without a tile"
+                    </option>
                 </select>
             </label>
+            <Show when=move || without_tile.get()>
+                <label class="field">
+                    <span>"Their name"</span>
+                    <input
+                        autocomplete="off"
+                        spellcheck="false"
+                        prop:value=move || did_typed.get()
+                        on:input=move |e| set_did_typed.run(event_target_value(&e))
+                    />
+                </label>
+            </Show>
             <label class="field">
                 <span>"Who else was there"</span>
                 <input

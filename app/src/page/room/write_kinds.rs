@@ -96,12 +96,54 @@ fn Concern(writing: Writing) -> impl IntoView {
         <Words label="What I saw or heard" value=saw write=set_saw rows=5 />
         <ToldBy writing label="What someone told me" open=false />
         <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think />
-        <Folded writing label="What the child said, word for word" get=|d| &d.quote set=|d| {
-            d.quote_who = "child".into();
-            &mut d.quote
-        } verbatim=true />
+        <Quoted writing />
         <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
+        <Differs writing />
     }
+}
+
+/// Somebody's own words, and whose they are (R6).
+#[component]
+fn Quoted(writing: Writing) -> impl IntoView {
+    let open = RwSignal::new(writing.draft.with_untracked(|d| !d.quote.is_empty()));
+    let (quote, set_quote) = writing.words(|d| &d.quote, |d| &mut d.quote);
+    let said_by_child = |who: &str| who.is_empty() || who == "child";
+    let who = Signal::derive(move || {
+        writing.draft.with(|d| if said_by_child(&d.quote_who) { "the child".to_string() } else { d.quote_who.clone() })
+    });
+    let choose = Callback::new(move |chosen: String| {
+        writing.change(|d| d.quote_who = if chosen == "the child" { "child".into() } else { chosen });
+    });
+    let show = move |_| {
+        if writing.draft.with_untracked(|d| d.quote_who.is_empty()) {
+            writing.change(|d| d.quote_who = "child".into());
+        }
+        open.set(true);
+    };
+    let speakers: Vec<String> = std::iter::once("the child".to_string()).chain(adults()).collect();
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || {
+                view! {
+                    <button type="button" class="box closed" on:click=show>
+                        "+ Said word for word"
+                    </button>
+                }
+            }
+        >
+            <div class="group">
+                <h2 class="small">"Whose words"</h2>
+                <Chips label="Whose words" words=speakers.clone() chosen=who choose />
+                <Words label="Said word for word" value=quote write=set_quote verbatim=true />
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Differs(writing: Writing) -> impl IntoView {
+    view! { <Folded writing label="Where I see it differently, and why" get=|d| &d.differs set=|d| &mut d.differs /> }
 }
 
 #[component]
@@ -109,10 +151,7 @@ fn Achievement(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     view! {
         <Words label="What happened" value=saw write=set_saw rows=4 />
-        <Folded writing label="What the child said, word for word" get=|d| &d.quote set=|d| {
-            d.quote_who = "child".into();
-            &mut d.quote
-        } verbatim=true />
+        <Quoted writing />
     }
 }
 
@@ -138,6 +177,7 @@ fn AdultTalk(writing: Writing) -> impl IntoView {
     view! {
         <ToldBy writing label="What they said" open=true />
         <Words label="What I said, or what we agreed" value=agreed write=set_agreed rows=2 />
+        <Differs writing />
         <Notes writing />
         <fieldset class="staff">
             <legend>{move || format!("Does {} need to know?", name())}</legend>
