@@ -247,6 +247,18 @@ export class Tablet {
     await this.page.getByRole("button", { name: "Done" }).click();
   }
 
+  // The id of a member of staff, from the tiles, which are in clear.
+  async personId(short: string): Promise<string> {
+    return this.page.evaluate(async (short) => {
+      const open = indexedDB.open("firsthand");
+      const database: IDBDatabase = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+      const request = database.transaction("keep").objectStore("keep").get("roster");
+      const roster = JSON.parse(await new Promise((done) => (request.onsuccess = () => done(request.result))));
+      database.close();
+      return roster.tiles.find((tile: { short: string }) => tile.short === short).person;
+    }, short);
+  }
+
   // Everything that the browser keeps for us, as text, but for the staff tiles, which are in clear.
   async dump(): Promise<{ stores: Record<string, string>; caches: string; local: string }> {
     return this.page.evaluate(async () => {

@@ -9,10 +9,14 @@ pub mod tablet_settings;
 pub mod bar;
 pub mod choice;
 #[cfg(feature = "room")]
+pub mod numbers;
+#[cfg(feature = "room")]
 pub mod pin_pad;
 #[cfg(feature = "room")]
 pub mod tell;
 
+#[cfg(feature = "desk")]
+pub mod answers;
 #[cfg(feature = "desk")]
 pub mod hours;
 #[cfg(feature = "desk")]

@@ -204,6 +204,12 @@ mod tests {
     }
 
     #[test]
+    fn trying_again_waits_longer_each_time_and_never_longer_than_a_minute() {
+        let waits: Vec<u32> = [0, 1, 2, 3, 4, 5, 6, 7, 1_000, u32::MAX].map(back_off_seconds).to_vec();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
+    }
+
+    #[test]
     fn h2_r133_untold_counts_until_it_has_arrived() {
         let mut rows = [row(1, 1), row(2, 1)];
         assert_eq!(counts(&rows).untold, 2);

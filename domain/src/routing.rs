@@ -100,6 +100,37 @@ mod tests {
         }
     }
 
+    /// To whom the card on a tablet points: of several children, somebody who may hear of them all.
+    #[test]
+    fn r132_h2_the_card_points_to_somebody_who_may_hear_of_every_child() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let (imogen, adaeze, harriet) = (id(1), id(2), id(3));
+        let roster: Roster = serde_json::from_value(serde_json::json!({
+            "etag": "", "device": id(9), "setting_name": "", "made_up": true, "room": null, "rooms": [], "tiles": [],
+            "duty": [imogen, adaeze], "staff_lead": imogen, "staff_second": harriet, "numbers": [], "rules": [],
+            "children": "", "made_ms": 0,
+        }))
+        .unwrap();
+        let child = |told: Option<&[PersonId]>| -> RosterChild {
+            serde_json::from_value(serde_json::json!({
+                "child": id(8), "preferred": "Pip", "initial": "A", "full": null, "room": null, "key_person": null,
+                "moves": "yes", "not_moving": false, "see_the_office": false, "told": told,
+            }))
+            .unwrap()
+        };
+        let (pip, rafi) = (child(None), child(Some(&[adaeze])));
+        let whom = |children: &[RosterChild]| tell_whom(&roster, children, &Route::Ordinary);
+        assert_eq!(whom(&[]), Some(imogen));
+        assert_eq!(whom(std::slice::from_ref(&pip)), Some(imogen));
+        assert_eq!(whom(&[pip.clone(), rafi]), Some(adaeze), "Imogen may not hear of Rafi");
+        assert_eq!(whom(&[pip, child(Some(&[harriet]))]), Some(imogen), "nobody may hear of both: the first child's");
+        let about =
+            |people: &[PersonId]| tell_whom(&roster, &[], &Route::AboutStaff { people: people.to_vec(), sure: true });
+        assert_eq!(about(&[]), Some(imogen));
+        assert_eq!(about(&[imogen]), Some(harriet));
+        assert_eq!(about(&[imogen, harriet]), None);
+    }
+
     #[test]
     fn r132_nobody_connected_to_the_child_is_told() {
         let id = |n: u8| PersonId::from_random([n; 16]);

@@ -232,3 +232,42 @@ test("N4 ready for offline use is said when it is true, and otherwise what is mi
     rmSync(profile, { recursive: true, force: true });
   }
 });
+
+test("N4 N21 the tablet is switched off and on with no server in reach: the installed app opens, and what waits is there", async ({ nursery }) => {
+  const profile = mkdtempSync(join(tmpdir(), "firsthand-installed-"));
+  const open = async () => {
+    const app = await chromium.launchPersistentContext(profile, {
+      ...LAUNCH,
+      args: [...LAUNCH.args, `--app=${nursery.url}/room/`],
+      viewport: null,
+    });
+    nursery.adopt(app);
+    const page = app.pages()[0] ?? (await app.waitForEvent("page"));
+    return { app, tablet: new Tablet(nursery, app, page) };
+  };
+  const first = await open();
+  await first.tablet.page.getByLabel("Code from the desk").fill(nursery.code("Seedlings"));
+  await first.tablet.page.getByRole("button", { name: "Add this tablet" }).click();
+  await expect(first.tablet.page.getByRole("button", { name: /Dot/ })).toBeVisible();
+  await first.tablet.keptForOffline();
+  await nursery.kill();
+  await first.tablet.signIn("Dot");
+  await first.tablet.concern("Pip", "Before the battery was empty.");
+  await first.app.close();
+
+  const second = await open();
+  nursery.cut(second.app);
+  await second.tablet.signIn("Dot");
+  await expect(second.tablet.page.getByText("1 waiting to send")).toBeVisible();
+  await second.tablet.concern("Pip", "After it was charged.");
+  await nursery.start();
+  await second.tablet.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(second.tablet.page.getByText("Nothing waiting")).toBeVisible();
+  const desk = await nursery.desk("imogen");
+  await nursery.chronology(desk, "Pip");
+  for (const words of ["Before the battery was empty.", "After it was charged."]) {
+    await expect(desk.getByText(words)).toHaveCount(1);
+  }
+  await second.app.close();
+  rmSync(profile, { recursive: true, force: true });
+});

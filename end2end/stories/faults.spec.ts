@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "../nursery";
 
@@ -83,6 +83,7 @@ test("R149 a tablet that is switched off sends what it holds, and then forgets k
   await desk.getByRole("link", { name: "Tablets" }).click();
   const card = desk.locator("section.tablet", { hasText: "Seedlings (this browser)" });
   await card.getByText("Switch this tablet off").click();
+  await expect(card.getByText(/As far as is known: \d+ waiting, \d+ drafts at its last contact/)).toBeVisible();
   await card.getByLabel("Why").fill("Left on the bus");
   await card.getByRole("button", { name: "Switch it off" }).click();
   await expect(desk.getByText(/Switched off .*Left on the bus/)).toBeVisible();
@@ -111,11 +112,17 @@ test("a new version waits until nothing is being written, and then says so; all 
   await tablet.open("Una", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("half a sen");
 
-  // A new build: another stylesheet, so other files and another worker.
+  // A new build: a program and a stylesheet of other bytes, under other names.
   const bundles = JSON.parse(readFileSync(join(nursery.site, "bundles.json"), "utf8"));
-  const style = bundles.css.replace("style.", "style.new");
-  cpSync(join(nursery.site, bundles.css), join(nursery.site, style));
-  writeFileSync(join(nursery.site, "bundles.json"), JSON.stringify({ ...bundles, css: style, build: "another" }));
+  const anew = (name: string, more: string) => {
+    const other = name.replace(".", ".new");
+    writeFileSync(join(nursery.site, other), readFileSync(join(nursery.site, name), "utf8") + more);
+    return other;
+  };
+  const css = anew(bundles.css, "\n/* another build */\n");
+  const js = anew(bundles.room.js, "\n// another build\n");
+  const room = { ...bundles.room, js };
+  writeFileSync(join(nursery.site, "bundles.json"), JSON.stringify({ ...bundles, css, room, build: "another" }));
   await tablet.reachable();
   await tablet.page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -128,6 +135,8 @@ test("a new version waits until nothing is being written, and then says so; all 
 
   await tablet.lock();
   await expect(tablet.page.getByText("Updated. Everything that was on this tablet is still here.")).toBeVisible();
+  const runs = await tablet.page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  expect(runs.some((name) => name.endsWith(js)), "the new program runs").toBe(true);
   await tablet.signIn("Dot");
   await tablet.page.getByRole("button", { name: /Not finished: concern/ }).click();
   await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("half a sentence");

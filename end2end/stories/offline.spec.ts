@@ -94,6 +94,10 @@ test("N5 everything that the locked tablet holds: no child's name, no word of te
   expect(held.stores.outbox.length, "there is a row to look at").toBeGreaterThan(1000);
   expect(held.stores.drafts.length, "and a draft").toBeGreaterThan(1000);
   const everything = JSON.stringify(held);
+  // No author beside a row, not by their id either.
+  const dot = await tablet.personId("Dot");
+  expect(dot).toMatch(/^[0-9a-f-]{36}$/);
+  expect(held.stores.outbox + held.stores.drafts).not.toContain(dot);
   // As words: three letters can stand in any ciphertext by chance, but not with a blank or a quotation mark beside.
   for (const word of ["Pip", "Alder", "Saskia", "face away", "cheek", "draft about", "Dot", "Wren"]) {
     expect(everything, word).not.toMatch(new RegExp(`(?<![\\w-])${word}(?![\\w-])`));

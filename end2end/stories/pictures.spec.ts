@@ -20,6 +20,10 @@ async function look(page: Page, name: string) {
     if (process.env.PICTURES === "all") await page.screenshot({ path: join(ALL, `${name}-${text}.png`), fullPage: true });
   }
   await page.evaluate(() => (document.documentElement.style.fontSize = ""));
+  // H6: made up, on every screen. R72: nothing leads out of here but a telephone; nothing offers to share or to mail.
+  await expect.soft(page.getByText("MADE UP: a demo. Nobody here is real."), name).toBeVisible();
+  const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href")!));
+  expect.soft(links.filter((href) => !/^(#|tel:)/.test(href)), `${name}: links`).toEqual([]);
   // By the debugger, not by a script in the page, which the content policy rightly forbids.
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
@@ -34,12 +38,20 @@ async function look(page: Page, name: string) {
 
 for (const [size, viewport] of [["tablet", TABLET], ["phone", PHONE]] as const) {
   for (const scheme of ["light", "dark"] as const) {
-    test(`every screen of the room, ${size}, ${scheme}`, async ({ nursery }) => {
+    test(`H6 R72 every screen of the room, ${size}, ${scheme}`, async ({ nursery }) => {
       const tablet = await nursery.tablet("Seedlings", viewport);
       const page = tablet.page;
       await page.emulateMedia({ colorScheme: scheme });
       const name = (screen: string) => `room-${screen}-${size}-${scheme}`;
+      const fresh = await (await nursery.context(viewport)).newPage();
+      await fresh.emulateMedia({ colorScheme: scheme });
+      await fresh.goto(`${nursery.url}/room/`);
+      await expect(fresh.getByRole("heading", { name: "Add this tablet" })).toBeVisible();
+      await look(fresh, name("enrol"));
       await look(page, name("who"));
+      await page.getByRole("button", { name: /Write it here/ }).click();
+      await look(page, name("no-tile"));
+      await page.getByRole("button", { name: "Names" }).click();
       await page.getByRole("button", { name: /Dot/ }).click();
       await look(page, name("pin"));
       await page.getByRole("button", { name: "Names" }).click();
@@ -52,6 +64,15 @@ for (const [size, viewport] of [["tablet", TABLET], ["phone", PHONE]] as const) 
       await page.getByRole("button", { name: "bruise" }).click();
       await expect(page.getByText("Tell Imogen now.")).toBeVisible();
       await look(page, name("mark"));
+      await page.getByRole("button", { name: "Draft kept" }).click();
+      await page.getByRole("button", { name: /^Concern/ }).click();
+      for (const more of [/^\+ What someone told me/, /^\+ Said word for word/, /^\+ What I think/]) {
+        await page.getByRole("button", { name: more }).click();
+      }
+      await look(page, name("concern"));
+      await page.getByRole("button", { name: "Back", exact: true }).click();
+      await page.getByRole("button", { name: "Children" }).click();
+      await page.getByRole("button", { name: /^Not finished: mark/ }).click();
       await tablet.offline();
       await tablet.save();
       await look(page, name("saved"));
@@ -73,7 +94,12 @@ for (const [size, viewport, scheme] of [
   ["-tablet", TABLET, "light"],
   ["-phone", PHONE, "light"],
 ] as const) {
-  test(`every screen of the desk${size}, ${scheme}`, async ({ nursery }) => {
+  test(`H6 R72 every screen of the desk${size}, ${scheme}`, async ({ nursery }) => {
+    const door = await (await nursery.context(viewport)).newPage();
+    await door.emulateMedia({ colorScheme: scheme });
+    await door.goto(`${nursery.url}/desk/`);
+    await expect(door.getByRole("button", { name: "Sign in" })).toBeVisible();
+    await look(door, `desk-door${size}-${scheme}`);
     const desk = await nursery.desk("imogen");
     await desk.setViewportSize(viewport);
     await desk.emulateMedia({ colorScheme: scheme });
@@ -84,6 +110,8 @@ for (const [size, viewport, scheme] of [
       [/^On duty/, "On duty", "duty"],
       [/^Tablets/, "Tablets", "tablets"],
       [/^Staff/, "Staff", "staff"],
+      [/^Nursery/, "Nursery", "nursery"],
+      [/^Concerns about staff/, "Concerns about staff", "concerns"],
     ] as const) {
       await desk.getByRole("link", { name: link }).click();
       await expect(desk.getByRole("heading", { name: heading, level: 1 })).toBeVisible();

@@ -5,6 +5,7 @@ mod support;
 
 use domain::entry::part::SetAsideReason;
 use domain::entry::{AboutStaff, Kind, Part};
+use domain::file::FileClass;
 use domain::id::EntryId;
 use domain::wire::Outcome;
 use serde_json::json;
@@ -22,7 +23,9 @@ async fn h1_r131_a_concern_about_the_lead_leaves_everything_of_hers_unchanged() 
     let (lead, deputy, second) =
         (nursery.sign_in("imogen").await, nursery.sign_in("adaeze").await, nursery.sign_in("harriet").await);
     let gus = nursery.child("Gus");
-    let pages = ["/api/v1/inbox".into(), "/api/v1/checking".into(), format!("/api/v1/children/{gus}")];
+    tablet.sync(&nursery, vec![]).await;
+    let mut pages: Vec<String> = ["inbox", "checking", "register", "session"].map(|p| format!("/api/v1/{p}")).into();
+    pages.extend(nursery.store.state().register.children.keys().map(|child| format!("/api/v1/children/{child}")));
     let look = async |cookie: &str| {
         let mut all = String::new();
         for page in &pages {
@@ -30,8 +33,24 @@ async fn h1_r131_a_concern_about_the_lead_leaves_everything_of_hers_unchanged() 
         }
         all
     };
+    // Every file of every child, as it would leave the house; and who opened what.
+    let exports = async || {
+        let state = nursery.store.state();
+        let mut all = vec![];
+        for (file, known) in &state.files {
+            if !matches!(known.info.class, FileClass::AboutStaff | FileClass::Setting) {
+                let export = nursery.store.export(*file).await.unwrap();
+                let lines: Vec<_> = export.entries.into_iter().map(|e| (e.leaf, e.lines)).collect();
+                all.push((*file, format!("{lines:?}")));
+            }
+        }
+        all.sort();
+        all
+    };
     let before = (look(&lead).await, look(&deputy).await);
-    let files_before = nursery.store.files_of(gus).len();
+    let exported = exports().await;
+    let mut feed = nursery.feed(&lead).await;
+    assert_eq!(feed.next_three().await, ["tablets", "register", "records"], "read now, whatever happened before");
     let mut draft = tablet.draft(Kind::Concern, Some(gus), "MARKED WORDS about the lead");
     draft.about_staff = AboutStaff::NotSure;
     draft.staff = vec![nursery.person("Imogen")];
@@ -39,6 +58,12 @@ async fn h1_r131_a_concern_about_the_lead_leaves_everything_of_hers_unchanged() 
     let row = tablet.seal(&entry);
     assert_eq!(tablet.sync(&nursery, vec![row.clone()]).await.receipts[0].outcome, Outcome::Kept);
     assert_eq!((look(&lead).await, look(&deputy).await), before);
+    assert_eq!(exports().await, exported);
+    // Her feed was silent about it: what comes next is what happens next. That the tablet was heard of, it says of
+    // every tablet at every contact.
+    let fact = json!([{ "f": "child_marker", "child": gus, "see_the_office": true }]);
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &fact).await.0, 200);
+    assert_eq!(feed.until("register").await, ["tablets", "register"]);
     let (_, inbox) = nursery.get(&second, "/api/v1/inbox").await;
     assert!(texts(&inbox).contains("MARKED WORDS"));
     // Its existence is told to nobody else: the answer is that of an id that was never made.
@@ -49,7 +74,6 @@ async fn h1_r131_a_concern_about_the_lead_leaves_everything_of_hers_unchanged() 
         assert_eq!(real, never);
         assert_eq!(real.0, 404);
     }
-    assert_eq!(nursery.store.files_of(gus).len(), files_before, "and no export of the child's files has it");
     // The tablet learns that it was seen, but not by whom.
     assert_eq!(nursery.post(&second, &format!("/api/v1/entries/{}/seen", row.id), &json!({})).await.0, 200);
     let seen = tablet.sync(&nursery, vec![]).await.seen;

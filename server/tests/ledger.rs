@@ -175,6 +175,14 @@ async fn one_poison_row_holds_up_none_of_the_others_and_every_reason_is_said() {
     unsigned.place += 50;
     rows.push(unsigned);
     rows.push(tablet.seal(&good));
+    // Another record in the very place of that one; and one sealed with a key of nobody here.
+    let twin = tablet.entry(&tablet.draft(Kind::Concern, pip, "twin"));
+    tablet.place -= 1;
+    rows.push(tablet.seal(&twin));
+    let ours = std::mem::replace(&mut tablet.sealing, domain::format::seal::Opening::from_seed(&random()).public());
+    let stranger = tablet.entry(&tablet.draft(Kind::Concern, pip, "stranger"));
+    rows.push(tablet.seal(&stranger));
+    tablet.sealing = ours;
     // And one that is no row at all, as a broken tablet might send: it gets no receipt.
     let mut ask = json!({ "rows": rows, "status": { "waiting": 0, "drafts": 0, "clock_ms": 0, "installed": true, "persisted": true } });
     ask["rows"].as_array_mut().unwrap().insert(2, json!({ "v": 1, "id": "not an id" }));
@@ -186,8 +194,24 @@ async fn one_poison_row_holds_up_none_of_the_others_and_every_reason_is_said() {
     use SetAsideReason::*;
     assert_eq!(
         reasons,
-        [Some(Form), Some(Newer), Some(OtherSetting), Some(Author), Some(Seal), Some(NotFromThisTablet), None]
+        [
+            Some(Form),
+            Some(Newer),
+            Some(OtherSetting),
+            Some(Author),
+            Some(Seal),
+            Some(NotFromThisTablet),
+            None,
+            Some(SamePlaceOtherBytes),
+            Some(UnknownKey)
+        ]
     );
+    // Each says so at the desk, in a sentence.
+    let desk = nursery.sign_in("imogen").await;
+    let (_, checking) = nursery.get(&desk, "/api/v1/checking").await;
+    for reason in reasons.into_iter().flatten() {
+        assert!(checking["set_aside"].as_array().unwrap().iter().any(|s| s["reason"] == reason.words()), "{reason:?}");
+    }
     nursery.store.verify().await.unwrap();
 }
 

@@ -158,3 +158,23 @@ async fn r149_a_tablet_that_was_switched_off_hands_in_and_gets_nothing() {
     assert_eq!(answer.receipts[0].outcome, domain::wire::Outcome::Kept);
     assert_eq!(nursery.send(tablet.request("GET", "/api/v1/roster", vec![])).await.0, 401);
 }
+
+/// R94, N5: the files of the server hold no name and no word in clear; what stands there are ids and times.
+#[tokio::test]
+async fn r94_the_ledgers_file_holds_no_word_and_no_name_in_clear() {
+    let nursery = Nursery::demo().await;
+    nursery.store.close().await;
+    let mut all = vec![];
+    for entry in std::fs::read_dir(nursery.folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            all.extend(std::fs::read(path).unwrap());
+        }
+    }
+    assert!(all.len() > 1_000_000, "there is a file to look into");
+    let holds = |word: &str| all.windows(word.len()).any(|w| w == word.as_bytes());
+    assert!(holds("SQLite format 3"), "words are found where there are any");
+    for word in ["Imogen", "Quill", "Alder", "Hazelnut", "porridge", "left cheek", "Mummy", "Demo Cover", "concern"] {
+        assert!(!holds(word), "{word}");
+    }
+}

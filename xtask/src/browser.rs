@@ -1,6 +1,6 @@
 //! A real Chromium and Playwright for the browser tests.
 
-use crate::process::{apt_install, command, root, run};
+use crate::process::{apt_install, command, read, root, run};
 use crate::step::step;
 use std::fs;
 use std::path::Path;
@@ -9,6 +9,9 @@ pub const CHROMIUM: &str = "/usr/bin/chromium";
 
 /// Installs what the browser tests need and is not there yet.
 pub fn ready() -> Result<(), String> {
+    if !runs("node") || !runs("npm") {
+        step("Installing Node.js and npm", || apt_install(&["nodejs", "npm"]))?;
+    }
     if !Path::new(CHROMIUM).exists() {
         step("Installing Chromium", || apt_install(&["chromium"]))?;
     }
@@ -22,4 +25,13 @@ pub fn ready() -> Result<(), String> {
         fs::write(&stamp, &wanted).map_err(|e| format!("Could not note the installation: {e}."))?;
     }
     Ok(())
+}
+
+/// Installs Python, for the verifier and the client that share no code with us.
+pub fn python_ready() -> Result<(), String> {
+    if runs("python3") { Ok(()) } else { step("Installing Python", || apt_install(&["python3"])) }
+}
+
+fn runs(program: &str) -> bool {
+    read(&mut command(program, &["--version"])).is_ok()
 }

@@ -3,7 +3,7 @@
 //! Output: `target/site/` (or `target/site-release/`) with content-named files, each beside its brotli
 //! form, and `bundles.json`, which tells the server what to put into its shells. Built only when an input changed.
 
-use crate::process::{cargo, root, run};
+use crate::process::{cargo_build, root, run};
 use crate::wasm::Compiler;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -72,9 +72,8 @@ pub fn bundles(compiler: &Compiler, release: bool) -> Result<String, String> {
 }
 
 fn compile(compiler: &Compiler, name: &str, release: bool) -> Result<(), String> {
-    let mut call = cargo(&[
+    let mut call = cargo_build(&[
         "rustc",
-        "--quiet",
         "-p",
         "app",
         "--lib",

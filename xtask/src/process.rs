@@ -26,6 +26,21 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// Whether somebody watches: then a build shows its progress, and otherwise only what went wrong.
+pub fn watched() -> bool {
+    use std::io::IsTerminal;
+    std::io::stderr().is_terminal()
+}
+
+/// A call of cargo that builds for minutes.
+pub fn cargo_build(arguments: &[&str]) -> Command {
+    let mut call = cargo(arguments);
+    if !watched() {
+        call.arg("--quiet");
+    }
+    call
+}
+
 /// Runs to the end, showing what it prints.
 pub fn run(command: &mut Command) -> Result<(), String> {
     let said = describe(command);

@@ -1,6 +1,6 @@
 //! `cargo xtask run`: the demo nursery, from nothing to a page that opens.
 
-use crate::process::{cargo, command, root, run as run_process};
+use crate::process::{cargo_build, command, root, run as run_process};
 use crate::step::step;
 use crate::{bundle, wasm};
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub fn build(release: bool) -> Result<PathBuf, String> {
 
 /// Builds the server's binary.
 pub fn server(release: bool) -> Result<PathBuf, String> {
-    let mut call = cargo(&["build", "--quiet", "-p", "server"]);
+    let mut call = cargo_build(&["build", "-p", "server"]);
     if release {
         call.arg("--release");
     }

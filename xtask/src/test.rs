@@ -20,7 +20,10 @@ const STEPS: [Step; 9] = [
     ("domain tests", || counted(&mut cargo(&["test", "--quiet", "-p", "domain"]))),
     ("clippy for the host", || once(run(&mut cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"])))),
     ("clippy for the browser", clippy_wasm),
-    ("server tests", || counted(&mut cargo(&["test", "--quiet", "-p", "server"]))),
+    ("server tests", || {
+        browser::python_ready()?;
+        counted(&mut cargo(&["test", "--quiet", "-p", "server"]))
+    }),
     ("bundles", || {
         let sizes = bundle::bundles(&wasm::compiler()?, false)?;
         println!("  compressed: {sizes}");

@@ -55,8 +55,31 @@ const RULES: &[Rule] = &[
         but: &[],
         why: "device code has no views",
     },
-    Rule { place: "server/src/api", never: &["sqlx"], but: &[], why: "only server/src/store holds SQL" },
-    Rule { place: "server/src/store", never: &["axum"], but: &[], why: "the store knows nothing of HTTP" },
+    Rule {
+        place: "app/src/page/desk",
+        never: &["use super::", "crate::page"],
+        but: &[],
+        why: "a page never uses another page; what two share is a part or state",
+    },
+    Rule {
+        place: "app/src/page/room",
+        never: &["use super::", "crate::page"],
+        // The pieces of the one screen that is too long for a file.
+        but: &[
+            "app/src/page/room/write/context.rs",
+            "app/src/page/room/write/kinds.rs",
+            "app/src/page/room/write/not_moving.rs",
+        ],
+        why: "a page never uses another page; what two share is a part or state",
+    },
+    Rule {
+        place: "server/src/api",
+        never: &["sqlx", "SELECT ", "app::"],
+        but: &[],
+        why: "only server/src/store holds SQL, and only server/src/page.rs shows pages",
+    },
+    Rule { place: "server/src/store", never: &["axum", "app::"], but: &[], why: "the store knows nothing of HTTP" },
+    Rule { place: "server/src/headers", never: &["sqlx", "crate::store"], but: &[], why: "a header asks no store" },
     Rule {
         place: "app/src",
         never: &["Utc::now", "Local::now", "Date::now", "performance()"],
@@ -112,10 +135,24 @@ pub fn tidy() -> Result<(), String> {
         }
     }
     tokens_only(&mut faults)?;
+    no_sleeps(&mut faults)?;
     if read == 0 {
         return Err("tidy found no file to read.".into());
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
+}
+
+/// A browser test waits for what a person would see, never for time.
+fn no_sleeps(faults: &mut Vec<String>) -> Result<(), String> {
+    for (path, inner) in files(&root().join("end2end/stories"))? {
+        let text = fs::read_to_string(&path).map_err(|e| format!("end2end/stories/{inner}: {e}"))?;
+        for (number, line) in text.lines().enumerate() {
+            if line.contains("waitForTimeout") || line.contains("setTimeout") || line.contains("test.skip") {
+                faults.push(format!("end2end/stories/{inner}:{}: a test neither sleeps nor is left out", number + 1));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Colours stand in `style/tokens.css` alone.

@@ -1,6 +1,5 @@
 //! The desk: the lead's, the deputies' and the manager's screens. Dense, but quiet.
 
-pub mod answers;
 pub mod checking;
 pub mod child;
 pub mod children;

@@ -5,16 +5,14 @@ pub mod children;
 pub mod enrol;
 pub mod help;
 pub mod no_tile;
-pub mod not_moving;
 pub mod pin;
 pub mod saved;
 pub mod this_tablet;
 pub mod who;
 pub mod write;
-pub mod write_context;
-pub mod write_kinds;
 
 use crate::device::screen;
+use crate::part::numbers::Numbers;
 use crate::state::tablet::{Page, Tablet};
 use leptos::prelude::*;
 
@@ -78,7 +76,7 @@ fn Trouble(tablet: Tablet) -> impl IntoView {
             <h1 tabindex="-1">"This tablet's storage does not answer"</h1>
             <crate::part::fault::FaultLine fault=tablet.fault />
             <p>"Close Firsthand and open it again. If it stays like this, write on paper, and tell the office: what was saved is still on this tablet."</p>
-            <help::Numbers />
+            <Numbers />
         </main>
     }
 }

@@ -5,10 +5,10 @@ use crate::device::identity::{self, Identity};
 use crate::device::sync::Contacted;
 use crate::device::vault::Person;
 use crate::device::worker::{self, Readiness};
-use crate::device::{clock, drafts, lock, outbox, prefs, roster, screen, sync, web_lock};
+use crate::device::{clock, drafts, lock, outbox, prefs, random, roster, screen, sync, web_lock};
 use chrono::{DateTime, Utc};
-use domain::entry::{Draft, Entry, Route};
-use domain::id::{ChildId, EntryId, PersonId};
+use domain::entry::{Draft, Entry, Kind, Route};
+use domain::id::{ChildId, EntryId, OccasionId, PersonId};
 use domain::london;
 use domain::outbox::{Counts, back_off_seconds, counts};
 use domain::routing::tell_whom;
@@ -317,6 +317,24 @@ impl Tablet {
     /// Who has seen it, and when.
     pub fn seen_of(self, id: EntryId) -> Option<SeenNews> {
         self.seen.with(|s| s.iter().find(|n| n.entry == id).cloned())
+    }
+
+    /// A blank record of now, in this room, by whoever is signed in.
+    pub fn new_draft(self, kind: Kind, children: &[ChildId]) -> Result<Draft, Fault> {
+        let person = self.person.get_untracked();
+        let id = EntryId::from_random(random::bytes()?);
+        let occasion = OccasionId::from_random(random::bytes()?);
+        let mut draft = Draft::new(kind, person.as_ref().map(|p| p.id), clock::now_written(), id, occasion);
+        draft.writer = person.map(|p| (p.name, p.job));
+        draft.room = self.identity.with_untracked(|i| i.as_ref().and_then(|i| i.room));
+        draft.children = children.to_vec();
+        while draft.ids.len() < children.len() {
+            draft.ids.push(EntryId::from_random(random::bytes()?));
+        }
+        if kind == Kind::ChildWords {
+            draft.quote_who = "child".into();
+        }
+        Ok(draft)
     }
 
     pub fn start_writing(self, draft: Draft) {

@@ -83,3 +83,28 @@ impl KeyStatement {
         verify(signing_public, &self.signed_bytes(), &self.sig)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tablet_takes_a_sealing_key_only_from_its_own_settings_word() {
+        let setting = SettingId::from_random([1; 16]);
+        let (ours, others) = (signing(&[2; 32], 0), signing(&[3; 32], 0));
+        let public = sealing(&[2; 32], 1).public();
+        let statement = KeyStatement::write(setting, Purpose::Seal, (1, public), 5, (0, &ours));
+        assert!(statement.verify(setting, &ours.public()).is_ok());
+        assert!(statement.verify(setting, &others.public()).is_err(), "another's word");
+        assert_eq!(statement.verify(SettingId::from_random([9; 16]), &ours.public()), Err(FormatError::Setting));
+        // The same public half for another purpose or under another number is another statement.
+        for changed in [
+            KeyStatement { purpose: Purpose::Sign, ..statement },
+            KeyStatement { index: 2, ..statement },
+            KeyStatement { public: sealing(&[2; 32], 2).public(), ..statement },
+        ] {
+            assert_eq!(changed.verify(setting, &ours.public()), Err(FormatError::Signature));
+        }
+        assert_eq!(KeyStatement { v: 2, ..statement }.verify(setting, &ours.public()), Err(FormatError::Newer));
+    }
+}

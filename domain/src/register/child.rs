@@ -126,6 +126,16 @@ mod tests {
     }
 
     #[test]
+    fn r113_a_child_is_on_roll_from_the_first_day_to_the_last() {
+        let mut child = Child::new(day("2024-01-01"));
+        assert!(child.on_roll(day("2026-11-20")), "no dates entered");
+        child.started = Some(day("2026-11-09"));
+        child.left = Some(day("2026-11-20"));
+        let on = |text: &str| child.on_roll(day(text));
+        assert!(!on("2026-11-08") && on("2026-11-09") && on("2026-11-20") && !on("2026-11-21"));
+    }
+
+    #[test]
     fn r113_a_key_person_holds_from_a_date() {
         let (efe, jas) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
         let mut child = Child::new(day("2024-01-01"));

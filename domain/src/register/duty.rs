@@ -91,6 +91,16 @@ mod tests {
     use crate::register::Fact;
 
     #[test]
+    fn r137_there_is_one_set_of_working_days_and_many_leaves() {
+        let days = |from: &str, until: &str| When::Days { from: from.parse().unwrap(), until: until.parse().unwrap() };
+        let works = |weekdays: &[u8]| When::WorksOn { weekdays: weekdays.to_vec() };
+        assert!(works(&[1, 2]).replaces(&works(&[3])));
+        assert!(!days("2026-11-09", "2026-11-10").replaces(&days("2026-12-01", "2026-12-02")));
+        assert!(days("2026-11-09", "2026-11-10").replaces(&days("2026-11-09", "2026-11-10")), "entered twice");
+        assert!(!works(&[1]).replaces(&days("2026-11-09", "2026-11-10")));
+    }
+
+    #[test]
     fn r137_duty_falls_to_whoever_is_here() {
         let id = |n: u8| PersonId::from_random([n; 16]);
         let (imogen, tomasz, adaeze) = (id(1), id(2), id(3));

@@ -212,3 +212,35 @@ fn r18_r19_what_was_decided_stands_beside_the_record_with_all_names() {
     assert_eq!((tag.source, tag.by.as_str()), (Source::Told, "Adaeze Finch"), "H14: with its adder's name");
     assert_eq!(views[0].parts[0].label, "What I saw or heard", "the box in which it was written stays");
 }
+
+#[test]
+fn a_second_record_says_to_what_it_adds() {
+    let mut second = concern(2, "And he slept after.", "2026-11-19T13:10:00+00:00");
+    second.entry.head.about = vec![id(1)];
+    let views = fold(&[concern(1, "Quiet.", "2026-11-19T08:04:00+00:00"), second]);
+    assert_eq!(views.len(), 2, "both stand");
+    assert_eq!(views[1].adds_to, Some(views[0].written));
+}
+
+/// R5: what was written there and then and put right the next day is no late record.
+#[test]
+fn r5_a_correction_does_not_make_a_record_late() {
+    let mut second = concern(2, "Right cheek.", "2026-11-19T08:04:00+00:00");
+    second.entry.head.supersedes = vec![id(1)];
+    second.entry.head.written += TimeDelta::hours(24);
+    let views = fold(&[concern(1, "Left cheek.", "2026-11-19T08:04:00+00:00"), second.clone()]);
+    assert_eq!(views[0].lateness, "written there and then");
+    assert_eq!(views[0].corrected, Some(second.entry.head.written));
+}
+
+#[test]
+fn what_nobody_has_to_see_waits_for_nobody() {
+    let waits = |class, kind| {
+        let mut stored = concern(1, "x", "2026-11-19T08:04:00+00:00");
+        stored.entry.head.kind = kind;
+        let file = FileView { class, child: None, entries: &[stored] };
+        records(&file, &Register::default(), at("2026-11-20T12:00:00Z"))[0].waits
+    };
+    assert!(waits(FileClass::Unfiled, Kind::Concern) && waits(FileClass::Protection, Kind::AdultTalk));
+    assert!(!waits(FileClass::Unfiled, Kind::Achievement) && !waits(FileClass::Learning, Kind::AdultTalk));
+}

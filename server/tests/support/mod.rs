@@ -146,8 +146,42 @@ impl Nursery {
         self.send(Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap()).await
     }
 
+    pub async fn feed(&self, cookie: &str) -> Feed {
+        let request = Request::get("/api/v1/feed").header("cookie", cookie).body(Body::empty()).unwrap();
+        Feed(self.router.clone().oneshot(request).await.unwrap().into_body().into_data_stream())
+    }
+
     pub async fn post(&self, cookie: &str, path: &str, body: &Value) -> (StatusCode, Value) {
         self.send(json_request("POST", path, Some(cookie), body)).await
+    }
+}
+
+/// Somebody's stream of events.
+pub struct Feed(axum::body::BodyDataStream);
+
+impl Feed {
+    /// The name of the next event.
+    async fn next(&mut self) -> String {
+        loop {
+            let piece = futures_util::StreamExt::next(&mut self.0).await.unwrap().unwrap();
+            let text = String::from_utf8(piece.to_vec()).unwrap();
+            if let Some(name) = text.lines().find_map(|l| l.strip_prefix("event: ")) {
+                return name.to_owned();
+            }
+        }
+    }
+
+    pub async fn next_three(&mut self) -> [String; 3] {
+        [self.next().await, self.next().await, self.next().await]
+    }
+
+    /// All events up to the first of this name.
+    pub async fn until(&mut self, name: &str) -> Vec<String> {
+        let mut heard = vec![];
+        while heard.last().is_none_or(|last| last != name) {
+            heard.push(self.next().await);
+        }
+        heard
     }
 }
 

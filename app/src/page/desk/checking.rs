@@ -1,7 +1,7 @@
 //! *Arrived, needs checking*: what could not be taken as it is, and what names nobody on the list.
 
-use super::answers::{Answers, Decide};
 use crate::device::http::{self, Fault};
+use crate::part::answers::{Answers, Decide};
 use crate::part::fault::FaultLine;
 use crate::part::lines::Lines;
 use crate::part::record::{Decision, Record};

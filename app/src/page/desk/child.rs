@@ -1,7 +1,7 @@
 //! A child's chronology, in the order in which things happened. Late ones are marked, corrections one tap away.
 
-use super::answers::Answers;
 use crate::device::http::{self, Fault};
+use crate::part::answers::Answers;
 use crate::part::fault::FaultLine;
 use crate::part::record::Record;
 use crate::state::office::Office;

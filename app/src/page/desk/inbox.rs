@@ -1,7 +1,7 @@
 //! The inbox: what waits, most urgent first; the one that is open beside it.
 
-use super::answers::Answers;
 use crate::device::http::Fault;
+use crate::part::answers::Answers;
 use crate::part::fault::FaultLine;
 use crate::part::record::{Record, subject};
 use crate::state::office::Office;

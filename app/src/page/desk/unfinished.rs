@@ -1,7 +1,7 @@
 //! Achievements that nobody came back to (H3), for the leader of the room.
 
-use super::answers::Answers;
 use crate::device::http::{self, Fault};
+use crate::part::answers::Answers;
 use crate::part::fault::FaultLine;
 use crate::part::record::{Record, subject};
 use crate::state::office::Office;

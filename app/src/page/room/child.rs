@@ -1,6 +1,5 @@
 //! Four big buttons.
 
-use super::write::new_draft;
 use crate::device::http::Fault;
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
@@ -35,7 +34,7 @@ pub fn Child(children: Vec<ChildId>) -> impl IntoView {
     };
     let act = move |kind: Kind, icon: usize, title: &'static str, sub: &'static str| {
         let children = children.clone();
-        let go = move |_| match new_draft(tablet, kind, &children) {
+        let go = move |_| match tablet.new_draft(kind, &children) {
             Ok(draft) => tablet.start_writing(draft),
             Err(e) => fault.set(Some(e)),
         };

@@ -1,6 +1,5 @@
 //! Who is it about? The room's children, others by search, another room one tap away, several at once.
 
-use super::write::new_draft;
 use crate::device::drafts;
 use crate::device::http::Fault;
 use crate::device::prefs;
@@ -167,7 +166,7 @@ fn resume(tablet: Tablet, mut draft: Draft) {
     spawn_local(async move {
         let Some(id) = draft.ids.first().copied() else { return };
         if !drafts::is_here(id).await.unwrap_or(true) {
-            let Ok(blank) = new_draft(tablet, draft.kind, &draft.children) else { return };
+            let Ok(blank) = tablet.new_draft(draft.kind, &draft.children) else { return };
             let subjects: Vec<Option<ChildId>> =
                 if draft.children.is_empty() { vec![None] } else { draft.children.iter().copied().map(Some).collect() };
             draft.supersedes = subjects.into_iter().zip(draft.ids.iter().copied()).collect();
@@ -307,7 +306,7 @@ fn Written() -> impl IntoView {
 /// A second record about the same, tied to the first, without showing it.
 fn add_to(tablet: Tablet, first: &crate::device::written::Written) {
     let children: Vec<ChildId> = first.child.into_iter().collect();
-    if let Ok(mut draft) = new_draft(tablet, first.kind, &children) {
+    if let Ok(mut draft) = tablet.new_draft(first.kind, &children) {
         draft.about = vec![first.id];
         draft.about_staff = first.about_staff;
         draft.staff.clone_from(&first.staff);

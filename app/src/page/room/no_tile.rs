@@ -1,6 +1,5 @@
 //! *No tile? Write it here*: name, agency and child as typed words. No lock-out ever stops a concern.
 
-use super::write::new_draft;
 use crate::part::bar::Bar;
 use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
@@ -16,7 +15,7 @@ pub fn NoTile() -> impl IntoView {
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let kind = RwSignal::new(Kind::Concern);
     let fault = RwSignal::new(None);
-    let go = move || match new_draft(tablet, kind.get_untracked(), &[]) {
+    let go = move || match tablet.new_draft(kind.get_untracked(), &[]) {
         Ok(mut draft) => {
             draft.author_name = name.get_untracked();
             draft.author_agency = agency.get_untracked();

@@ -1,11 +1,11 @@
 //! After saving: what is safe, and who does not have it yet. "Saved" is not "done" (H2).
 
-use super::write::new_draft;
 use crate::device::http::Fault;
 use crate::device::{clock, drafts, outbox, random, vault};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::lines::Lines;
+use crate::part::numbers::Numbers;
 use crate::part::tell::Tell;
 use crate::state::IfShown;
 use crate::state::tablet::{Saved as State, Tablet};
@@ -114,7 +114,7 @@ pub fn Saved(saved: State) -> impl IntoView {
     let correct = move |_| {
         let correction = state.with_value(|s| -> Result<_, Fault> {
             let mut draft = s.draft.clone();
-            let blank = new_draft(tablet, draft.kind, &draft.children)?;
+            let blank = tablet.new_draft(draft.kind, &draft.children)?;
             draft.supersedes = s.entries.iter().map(|e| (e.head.child, e.head.id)).collect();
             draft.occurred = Some(s.entries.first().map_or(draft.started, |e| e.head.occurred));
             draft.ids = blank.ids;
@@ -177,7 +177,7 @@ pub fn Saved(saved: State) -> impl IntoView {
                         </Show>
                     </div>
                     <Show when=move || numbers.get() || nobody>
-                        <super::help::Numbers />
+                        <Numbers />
                     </Show>
                 </Tell>
             </Show>

@@ -1,43 +1,30 @@
 //! Writing. The draft is kept at every pause; a shared lock keeps updates away while this screen is open.
 
-use super::write_context::{Staff, WhenWhereWho};
-use super::write_kinds::Boxes;
+mod context;
+mod kinds;
+mod not_moving;
+
 use crate::device::http::Fault;
-use crate::device::{clock, drafts, random, vault, written};
+use crate::device::{clock, drafts, vault, written};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Saved, Tablet};
 use domain::entry::{AboutStaff, Draft, Kind};
-use domain::id::{ChildId, EntryId, OccasionId, PersonId};
+use domain::id::PersonId;
 use domain::london;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
+
+use context::{Staff, WhenWhereWho};
+use kinds::Boxes;
 
 /// A pause after which the draft is kept.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// While somebody types without a pause, the draft is kept at latest after this many milliseconds.
 const KEEP_AT_LATEST_MS: f64 = 2_000.0;
-
-/// A blank record of now, in this room, by whoever is signed in.
-pub fn new_draft(tablet: Tablet, kind: Kind, children: &[ChildId]) -> Result<Draft, Fault> {
-    let person = tablet.person.get_untracked();
-    let id = EntryId::from_random(random::bytes()?);
-    let occasion = OccasionId::from_random(random::bytes()?);
-    let mut draft = Draft::new(kind, person.as_ref().map(|p| p.id), clock::now_written(), id, occasion);
-    draft.writer = person.map(|p| (p.name, p.job));
-    draft.room = tablet.identity.with_untracked(|i| i.as_ref().and_then(|i| i.room));
-    draft.children = children.to_vec();
-    while draft.ids.len() < children.len() {
-        draft.ids.push(EntryId::from_random(random::bytes()?));
-    }
-    if kind == Kind::ChildWords {
-        draft.quote_who = "child".into();
-    }
-    Ok(draft)
-}
 
 /// What the parts of the writing screen share.
 #[derive(Clone, Copy)]

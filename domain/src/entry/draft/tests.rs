@@ -110,3 +110,61 @@ fn a_typed_name_and_a_typed_child_are_parts_so_that_they_can_be_withheld() {
     assert_eq!(entry.typed_subject(), Some("Otto"));
     assert!(!entry.head.write().unwrap().concat().contains("Otto"));
 }
+
+#[test]
+fn what_is_missing_is_said_and_nothing_else_is_asked() {
+    let whole = |kind| {
+        let mut draft = draft(kind);
+        draft.saw = "A few words.".into();
+        draft
+    };
+    let missing = |draft: &Draft| draft.missing(now());
+    for kind in [Kind::Achievement, Kind::Concern, Kind::Mark, Kind::ChildWords, Kind::AdultTalk] {
+        assert_eq!(missing(&whole(kind)), None, "one box of words is enough");
+    }
+    let mut mark = draft(Kind::Mark);
+    assert_eq!(missing(&mark), Some(Missing::Mark));
+    mark.mark_look = "bruise".into();
+    assert_eq!(missing(&mark), None, "or one mark");
+    let mut draft = whole(Kind::Concern);
+    draft.author = None;
+    assert_eq!(missing(&draft), Some(Missing::Name));
+    draft.author_name = "Sam".into();
+    draft.children.clear();
+    assert_eq!(missing(&draft), Some(Missing::Child));
+    draft.about_staff = AboutStaff::NotSure;
+    assert_eq!(missing(&draft), None, "about staff, no child need be named");
+    draft.occurred = Some(now() + TimeDelta::minutes(2));
+    assert_eq!(missing(&draft), Some(Missing::Future));
+    draft.occurred = Some(now() + TimeDelta::seconds(30));
+    assert_eq!(missing(&draft), None, "two clocks of one room differ by seconds");
+    draft.saw = "x".repeat(BOX_MAX + 1);
+    assert_eq!(missing(&draft), Some(Missing::TooLong));
+    (draft.saw, draft.think) = ("x".repeat(BOX_MAX), "x".repeat(BOX_MAX));
+    (draft.before, draft.wanted) = ("x".repeat(BOX_MAX), "x".repeat(BOX_MAX));
+    assert_eq!(missing(&draft), Some(Missing::TooLong), "each fits, and all together don't");
+}
+
+/// R24: whatever is written names the rule packs in force and the build that wrote it.
+#[test]
+fn r24_each_entry_keeps_the_editions_in_force() {
+    let mut concern = draft(Kind::Concern);
+    concern.saw = "words".into();
+    let mut later = setting();
+    later.rules = vec!["england@2027-09".into(), "hull@2027-01".into()];
+    let read = |setting: &Setting| concern.entries(setting).unwrap()[0].head.rules.clone();
+    assert_eq!(read(&setting()), ["england@2026-11"]);
+    assert_eq!(read(&later), ["england@2027-09", "hull@2027-01"]);
+}
+
+/// R16: what the child or parent wants, and where the writer sees it differently, are two statements.
+#[test]
+fn r16_views_and_where_the_writer_differs_stand_apart() {
+    let mut talk = draft(Kind::AdultTalk);
+    talk.told = "She says he is fine.".into();
+    talk.differs = "He has eaten little for a week.".into();
+    let parts = &talk.entries(&setting()).unwrap()[0].parts;
+    assert!(parts.contains(&Part::Differs { words: "He has eaten little for a week.".into() }));
+    let shown = Part::Differs { words: "x".into() }.shown("Pip").unwrap();
+    assert_eq!(shown.label, "Where I see it differently, and why");
+}

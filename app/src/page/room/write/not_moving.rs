@@ -1,7 +1,7 @@
 //! A mark on a child who is not moving yet (H9): the card opens before and whether or not anything is saved, from
 //! what was tapped or from words in passing, in any kind of record.
 
-use super::write::Writing;
+use super::Writing;
 use crate::device::clock;
 use crate::part::tell::Tell;
 use domain::entry::Kind;

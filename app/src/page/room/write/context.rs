@@ -1,6 +1,6 @@
 //! Around the boxes: when, where and who; and whether it is about someone who works here.
 
-use super::write::Writing;
+use super::Writing;
 use crate::device::clock;
 use crate::part::choice::Segments;
 use domain::entry::AboutStaff;

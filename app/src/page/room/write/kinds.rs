@@ -1,7 +1,7 @@
 //! The boxes of each kind of record. One is open; the others are one tap away.
 
+use super::Writing;
 use super::not_moving::NotMoving;
-use super::write::Writing;
 use crate::part::choice::{Chips, Segments, Words};
 use domain::entry::part::{NoteTaking, Origin};
 use domain::entry::{Draft, Kind};
