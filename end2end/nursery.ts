@@ -49,14 +49,14 @@ export class Nursery {
     return `http://localhost:${this.port}`;
   }
 
-  async start(env: Record<string, string> = {}) {
+  async start(env: Record<string, string> = {}, ...more: string[]) {
     if (this.port === 0) {
       this.port = await freePort();
       cpSync(SEED, join(this.folder, "data"), { recursive: true });
       cpSync(SITE, this.site, { recursive: true });
     }
     const data = join(this.folder, "data");
-    const server = spawn(SERVER, ["demo", "--data", data, "--site", this.site, "--port", String(this.port)], {
+    const server = spawn(SERVER, ["demo", "--data", data, "--site", this.site, "--port", String(this.port), ...more], {
       env: { ...process.env, RUST_LOG: "warn", ...env },
     });
     this.server = server;

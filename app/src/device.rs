@@ -12,6 +12,8 @@ pub mod screen;
 pub mod feed;
 #[cfg(feature = "desk")]
 pub mod location;
+#[cfg(feature = "desk")]
+pub mod passkey;
 
 #[cfg(feature = "room")]
 pub mod drafts;

@@ -23,3 +23,5 @@ pub mod hours;
 pub mod options;
 #[cfg(feature = "desk")]
 pub mod record;
+#[cfg(feature = "desk")]
+pub mod second;

@@ -13,6 +13,7 @@ pub mod london;
 pub mod lookalike;
 pub mod marks;
 pub mod outbox;
+pub mod readiness;
 pub mod register;
 pub mod routing;
 pub mod view;

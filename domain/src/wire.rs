@@ -3,6 +3,7 @@
 
 pub mod desk;
 pub mod fault;
+pub mod sign_in;
 
 use crate::bytes::{Blob, Bytes};
 use crate::entry::part::SetAsideReason;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { DESK, expect, PHONE, Tablet, test } from "../nursery";
+import { shows } from "../code_app";
 import { SERVER } from "../seed";
 
 test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record on the desk", async ({ nursery, browser }) => {
@@ -38,6 +39,13 @@ test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record
     await desk.getByRole("button", { name: "Set up" }).click();
     await expect(desk.getByText("Not ready for real children's records.")).toBeVisible();
     await expect(desk.getByText("MADE UP")).toHaveCount(0);
+    // Whoever leads sets up a second factor before anything else.
+    await expect(desk.getByText("Your role needs a second factor beside the passphrase")).toBeVisible();
+    await desk.getByRole("button", { name: "Set up a code app" }).click();
+    const secret = await desk.locator("p.secret").innerText();
+    await desk.getByLabel("The code that it shows now").fill(shows(secret, Date.now()));
+    await desk.getByRole("button", { name: "It works" }).click();
+    await expect(desk.getByText("Without a second factor at the desk: Lee Marsh.")).toBeVisible();
 
     await desk.getByRole("link", { name: "Children", exact: true }).click();
     await desk.getByRole("button", { name: "Add a child" }).click();

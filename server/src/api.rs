@@ -4,10 +4,12 @@ pub mod answers;
 pub mod desk;
 pub mod error;
 pub mod extract;
+pub mod factors;
 pub mod facts;
 pub mod records;
 pub mod register;
 pub mod roster;
+pub mod second;
 pub mod sign_in;
 pub mod tablet;
 pub mod tries;
@@ -15,11 +17,13 @@ pub mod tries;
 use crate::clock::Clock;
 use crate::feed::Screens;
 use crate::page::Site;
+use crate::passkeys::{Waiting, checker};
 use crate::store::Store;
 use domain::format::key::Cost;
 use domain::id::DeviceId;
 use std::sync::Arc;
 use tokio::sync::broadcast;
+use webauthn_rs::Webauthn;
 
 /// What every handler is handed.
 #[derive(Clone)]
@@ -33,6 +37,9 @@ pub struct Server {
     pub contacts: broadcast::Sender<DeviceId>,
     /// Who has how many streams of events open.
     pub screens: Arc<Screens>,
+    /// Absent where the address is none that passkeys can be bound to.
+    pub passkeys: Option<Arc<Webauthn>>,
+    pub waiting: Arc<Waiting>,
 }
 
 pub struct Config {
@@ -44,13 +51,14 @@ pub struct Config {
     pub secure: bool,
     /// Where tablets find the server, for the picture with their code.
     pub address: String,
-    /// "Not ready for real children's records" stands at the desk (H6).
-    pub not_ready: bool,
+    /// Whoever runs the nursery, leads or deputises needs a second factor. Off in the demo alone.
+    pub second_factor: bool,
 }
 
 impl Server {
     pub fn new(store: Store, clock: Clock, config: Config, site: Site) -> Self {
         let (contacts, _) = broadcast::channel(64);
+        let passkeys = checker(&config.address).map(Arc::new);
         Self {
             store,
             clock,
@@ -59,6 +67,8 @@ impl Server {
             site: site.into(),
             contacts,
             screens: Arc::default(),
+            passkeys,
+            waiting: Arc::default(),
         }
     }
 }

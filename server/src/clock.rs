@@ -1,11 +1,13 @@
 //! The only place that reads the clock. Everything else is handed an instant.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Where a server takes its time from: the machine's clock, or, in tests, one that they move.
 #[derive(Clone)]
 pub enum Clock {
     Machine,
+    /// The machine's, and so much more: a demo can be looked at as of a later minute.
+    Ahead(TimeDelta),
     Fixed(std::sync::Arc<std::sync::atomic::AtomicI64>),
 }
 
@@ -19,12 +21,14 @@ impl Clock {
         match self {
             #[allow(clippy::disallowed_methods, reason = "this is the one place")]
             Clock::Machine => Utc::now(),
+            #[allow(clippy::disallowed_methods, reason = "this is the one place")]
+            Clock::Ahead(by) => Utc::now() + *by,
             Clock::Fixed(ms) => from_ms(ms.load(std::sync::atomic::Ordering::SeqCst)),
         }
     }
 
     /// Moves a test's clock.
-    pub fn advance(&self, by: chrono::TimeDelta) {
+    pub fn advance(&self, by: TimeDelta) {
         if let Clock::Fixed(ms) = self {
             ms.fetch_add(by.num_milliseconds(), std::sync::atomic::Ordering::SeqCst);
         }

@@ -104,7 +104,8 @@ pub async fn put_back(data: &Data, copy: &Path, identity: Option<&Path>) -> Outc
 pub async fn code(data: &Data, person: &str, pin: bool) -> Outcome {
     let store = data.open().await?;
     let person = person_named(&store, person)?;
-    let purpose = if pin { Purpose::Pin { person, by: None } } else { Purpose::Passphrase { person } };
+    let purpose =
+        if pin { Purpose::Pin { person, by: None } } else { Purpose::Passphrase { person, forget_factors: true } };
     println!("{}", store.new_code(&purpose, TimeDelta::minutes(CODE_MINUTES), Clock::Machine.now()).await?);
     Ok(())
 }

@@ -83,7 +83,13 @@ async fn refuse_real(data: &Path) -> Result<(), StoreError> {
     ))
 }
 
-pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool, costs: Costs) -> Result<(), ServeError> {
+pub async fn run(
+    data: PathBuf,
+    site: PathBuf,
+    port: u16,
+    fresh: bool,
+    (costs, clock): (Costs, Clock),
+) -> Result<(), ServeError> {
     refuse_real(&data).await?;
     if fresh && data.exists() {
         std::fs::remove_dir_all(&data).map_err(StoreError::Io)?;
@@ -91,7 +97,7 @@ pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool, costs: Co
     std::fs::create_dir_all(&data).map_err(StoreError::Io)?;
     std::fs::write(data.join(MARK), "Nobody in here is real.\n").map_err(StoreError::Io)?;
     let _held = Held::hold(&data)?;
-    let now = Clock::Machine.now();
+    let now = clock.now();
     let store = Store::open(&data).await?;
     if store.state().register.people.is_empty() {
         println!("Making the demo nursery …");
@@ -111,8 +117,9 @@ pub async fn run(data: PathBuf, site: PathBuf, port: u16, fresh: bool, costs: Co
         address: address.clone(),
         site,
         tls: None,
-        not_ready: false,
+        second_factor: false,
         backups: None,
+        clock,
     };
     serve(store, listen, || {
         println!("\nTeasel Wharf Nursery. MADE UP: every person, place and number.\n");

@@ -8,6 +8,7 @@ pub mod feed;
 pub mod headers;
 pub mod keys;
 pub mod page;
+pub mod passkeys;
 pub mod random;
 pub mod router;
 pub mod serve;

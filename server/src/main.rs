@@ -1,6 +1,8 @@
 //! `firsthand`: the command line.
 
+use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
+use server::clock::Clock;
 use server::commands::{self, Data};
 use server::demo::{self, Costs};
 use server::serve::{Backups, Listen, serve, set_up_link};
@@ -60,6 +62,9 @@ enum Command {
         /// PINs and passphrases that cost next to nothing to try: for tests, which must not wait.
         #[arg(long, hide = true)]
         cheap: bool,
+        /// As if it were so many seconds later: for tests.
+        #[arg(long, hide = true, default_value_t = 0)]
+        ahead: i64,
     },
     /// Make a one-use code for somebody whose account nobody at the desk may open. Prints it; good for 10 minutes.
     Code {
@@ -156,7 +161,15 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
             let tls = certificate.zip(key);
             let to = backups.unwrap_or_else(|| data.folder.join("backups"));
             let backups = Some(Backups { data, to, encrypt_for: commands::recipients(&backup_for)? });
-            let listen = Listen { at: listen, address: address.clone(), site, tls, not_ready: true, backups };
+            let listen = Listen {
+                at: listen,
+                address: address.clone(),
+                site,
+                tls,
+                second_factor: true,
+                backups,
+                clock: Clock::Machine,
+            };
             serve(store, listen, || {
                 println!("Firsthand is at {address}");
                 if let Some(link) = link {
@@ -166,9 +179,10 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
             .await?;
             Ok(())
         }
-        Command::Demo { data, site, port, fresh, cheap } => {
+        Command::Demo { data, site, port, fresh, cheap, ahead } => {
             let costs = if cheap { Costs::CHEAP } else { Costs::REAL };
-            Ok(demo::run(data, site, port, fresh, costs).await?)
+            let clock = if ahead == 0 { Clock::Machine } else { Clock::Ahead(TimeDelta::seconds(ahead)) };
+            Ok(demo::run(data, site, port, fresh, (costs, clock)).await?)
         }
         Command::Verify { data } => commands::verify(&at(data)).await,
         Command::Code { data, person, pin } => commands::code(&at(data), &person, pin).await,

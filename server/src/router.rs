@@ -1,13 +1,13 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
-use crate::api::{Server, answers, desk, facts, records, register, roster, sign_in, tablet};
+use crate::api::{Server, answers, desk, factors, facts, records, register, roster, second, sign_in, tablet};
 use crate::{headers, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use domain::wire::fault::FaultCode;
 use domain::wire::{ATTACHMENT_BYTES_MAX, REQUEST_BYTES_MAX};
 use std::time::Duration;
@@ -26,6 +26,7 @@ pub fn router(server: Server) -> Router {
         .route("/{bundle}/boot.js", get(page::boot))
         .route("/site/{*file}", get(page::file))
         .route("/api/v1/session", post(sign_in::sign_in))
+        .route("/api/v1/session/second", post(second::second))
         .route("/api/v1/setup", post(sign_in::set_up))
         .route("/api/v1/passphrase", post(sign_in::passphrase))
         .route("/api/v1/enrol", post(tablet::enrol));
@@ -39,6 +40,15 @@ pub fn router(server: Server) -> Router {
 
     let desks = Router::new()
         .route("/api/v1/session", get(sign_in::who).delete(sign_in::sign_out))
+        .route("/api/v1/session/challenge", post(second::challenge))
+        .route("/api/v1/session/prove", post(second::prove))
+        .route("/api/v1/session/factors", get(factors::factors))
+        .route("/api/v1/session/factors/code", post(factors::new_code).delete(factors::forget_code))
+        .route("/api/v1/session/factors/code/confirm", post(factors::confirm_code))
+        .route("/api/v1/session/factors/passkey", post(factors::new_passkey))
+        .route("/api/v1/session/factors/passkey/confirm", post(factors::confirm_passkey))
+        .route("/api/v1/session/factors/passkey/{id}", delete(factors::forget_passkey))
+        .route("/api/v1/session/factors/recovery", post(factors::recovery))
         .route("/api/v1/inbox", get(records::inbox))
         .route("/api/v1/checking", get(records::checking))
         .route("/api/v1/unfinished", get(records::unfinished))

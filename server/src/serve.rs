@@ -22,9 +22,11 @@ pub struct Listen {
     pub site: PathBuf,
     /// Certificate and key, in PEM.
     pub tls: Option<(PathBuf, PathBuf)>,
-    /// Say at the desk that this is not ready for real children's records (H6).
-    pub not_ready: bool,
+    /// Whoever runs the nursery, leads or deputises needs a second factor; until all have one, the desk says that
+    /// this is not ready for real children's records (H6).
+    pub second_factor: bool,
     pub backups: Option<Backups>,
+    pub clock: Clock,
 }
 
 /// Daily backups, made by the server itself.
@@ -82,14 +84,14 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         idle: TimeDelta::minutes(IDLE_MINUTES),
         secure: listen.address.starts_with("https://"),
         address: listen.address,
-        not_ready: listen.not_ready,
+        second_factor: listen.second_factor,
     };
     // Whatever can't be rescued stays set aside; the nursery opens all the same.
-    if let Err(e) = store.retry_set_aside(Clock::Machine.now()).await {
+    if let Err(e) = store.retry_set_aside(listen.clock.now()).await {
         tracing::error!("what was set aside could not be tried again: {e}");
     }
     let daily = listen.backups.map(|backups| tokio::spawn(backups.keep_making(store.clone())));
-    let app = router(Server::new(store, Clock::Machine, config, Site::new(listen.site)));
+    let app = router(Server::new(store, listen.clock, config, Site::new(listen.site)));
     let served = match listen.tls {
         None => {
             let socket = tokio::net::TcpListener::bind(listen.at).await.map_err(|e| ServeError::Bind(listen.at, e))?;

@@ -10,6 +10,7 @@ pub mod checks;
 pub mod contact;
 pub mod destroy;
 pub mod exporting;
+pub mod factors;
 pub mod filing;
 pub mod given_back;
 pub mod held;
@@ -31,11 +32,12 @@ use chrono::{DateTime, Utc};
 use domain::entry::Author;
 use domain::format::FormatError;
 use domain::format::setting_key::KeyStatement;
-use domain::id::{AttachmentId, SeriesId, SettingId};
+use domain::id::{AttachmentId, PersonId, SeriesId, SettingId};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqlitePool};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -87,6 +89,8 @@ pub struct Store {
     pub(crate) setting: SettingId,
     pub(crate) state: Arc<RwLock<Arc<State>>>,
     pub(crate) writer: writer::Handle,
+    /// Code apps whose owner has not shown a code of theirs yet.
+    pub(crate) pending_apps: Arc<Mutex<HashMap<PersonId, [u8; 20]>>>,
 }
 
 static LEDGER: sqlx::migrate::Migrator = sqlx::migrate!("migrations/ledger");
@@ -184,7 +188,7 @@ impl Store {
         let setting = state.setting;
         let state = Arc::new(RwLock::new(Arc::new(state)));
         let writer = writer::start(options(&path).connect().await?, keys.clone(), master.clone(), state.clone());
-        Ok((Self { ledger, keys, master, setting, state, writer }, broken))
+        Ok((Self { ledger, keys, master, setting, state, writer, pending_apps: Arc::default() }, broken))
     }
 
     /// Stops writing and lets go of the files. Other handles of this store can do nothing after it.

@@ -110,6 +110,7 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
             "/api/v1/session".into(),
             json!({ "name": "nobody", "passphrase": "not a passphrase" }),
         ),
+        post("/api/v1/session/second", "/api/v1/session/second".into(), json!({ "code": "123456" })),
         post(
             "/api/v1/setup",
             "/api/v1/setup".into(),
@@ -132,6 +133,28 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
             body: Some(json!("sealed bytes")),
         },
         plain("/api/v1/session"),
+        post("/api/v1/session/challenge", "/api/v1/session/challenge".into(), json!({})),
+        post("/api/v1/session/prove", "/api/v1/session/prove".into(), json!({ "passphrase": "not it" })),
+        plain("/api/v1/session/factors"),
+        post("/api/v1/session/factors/code", "/api/v1/session/factors/code".into(), json!({})),
+        post(
+            "/api/v1/session/factors/code/confirm",
+            "/api/v1/session/factors/code/confirm".into(),
+            json!({ "code": "no code" }),
+        ),
+        post("/api/v1/session/factors/passkey", "/api/v1/session/factors/passkey".into(), json!({})),
+        post(
+            "/api/v1/session/factors/passkey/confirm",
+            "/api/v1/session/factors/passkey/confirm".into(),
+            json!({ "name": "x", "credential": {} }),
+        ),
+        Ask {
+            method: "DELETE",
+            route: "/api/v1/session/factors/passkey/{id}",
+            path: "/api/v1/session/factors/passkey/AAAA".into(),
+            body: None,
+        },
+        post("/api/v1/session/factors/recovery", "/api/v1/session/factors/recovery".into(), json!({})),
         plain("/api/v1/inbox"),
         plain("/api/v1/checking"),
         plain("/api/v1/unfinished"),
@@ -266,7 +289,8 @@ async fn r91_signing_in_tells_nobody_who_exists_and_sessions_end() {
 /// A real setting: one link, used once; the demo's people are not in it.
 #[tokio::test]
 async fn a_new_setting_is_set_up_once_and_names_who_hears_of_what() {
-    let nursery = Nursery::empty().await;
+    let mut nursery = Nursery::empty().await;
+    nursery.require_second_factor();
     let now = nursery.clock.now();
     let purpose = server::store::accounts::Purpose::SetUp;
     let token = nursery.store.new_code(&purpose, chrono::TimeDelta::hours(24), now).await.unwrap();
@@ -286,7 +310,8 @@ async fn a_new_setting_is_set_up_once_and_names_who_hears_of_what() {
     ask["passphrase"] = "four words that differ".into();
     let (status, answer) = nursery.send(setup(&ask)).await;
     assert_eq!(status, 200, "{answer}");
-    assert_eq!(answer["not_ready"], true, "H6");
+    assert_eq!(answer["in"]["needs_second"], true);
+    assert!(answer["in"]["not_ready"].to_string().contains("Kay Ashdown, Lee Marsh, Robin Vale, Sasha Holm"), "H6");
     assert_eq!(nursery.send(setup(&ask)).await.0, 409);
     let state = nursery.store.state();
     assert_eq!(state.register.staff_lead, Some(nursery.person("Robin")));

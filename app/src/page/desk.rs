@@ -6,6 +6,7 @@ pub mod children;
 pub mod concerns;
 pub mod duty;
 pub mod inbox;
+pub mod me;
 pub mod nursery;
 pub mod set_up;
 pub mod sign_in;
@@ -13,10 +14,16 @@ pub mod staff;
 pub mod tablets;
 pub mod unfinished;
 
+use crate::device::http::{self, Fault};
 use crate::device::{location, screen};
+use crate::part::fault::FaultLine;
+use crate::part::second::Prove;
+use crate::state::IfShown;
 use crate::state::office::{Office, Standing};
 use domain::routing::Role;
+use domain::wire::sign_in::Second;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 #[component]
 pub fn Desk() -> impl IntoView {
@@ -55,12 +62,20 @@ fn SignedIn(office: Office) -> impl IntoView {
     view! {
         <div class="desk">
             <Nav office />
+            <Show when=move || office.proving.get()>
+                <AgainYou office />
+            </Show>
             <div class="sheet">
                 <Banners office />
                 {move || {
                     let place = office.place.get();
                     let (page, id) = place.split_once('/').unwrap_or((&place, ""));
+                    // Before anything else.
+                    if office.me.with(|m| m.as_ref().is_some_and(|m| m.needs_second)) {
+                        return view! { <me::Me /> }.into_any();
+                    }
                     match page {
+                        "me" => view! { <me::Me /> }.into_any(),
                         "children" if !id.is_empty() => view! { <child::Child id=id.to_owned() /> }.into_any(),
                         "children" => view! { <children::Children /> }.into_any(),
                         "checking" => view! { <checking::Checking /> }.into_any(),
@@ -125,6 +140,7 @@ fn Nav(office: Office) -> impl IntoView {
                 {link("concerns", "Concerns about staff", none)}
             </Show>
             <span class="grow"></span>
+            {link("me", "My sign-in", none)}
             <p class="soft live" role="status">
                 {move || if office.live.get() { "Live" } else { "Not connected. Trying again by itself." }}
             </p>
@@ -139,12 +155,18 @@ fn Nav(office: Office) -> impl IntoView {
 #[component]
 fn Banners(office: Office) -> impl IntoView {
     view! {
-        <Show when=move || office.me.with(|m| m.as_ref().is_some_and(|m| m.not_ready))>
-            <p class="banner" role="status">
-                <b>"Not ready for real children's records. "</b>
-                "This version still lacks the second factor, referrals with their deadlines, and the rest of what a nursery must have."
-            </p>
-        </Show>
+        {move || {
+            let missing = office.me.with(|m| m.as_ref().map(|m| m.not_ready.join(" ")).unwrap_or_default());
+            (!missing.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="banner" role="status">
+                            <b>"Not ready for real children's records. "</b>
+                            {missing}
+                        </p>
+                    }
+                })
+        }}
         {move || {
             office
                 .done
@@ -175,6 +197,36 @@ fn Banners(office: Office) -> impl IntoView {
                     }
                 })
         }}
+    }
+}
+
+/// What changes rights or ways in asks again who it is, a while after the sign-in.
+#[component]
+fn AgainYou(office: Office) -> impl IntoView {
+    let ways: RwSignal<Option<Second>> = RwSignal::new(None);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    spawn_local(async move {
+        match http::post::<Second>("/api/v1/session/challenge", &()).await {
+            Ok(found) => ways.set_if_shown(Some(found)),
+            Err(e) => fault.set_if_shown(Some(e)),
+        }
+    });
+    let done = Callback::new(move |_: serde_json::Value| office.proved());
+    request_animation_frame(screen::focus_title);
+    view! {
+        <section class="again" role="dialog" aria-modal="true" aria-label="Is it you?" on:keydown=move |e| {
+            if e.key() == "Escape" {
+                office.not_proved();
+            }
+        }>
+            <h1 tabindex="-1">"Is it you?"</h1>
+            <p>"This changes who may do what, or gives a way in. Show once more that it is you; nothing is changed yet."</p>
+            <FaultLine fault />
+            {move || ways.get().map(|ways| view! { <Prove<serde_json::Value> ways path="/api/v1/session/prove" done /> })}
+            <button class="link" on:click=move |_| office.not_proved()>
+                "Leave it as it was"
+            </button>
+        </section>
     }
 }
 

@@ -8,11 +8,13 @@ use crate::device::{location, lock, screen};
 use domain::id::EntryId;
 use domain::register::Fact;
 use domain::routing::Role;
-use domain::wire::desk::{Inbox, Me, RegisterView};
+use domain::wire::desk::{Inbox, RegisterView};
 use domain::wire::fault::FaultCode;
+use domain::wire::sign_in::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -22,6 +24,9 @@ pub enum Standing {
     Out,
     In,
 }
+
+/// A request, to be sent once more.
+type Again = Box<dyn FnOnce()>;
 
 /// Between two looks at whether anybody is still there.
 const LOOK: Duration = Duration::from_secs(10);
@@ -41,6 +46,9 @@ pub struct Office {
     pub done: RwSignal<Option<String>>,
     /// The record whose statements are being told apart.
     pub tags_open: RwSignal<Option<EntryId>>,
+    /// What waits until its sender has shown again that it is them.
+    pub proving: RwSignal<bool>,
+    again: StoredValue<Option<Again>, LocalStorage>,
     feed: StoredValue<Option<Feed>, LocalStorage>,
     unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
 }
@@ -58,6 +66,8 @@ impl Office {
             fault: RwSignal::new(None),
             done: RwSignal::new(None),
             tags_open: RwSignal::new(None),
+            proving: RwSignal::new(false),
+            again: StoredValue::new_local(None),
             feed: StoredValue::new_local(None),
             unsent: StoredValue::new(HashMap::new()),
         }
@@ -91,11 +101,16 @@ impl Office {
 
     /// Somebody is: the feed opens, and its first events read everything.
     pub fn signed_in(self, me: Me) {
+        let needs_second = me.needs_second;
         self.me.set(Some(me));
         self.fault.set(None);
         self.standing.set(Standing::In);
         if self.place.with_untracked(|p| p.starts_with("setup/") || p.starts_with("passphrase/")) {
             location::go("");
+        }
+        if needs_second {
+            // Nothing can be read before it is set up.
+            return;
         }
         let news = move |name: &'static str| match name {
             "records" => self.read_inbox(true),
@@ -108,6 +123,17 @@ impl Office {
                 self.ask_who();
             }
         }));
+    }
+
+    /// Asks anew who this is and what is missing, after the sign-in itself was changed.
+    pub fn look_again(self, fault: RwSignal<Option<Fault>>) {
+        spawn_local(async move {
+            match http::get::<Option<Me>>("/api/v1/session").await {
+                Ok(Some(me)) if self.feed.with_value(Option::is_none) => self.signed_in(me),
+                Ok(me) => self.me.set(me),
+                Err(e) => fault.set_if_shown(Some(e)),
+            }
+        });
     }
 
     /// The feed ended: perhaps the session did.
@@ -130,6 +156,7 @@ impl Office {
 
     fn leave(self) {
         self.feed.set_value(None);
+        self.not_proved();
         self.me.set(None);
         self.inbox.set(None);
         self.done.set(None);
@@ -239,15 +266,56 @@ impl Office {
 
     /// Enters facts; `done` hears of success only.
     pub fn enter(self, facts: Vec<Fact>, fault: RwSignal<Option<Fault>>, done: impl FnOnce() + 'static) {
+        let facts = serde_json::to_value(&facts).unwrap_or_default();
+        self.send("POST", "/api/v1/facts".into(), facts, fault, |_: serde_json::Value| done());
+    }
+
+    /// Sends what may need its sender to show again that it is them; then it is asked of them, and sent once more.
+    pub fn send<T: DeserializeOwned + 'static>(
+        self,
+        method: &'static str,
+        path: String,
+        body: serde_json::Value,
+        fault: RwSignal<Option<Fault>>,
+        done: impl FnOnce(T) + 'static,
+    ) {
         spawn_local(async move {
-            match http::post::<serde_json::Value>("/api/v1/facts", &facts).await {
-                Ok(_) => {
+            let bytes = body.to_string().into_bytes();
+            let answer = http::ask::<T>(method, &path, &[], Some(&bytes)).await;
+            match answer.and_then(|a| a.value.ok_or_else(Fault::unreachable)) {
+                Ok(value) => {
                     fault.set_if_shown(None);
-                    done();
+                    done(value);
                 }
-                Err(e) => fault.set_if_shown(Some(e)),
+                Err(e) if e.is(FaultCode::ProveYourself) => {
+                    let again = move || self.send(method, path, body, fault, done);
+                    self.again.set_value(Some(Box::new(again)));
+                    self.proving.set(true);
+                }
+                Err(e) => {
+                    if e.is(FaultCode::SignedOut) {
+                        self.leave();
+                    }
+                    fault.set_if_shown(Some(e));
+                }
             }
         });
+    }
+
+    /// It is them: what waited for it goes.
+    pub fn proved(self) {
+        self.proving.set(false);
+        let mut again = None;
+        self.again.update_value(|a| again = a.take());
+        if let Some(again) = again {
+            again();
+        }
+    }
+
+    /// They let it be.
+    pub fn not_proved(self) {
+        self.proving.set(false);
+        self.again.set_value(None);
     }
 
     pub fn banner_read(self) {

@@ -10,60 +10,6 @@ use crate::routing::Role;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// `POST /api/v1/session`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SignIn {
-    pub name: String,
-    pub passphrase: String,
-}
-
-/// `GET /api/v1/session`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Me {
-    pub person: PersonId,
-    pub name: String,
-    pub short: String,
-    pub roles: Vec<Role>,
-    pub setting_name: String,
-    pub made_up: bool,
-    /// "Not ready for real children's records" (H6).
-    pub not_ready: bool,
-    pub idle_minutes: u32,
-}
-
-/// `POST /api/v1/setup`, once, with the token from the server's first start.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SetUp {
-    pub token: String,
-    pub nursery: String,
-    pub manager: NewPerson,
-    pub sign_in_name: String,
-    pub passphrase: String,
-    pub lead: Option<NewPerson>,
-    pub deputies: Vec<NewPerson>,
-    /// Absent: the lead, or the manager where there is no other lead.
-    pub staff_lead: Option<NewPerson>,
-    pub staff_second: Option<NewPerson>,
-    pub rooms: Vec<String>,
-    /// When the nursery opens and closes, as "07:30" and "18:00".
-    #[serde(default)]
-    pub opens: Option<(String, String)>,
-}
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct NewPerson {
-    pub name: String,
-    pub job: String,
-}
-
-/// `POST /api/v1/passphrase`: a first or forgotten passphrase, with a one-use code.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PassphraseRequest {
-    pub code: String,
-    pub sign_in_name: String,
-    pub passphrase: String,
-}
-
 /// One record as its reader sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordView {
@@ -323,6 +269,14 @@ pub struct CodeView {
     /// For a tablet: the address with the code in its fragment, and that as a picture (SVG).
     pub address: Option<String>,
     pub picture: Option<String>,
+}
+
+/// `POST /api/v1/people/{id}/passphrase-code`.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct NewPassphraseCode {
+    /// They lost their second factor as well.
+    #[serde(default)]
+    pub forget_factors: bool,
 }
 
 /// `POST /api/v1/tablets/code`.

@@ -39,6 +39,9 @@ faults! {
     NotAccepted = 422, "That can't be taken as it is.", "Nothing was changed. Put it right and send it again.";
     SignedOut = 401, "You are not signed in, or were away too long.", "Sign in again. What you saved is safe.";
     WrongPassphrase = 401, "The sign-in name or the passphrase is not right.", "Try again, or ask the manager for a new code.";
+    WrongProof = 401, "That is not it, or it was used before.", "Wait for the next code, or use another way.";
+    ProveYourself = 403, "This needs you to show once more that it is you.", "Nothing was changed yet.";
+    SecondFactorNeeded = 403, "A second factor has to be set up first.", "Open \"My sign-in\" and set one up.";
     TooManyTries = 429, "There were too many tries.", "Wait a minute, then try again.";
     /// Carries the server's time in a header; the tablet signs again with it.
     ClockDiffers = 401, "The tablet's idea of the server's time is off.", "It is put right by itself.";

@@ -12,7 +12,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use chrono::TimeDelta;
 use domain::id::PersonId;
 use domain::routing::Role;
-use domain::wire::desk::{CodeView, NewTablet};
+use domain::wire::desk::{CodeView, NewPassphraseCode, NewTablet};
 use domain::wire::fault::FaultCode;
 use futures_util::Stream;
 use std::convert::Infallible;
@@ -27,6 +27,7 @@ pub const LEADS: &[Role] = &[Role::Lead, Role::Deputy];
 /// `POST /api/v1/tablets/code`: 8 characters and a picture, for ten minutes, once.
 pub async fn tablet_code(State(server): State<Server>, desk: Desk, Json(ask): Json<NewTablet>) -> Answer<CodeView> {
     desk.needs(OFFICE)?;
+    desk.proved(&server)?;
     if ask.name.trim().is_empty() || ask.name.chars().count() > 60 {
         return Err(ApiError::not_accepted("Give the tablet a name, such as \"Oaks 2\"."));
     }
@@ -34,26 +35,35 @@ pub async fn tablet_code(State(server): State<Server>, desk: Desk, Json(ask): Js
     let code = server.store.new_code(&purpose, TimeDelta::minutes(CODE_MINUTES), server.clock.now()).await?;
     // In the fragment: it is never sent to any server, so it stands in no log.
     let address = format!("{}/room/#{code}", server.config.address);
-    let picture = qrcode::QrCode::new(address.as_bytes())
-        .map_err(|_| FaultCode::Internal)?
-        .render::<qrcode::render::svg::Color<'_>>()
-        .min_dimensions(240, 240)
-        .build();
+    let picture = picture(&address)?;
     Ok(Send(CodeView { code, minutes: CODE_MINUTES as u32, address: Some(address), picture: Some(picture) }))
+}
+
+/// Words as a picture that a camera reads (SVG).
+pub fn picture(words: &str) -> Result<String, ApiError> {
+    let code = qrcode::QrCode::new(words.as_bytes()).map_err(|_| FaultCode::Internal)?;
+    Ok(code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build())
 }
 
 /// `POST /api/v1/people/{id}/pin-code`: for a first or forgotten PIN. The PIN itself is seen by nobody.
 pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
     desk.needs(OFFICE)?;
+    desk.proved(&server)?;
     not_taken_over(&server, &desk, &id, true).await?;
     code(&server, &id, |person| Purpose::Pin { person, by: Some(desk.actor.person) }).await
 }
 
 /// `POST /api/v1/people/{id}/passphrase-code`: for a desk account.
-pub async fn passphrase_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
+pub async fn passphrase_code(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Json(ask): Json<NewPassphraseCode>,
+) -> Answer<CodeView> {
     desk.needs(&[Role::Manager])?;
+    desk.proved(&server)?;
     not_taken_over(&server, &desk, &id, false).await?;
-    code(&server, &id, |person| Purpose::Passphrase { person }).await
+    code(&server, &id, |person| Purpose::Passphrase { person, forget_factors: ask.forget_factors }).await
 }
 
 /// A code for a new PIN or passphrase is a way into somebody's account. For those who hear of concerns about

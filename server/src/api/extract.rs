@@ -2,6 +2,7 @@
 
 use super::Server;
 use super::error::ApiError;
+use super::second::PROVED_FOR;
 use crate::store::accounts::Session;
 use axum::body::Bytes as Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -14,6 +15,7 @@ use domain::file::FileClass;
 use domain::format::certificate::{Certificate, REQUEST_GOOD_FOR_MS, request_bytes};
 use domain::format::key::verify;
 use domain::id::{DeviceId, FileId};
+use domain::readiness::SECOND_FACTOR;
 use domain::routing::Role;
 use domain::wire::fault::FaultCode;
 use domain::wire::{BY_ITSELF_HEADER, CERTIFICATE_HEADER, SIGNATURE_HEADER, TIME_HEADER};
@@ -124,6 +126,24 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     cookies.filter_map(|c| c.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v.into())
 }
 
+/// Somebody whose passphrase was right, and whose second factor is still to come.
+pub struct Half {
+    pub session: Session,
+}
+
+impl FromRequestParts<Server> for Half {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
+        let token = token(&parts.headers, server.config.secure).ok_or(FaultCode::SignedOut)?;
+        let session = server.store.half_session(&token, server.clock.now()).await?.ok_or(FaultCode::SignedOut)?;
+        Ok(Self { session })
+    }
+}
+
+/// What can be asked before a second factor is set up: signing out, and setting one up.
+const BEFORE_SECOND: &str = "/api/v1/session";
+
 impl FromRequestParts<Server> for Desk {
     type Rejection = ApiError;
 
@@ -136,11 +156,35 @@ impl FromRequestParts<Server> for Desk {
         let session = session.ok_or(FaultCode::SignedOut)?;
         let state = server.store.state();
         let actor = Actor::of(&state.register, session.person).ok_or(FaultCode::SignedOut)?;
-        Ok(Self { actor, session })
+        let desk = Self { actor, session };
+        if !parts.uri.path().starts_with(BEFORE_SECOND) && desk.lacks_second(server).await? {
+            return Err(FaultCode::SecondFactorNeeded.into());
+        }
+        Ok(desk)
     }
 }
 
 impl Desk {
+    /// Whether their roles ask for a second factor.
+    pub fn needs_second(&self) -> bool {
+        self.actor.roles.iter().any(|r| SECOND_FACTOR.contains(r))
+    }
+
+    /// Whether they need one and have none.
+    pub async fn lacks_second(&self, server: &Server) -> Result<bool, ApiError> {
+        let needed = server.config.second_factor && self.needs_second();
+        Ok(needed && !server.store.factors(self.actor.person).await?.any())
+    }
+
+    /// For what changes rights or ways in: it is them, and was a few minutes ago.
+    ///
+    /// # Errors
+    /// [`FaultCode::ProveYourself`] where that is too long ago.
+    pub fn proved(&self, server: &Server) -> Result<(), ApiError> {
+        let ago = server.clock.now() - self.session.proved;
+        if ago <= PROVED_FOR { Ok(()) } else { Err(FaultCode::ProveYourself.into()) }
+    }
+
     /// # Errors
     /// [`FaultCode::NotAllowed`] where none of these roles is theirs.
     pub fn needs(&self, roles: &[Role]) -> Result<(), ApiError> {

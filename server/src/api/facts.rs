@@ -24,6 +24,9 @@ pub async fn facts(
     let state = server.store.state();
     for fact in &facts {
         desk.needs(fact.writers())?;
+        if matters(fact) {
+            desk.proved(&server)?;
+        }
         guarded(&desk, fact, &state.register)?;
         if let Some(fault) = fact.fault() {
             return Err(ApiError::not_accepted(fault));
@@ -44,6 +47,18 @@ pub async fn facts(
         }
     }
     done()
+}
+
+/// What changes somebody's rights, or who hears of what.
+fn matters(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Roles { .. }
+            | Fact::StaffConcerns { .. }
+            | Fact::PersonLeft { .. }
+            | Fact::Related { .. }
+            | Fact::MasterKeyApart
+    )
 }
 
 /// What nobody may decide for themselves: whether they are connected with a child; and, where there is a

@@ -7,17 +7,18 @@ use crate::store::accounts::Purpose;
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderName};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::bytes::Bytes;
 use domain::entry::Author;
 use domain::format::key::verify;
 use domain::id::{PersonId, RoomId};
+use domain::readiness::{self, SECOND_FACTOR};
 use domain::register::Fact;
 use domain::routing::Role;
-use domain::wire::desk::{Me, NewPerson, PassphraseRequest, SetUp, SignIn};
 use domain::wire::fault::FaultCode;
+use domain::wire::sign_in::{Me, NewPerson, PassphraseRequest, Second, SetUp, SignIn, SignedIn};
 use std::collections::BTreeSet;
 
 /// A passphrase has at least this many characters.
@@ -44,18 +45,30 @@ pub async fn sign_in(
     let person = server.store.check_passphrase(&ask.name, &ask.passphrase, server.config.cost).await?;
     let here = |p: &PersonId| server.store.state().register.people.get(p).is_some_and(|p| !p.left);
     let person = person.filter(here).ok_or(FaultCode::WrongPassphrase)?;
-    start(&server, person).await
+    if !server.store.factors(person).await?.any() {
+        return start(&server, person).await;
+    }
+    // The second factor is asked for in a session that can do nothing else.
+    let token = server.store.start_session(person, true, now).await?;
+    let half = server.store.half_session(&token, now).await?.ok_or(FaultCode::SignedOut)?;
+    let second = super::second::ask(&server, &half).await?;
+    Ok((AppendHeaders(cookies(&server, person, &token)), Send(SignedIn::Second(second))).into_response())
 }
 
-/// Starts a session with a new token.
-async fn start(server: &Server, person: PersonId) -> Result<Response, ApiError> {
-    let token = server.store.start_session(person, server.clock.now()).await?;
+/// Starts a whole session with a new token.
+pub async fn start(server: &Server, person: PersonId) -> Result<Response, ApiError> {
+    let token = server.store.start_session(person, false, server.clock.now()).await?;
+    let me = SignedIn::In(Box::new(me(server, person).await?));
+    Ok((AppendHeaders(cookies(server, person, &token)), Send(me)).into_response())
+}
+
+fn cookies(server: &Server, person: PersonId, token: &str) -> [(HeaderName, String); 2] {
     let secure = server.config.secure;
     let rest =
         if secure { "; Path=/; HttpOnly; SameSite=Strict; Secure" } else { "; Path=/; HttpOnly; SameSite=Strict" };
     let session = format!("{}={token}{rest}", cookie_name(secure));
     let known = format!("{}={}{rest}; Max-Age={KNOWN_SECONDS}", known_name(secure), known_value(server, person));
-    Ok((AppendHeaders([(SET_COOKIE, session), (SET_COOKIE, known)]), Send(me(server, person))).into_response())
+    [(SET_COOKIE, session), (SET_COOKIE, known)]
 }
 
 /// A browser is known for a year after the last sign-in.
@@ -83,24 +96,37 @@ fn known_browser(server: &Server, headers: &HeaderMap) -> Option<PersonId> {
     verify(&server.store.master().public(), &known_message(person), &sig).ok().map(|()| person)
 }
 
-fn me(server: &Server, person: PersonId) -> Me {
+async fn me(server: &Server, person: PersonId) -> Result<Me, ApiError> {
     let state = server.store.state();
     let known = state.register.people.get(&person);
-    Me {
+    let roles: Vec<Role> = known.map(|p| p.roles.iter().copied().collect()).unwrap_or_default();
+    let needed = server.config.second_factor;
+    let needs_second =
+        needed && roles.iter().any(|r| SECOND_FACTOR.contains(r)) && !server.store.factors(person).await?.any();
+    // In the demo nothing is real, and it says so.
+    let not_ready = match needed {
+        true => readiness::missing(&state.register, &server.store.with_factors().await?),
+        false => vec![],
+    };
+    Ok(Me {
         person,
         name: state.register.person_name(person),
         short: known.map(|p| p.short.clone()).unwrap_or_default(),
-        roles: known.map(|p| p.roles.iter().copied().collect()).unwrap_or_default(),
+        roles,
         setting_name: state.register.name.clone(),
         made_up: state.register.made_up,
-        not_ready: server.config.not_ready,
+        not_ready,
+        needs_second,
         idle_minutes: server.config.idle.num_minutes() as u32,
-    }
+    })
 }
 
 /// Who is signed in here, or `null`: the desk's first question, so it is no error.
 pub async fn who(State(server): State<Server>, desk: Result<Desk, ApiError>) -> Answer<Option<Me>> {
-    Ok(Send(desk.ok().map(|d| me(&server, d.actor.person))))
+    Ok(Send(match desk {
+        Ok(desk) => Some(me(&server, desk.actor.person).await?),
+        Err(_) => None,
+    }))
 }
 
 pub async fn sign_out(State(server): State<Server>, desk: Desk) -> Result<Response, ApiError> {
@@ -133,7 +159,7 @@ pub async fn passphrase(
         return Err(ApiError::not_accepted(fault));
     }
     let store = &server.store;
-    let Some(Purpose::Passphrase { person }) = store.look_at_code(&ask.code, now).await? else {
+    let Some(Purpose::Passphrase { person, forget_factors }) = store.look_at_code(&ask.code, now).await? else {
         return Err(FaultCode::CodeNotValid.into());
     };
     if !store.set_passphrase(person, &ask.sign_in_name, &ask.passphrase, server.config.cost).await? {
@@ -141,7 +167,14 @@ pub async fn passphrase(
     }
     // Used up only now: a name that is taken must not cost the code.
     store.use_code(&ask.code, now).await?.ok_or(FaultCode::CodeNotValid)?;
-    start(&server, person).await
+    if forget_factors {
+        store.forget_factors(person).await?;
+    }
+    // Whoever has a second factor shows it at the sign-in that follows.
+    match store.factors(person).await?.any() {
+        true => Ok(Send(SignedIn::Second(Second { code: false, passkey: None, recovery: false })).into_response()),
+        false => start(&server, person).await,
+    }
 }
 
 /// The first start of a real setting: the manager's account, and who hears of what.

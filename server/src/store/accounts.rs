@@ -16,6 +16,9 @@ pub const CODE_MINUTES: i64 = 10;
 /// The link of the first start is good for this long: somebody may have to be fetched.
 pub const SET_UP_HOURS: i64 = 24;
 
+/// After the passphrase, the second factor is waited for this long.
+pub const HALF_MINUTES: i64 = 5;
+
 /// What a one-use code is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +36,9 @@ pub enum Purpose {
     },
     Passphrase {
         person: PersonId,
+        /// They lost their second factor as well: it is forgotten when the code is used.
+        #[serde(default)]
+        forget_factors: bool,
     },
     SetUp,
 }
@@ -42,6 +48,8 @@ pub enum Purpose {
 pub struct Session {
     pub token: Bytes<32>,
     pub person: PersonId,
+    /// When the person last showed that it is them.
+    pub proved: DateTime<Utc>,
 }
 
 impl Store {
@@ -115,6 +123,16 @@ impl Store {
         Ok(true)
     }
 
+    /// Whether this is the person's passphrase.
+    pub async fn is_passphrase(&self, person: PersonId, passphrase: &str, usual: Cost) -> Result<bool, StoreError> {
+        let name: Option<String> = sqlx::query_scalar("SELECT name FROM account WHERE person = ?")
+            .bind(person.bytes().as_slice())
+            .fetch_optional(&self.keys)
+            .await?;
+        let found = self.check_passphrase(name.as_deref().unwrap_or_default(), passphrase, usual).await?;
+        Ok(found == Some(person))
+    }
+
     /// Checks a passphrase. It takes as long for a name that nobody has.
     pub async fn check_passphrase(
         &self,
@@ -154,19 +172,23 @@ impl Store {
         Ok(count > 0)
     }
 
-    /// Starts a session; the token goes into a cookie and is kept here only as a hash.
-    pub async fn start_session(&self, person: PersonId, now: DateTime<Utc>) -> Result<String, StoreError> {
+    /// Starts a session; the token goes into a cookie and is kept here only as a hash. `half`: the second factor is
+    /// still to come.
+    pub async fn start_session(&self, person: PersonId, half: bool, now: DateTime<Utc>) -> Result<String, StoreError> {
         let token: [u8; 32] = random::bytes()?;
-        sqlx::query("INSERT INTO session (token, person, started_ms, used_ms) VALUES (?, ?, ?, ?3)")
-            .bind(sha256(&[&token]).as_slice())
-            .bind(person.bytes().as_slice())
-            .bind(now.timestamp_millis())
-            .execute(&self.keys)
-            .await?;
+        sqlx::query(
+            "INSERT INTO session (token, person, started_ms, used_ms, half, proved_ms) VALUES (?1, ?2, ?3, ?3, ?4, ?3)",
+        )
+        .bind(sha256(&[&token]).as_slice())
+        .bind(person.bytes().as_slice())
+        .bind(now.timestamp_millis())
+        .bind(half)
+        .execute(&self.keys)
+        .await?;
         Ok(encode(&token))
     }
 
-    /// The session of a token, if it is known and was used within `idle`. Using it keeps it alive.
+    /// The session of a token, if it is known, whole, and was used within `idle`. Using it keeps it alive.
     pub async fn session(
         &self,
         token: &str,
@@ -174,22 +196,50 @@ impl Store {
         keep_alive: bool,
         now: DateTime<Utc>,
     ) -> Result<Option<Session>, StoreError> {
+        let found = self.find_session(token, false, idle, now).await?;
+        if let (Some(session), true) = (&found, keep_alive) {
+            sqlx::query("UPDATE session SET used_ms = ? WHERE token = ?")
+                .bind(now.timestamp_millis())
+                .bind(session.token.0.as_slice())
+                .execute(&self.keys)
+                .await?;
+        }
+        Ok(found)
+    }
+
+    /// A session whose second factor is still to come. It ends after a few minutes, whatever is done with it.
+    pub async fn half_session(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+        self.find_session(token, true, TimeDelta::minutes(HALF_MINUTES), now).await
+    }
+
+    async fn find_session(
+        &self,
+        token: &str,
+        half: bool,
+        idle: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Session>, StoreError> {
         let Some(token) = decode(token) else { return Ok(None) };
         let token = sha256(&[&token]);
-        let row = sqlx::query("SELECT person FROM session WHERE token = ? AND used_ms >= ?")
+        let row = sqlx::query("SELECT person, proved_ms FROM session WHERE token = ? AND half = ? AND used_ms >= ?")
             .bind(token.as_slice())
+            .bind(half)
             .bind((now - idle).timestamp_millis())
             .fetch_optional(&self.keys)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        if keep_alive {
-            sqlx::query("UPDATE session SET used_ms = ? WHERE token = ?")
-                .bind(now.timestamp_millis())
-                .bind(token.as_slice())
-                .execute(&self.keys)
-                .await?;
-        }
-        Ok(Some(Session { token: Bytes(token), person: PersonId::from_bytes(row_id(&row, 0)?) }))
+        let proved = crate::clock::from_ms(row.try_get(1)?);
+        Ok(Some(Session { token: Bytes(token), person: PersonId::from_bytes(row_id(&row, 0)?), proved }))
+    }
+
+    /// Notes that the person has just shown again that it is them.
+    pub async fn note_proof(&self, session: &Session, now: DateTime<Utc>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE session SET proved_ms = ? WHERE token = ?")
+            .bind(now.timestamp_millis())
+            .bind(session.token.0.as_slice())
+            .execute(&self.keys)
+            .await?;
+        Ok(())
     }
 
     pub async fn end_session(&self, session: &Session) -> Result<(), StoreError> {

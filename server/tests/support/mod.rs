@@ -101,14 +101,23 @@ impl Nursery {
         nursery
     }
 
+    /// As in a real nursery: whoever leads needs a second factor.
+    pub fn require_second_factor(&mut self) {
+        self.router = self.router_with("http://localhost:3000", true);
+    }
+
     /// The router as browsers find it under this address.
     pub fn router_behind(&self, address: &str) -> Router {
+        self.router_with(address, false)
+    }
+
+    fn router_with(&self, address: &str, second_factor: bool) -> Router {
         let config = Config {
             cost: Cost::CHEAP,
             idle: TimeDelta::minutes(20),
             secure: address.starts_with("https://"),
             address: address.into(),
-            not_ready: true,
+            second_factor,
         };
         let site = Site::new(self.folder.path().join("site"));
         server::router::router(Server::new(self.store.clone(), self.clock.clone(), config, site))

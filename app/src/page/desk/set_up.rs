@@ -5,8 +5,8 @@ use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::part::hours::Hours;
 use crate::state::IfShown;
-use crate::state::office::Office;
-use domain::wire::desk::{Me, NewPerson, SetUp as Ask};
+use crate::state::office::{Office, Standing};
+use domain::wire::sign_in::{NewPerson, SetUp as Ask, SignedIn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -47,8 +47,10 @@ pub fn SetUp(code: String) -> impl IntoView {
             opens: Some((opens.get_untracked(), closes.get_untracked())),
         };
         spawn_local(async move {
-            match http::post::<Me>("/api/v1/setup", &ask).await {
-                Ok(me) => office.signed_in(me),
+            match http::post::<SignedIn>("/api/v1/setup", &ask).await {
+                Ok(SignedIn::In(me)) => office.signed_in(*me),
+                // A first account has no second factor yet.
+                Ok(SignedIn::Second(_)) => office.standing.set(Standing::Out),
                 Err(e) => fault.set_if_shown(Some(e)),
             }
             busy.set_if_shown(false);

@@ -3,10 +3,11 @@
 use crate::device::http::{self, Fault};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::part::second::Prove;
 use crate::state::IfShown;
 use crate::state::office::Office;
-use domain::wire::desk::{Me, PassphraseRequest, SignIn as Ask};
 use domain::wire::fault::FaultCode;
+use domain::wire::sign_in::{PassphraseRequest, Second, SignIn as Ask, SignedIn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,12 +19,18 @@ pub fn SignIn() -> impl IntoView {
         office.fault.get_untracked().filter(|f| !f.is(FaultCode::SignedOut) || !name.get_untracked().is_empty());
     let fault: RwSignal<Option<Fault>> = RwSignal::new(quiet);
     let busy = RwSignal::new(false);
+    let second: RwSignal<Option<Second>> = RwSignal::new(None);
+    let through = Callback::new(move |answer: SignedIn| match answer {
+        SignedIn::In(me) => office.signed_in(*me),
+        SignedIn::Second(ways) => second.set(Some(ways)),
+    });
     let sign_in = move || {
         busy.set(true);
         spawn_local(async move {
             let ask = Ask { name: name.get_untracked(), passphrase: passphrase.get_untracked() };
-            match http::post::<Me>("/api/v1/session", &ask).await {
-                Ok(me) => office.signed_in(me),
+            match http::post::<SignedIn>("/api/v1/session", &ask).await {
+                Ok(SignedIn::In(me)) => office.signed_in(*me),
+                Ok(SignedIn::Second(ways)) => second.set_if_shown(Some(ways)),
                 Err(e) => fault.set_if_shown(Some(e)),
             }
             busy.set_if_shown(false);
@@ -32,7 +39,12 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <main class="door">
             <h1 tabindex="-1">"Firsthand, desk"</h1>
-            <form on:submit=move |e| {
+            {move || second.get().map(|ways| view! {
+                <p>"Now your second factor."</p>
+                <Prove<SignedIn> ways path="/api/v1/session/second" done=through />
+                <button class="link" on:click=move |_| second.set(None)>"Start again"</button>
+            })}
+            <form class:covered=move || second.with(Option::is_some) on:submit=move |e| {
                 e.prevent_default();
                 sign_in();
             }>
@@ -55,6 +67,7 @@ pub fn NewPassphrase() -> impl IntoView {
     let (code, name, passphrase) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let done = RwSignal::new(false);
     let set = move || {
         spawn_local(async move {
             let ask = PassphraseRequest {
@@ -62,8 +75,9 @@ pub fn NewPassphrase() -> impl IntoView {
                 sign_in_name: name.get_untracked(),
                 passphrase: passphrase.get_untracked(),
             };
-            match http::post::<Me>("/api/v1/passphrase", &ask).await {
-                Ok(me) => office.signed_in(me),
+            match http::post::<SignedIn>("/api/v1/passphrase", &ask).await {
+                Ok(SignedIn::In(me)) => office.signed_in(*me),
+                Ok(SignedIn::Second(_)) => done.set_if_shown(true),
                 Err(e) => fault.set_if_shown(Some(e)),
             }
         });
@@ -87,6 +101,9 @@ pub fn NewPassphrase() -> impl IntoView {
                 <FaultLine fault />
                 <button class="btn primary wide">"Set it and sign in"</button>
             </form>
+            <Show when=move || done.get()>
+                <p class="kept" role="status">"The passphrase is set. Sign in with it, and with your second factor."</p>
+            </Show>
             <a href="#/">"Back to signing in"</a>
         </main>
     }

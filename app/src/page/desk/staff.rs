@@ -1,6 +1,6 @@
 //! Staff: adding them, roles, connected people, codes for a new PIN or passphrase. Nobody sees a PIN.
 
-use crate::device::http::{self, Fault};
+use crate::device::http::Fault;
 use crate::device::random;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
@@ -12,7 +12,7 @@ use domain::register::Fact;
 use domain::routing::Role;
 use domain::wire::desk::{CodeView, StaffView};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 #[component]
@@ -103,13 +103,9 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
             .collect();
         all.join(", ")
     });
-    let make = move |path: &'static str, what: &'static str| {
-        spawn_local(async move {
-            match http::post::<CodeView>(&format!("/api/v1/people/{id}/{path}"), &()).await {
-                Ok(c) => code.set_if_shown(Some((c.code, what))),
-                Err(e) => fault.set_if_shown(Some(e)),
-            }
-        });
+    let make = move |path: &'static str, body: Value, what: &'static str| {
+        let path = format!("/api/v1/people/{id}/{path}");
+        office.send("POST", path, body, fault, move |c: CodeView| code.set_if_shown(Some((c.code, what))));
     };
     let child = RwSignal::new(String::new());
     let children = Signal::derive(move || {
@@ -144,14 +140,24 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
             {(!names.is_empty()).then(|| view! { <p class="hint">{format!("Connected with {names}: never told of, and can't read, what concerns their protection.")}</p> })}
             <FaultLine fault />
             <div class="row">
-                <button class="btn" on:click=move |_| make("pin-code", "a new PIN, on a tablet")>
+                <button class="btn" on:click=move |_| make("pin-code", json!({}), "a new PIN, on a tablet")>
                     "Code for a new PIN"
                 </button>
                 {manager
                     .then(|| {
                         view! {
-                            <button class="btn" on:click=move |_| make("passphrase-code", "a passphrase, at the desk")>
+                            <button class="btn" on:click=move |_| make("passphrase-code", json!({}), "a passphrase, at the desk")>
                                 "Code for the desk"
+                            </button>
+                            <button
+                                class="btn"
+                                on:click=move |_| make(
+                                    "passphrase-code",
+                                    json!({ "forget_factors": true }),
+                                    "a passphrase and a new second factor, at the desk",
+                                )
+                            >
+                                "They lost their second factor, too"
                             </button>
                         }
                     })}

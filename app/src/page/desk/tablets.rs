@@ -1,6 +1,6 @@
 //! Tablets: last seen, what waits on them, gaps, clocks; adding one, switching one off.
 
-use crate::device::http::{self, Fault};
+use crate::device::http::Fault;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::options::rooms;
@@ -13,7 +13,7 @@ use domain::london;
 use domain::register::Fact;
 use domain::wire::desk::{CodeView, NewTablet, TabletView};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use serde_json::json;
 
 #[component]
 pub fn Tablets() -> impl IntoView {
@@ -42,16 +42,8 @@ fn Add() -> impl IntoView {
     let code: RwSignal<Option<CodeView>> = RwSignal::new(None);
     let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
     let make = move || {
-        let ask = NewTablet { name: name.get_untracked(), room: RoomId::parse(&room.get_untracked()) };
-        spawn_local(async move {
-            match http::post::<CodeView>("/api/v1/tablets/code", &ask).await {
-                Ok(c) => {
-                    fault.set_if_shown(None);
-                    code.set_if_shown(Some(c));
-                }
-                Err(e) => fault.set_if_shown(Some(e)),
-            }
-        });
+        let ask = json!(NewTablet { name: name.get_untracked(), room: RoomId::parse(&room.get_untracked()) });
+        office.send("POST", "/api/v1/tablets/code".into(), ask, fault, move |c| code.set_if_shown(Some(c)));
     };
     view! {
         <details class="box">

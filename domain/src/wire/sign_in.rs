@@ -1,0 +1,133 @@
+//! Signing in at the desk: passphrase, second factor, first set-up.
+
+use crate::id::PersonId;
+use crate::routing::Role;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// `POST /api/v1/session`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    pub name: String,
+    pub passphrase: String,
+}
+
+/// What follows a passphrase that is right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedIn {
+    In(Box<Me>),
+    /// One of these is wanted as well, at `POST /api/v1/session/second`.
+    Second(Second),
+}
+
+/// By what somebody can show that it is them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Second {
+    /// A code of their app.
+    pub code: bool,
+    /// The challenge for one of their passkeys, as the browser takes it.
+    pub passkey: Option<serde_json::Value>,
+    /// They have recovery codes left.
+    pub recovery: bool,
+}
+
+/// `POST /api/v1/session/second` and `POST /api/v1/session/prove`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    Code(String),
+    Recovery(String),
+    /// What the browser's `navigator.credentials.get` gave.
+    Passkey(serde_json::Value),
+    /// For whoever has no second factor, and only to prove oneself again.
+    Passphrase(String),
+}
+
+/// `GET /api/v1/session`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub person: PersonId,
+    pub name: String,
+    pub short: String,
+    pub roles: Vec<Role>,
+    pub setting_name: String,
+    pub made_up: bool,
+    /// What is still missing before real children's records may be kept (H6); nothing where all is in place.
+    pub not_ready: Vec<String>,
+    /// A second factor has to be set up before anything else.
+    pub needs_second: bool,
+    pub idle_minutes: u32,
+}
+
+/// `GET /api/v1/session/factors`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Factors {
+    pub code: bool,
+    pub passkeys: Vec<PasskeyView>,
+    pub recovery_left: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyView {
+    /// Base64url of the credential's id.
+    pub id: String,
+    pub name: String,
+    pub added: DateTime<Utc>,
+}
+
+/// `POST /api/v1/session/factors/code`: a secret for a code app, to be confirmed with one code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewCodeApp {
+    /// In base32, for typing it.
+    pub secret: String,
+    /// The same as a picture (SVG).
+    pub picture: String,
+}
+
+/// `POST /api/v1/session/factors/passkey/confirm`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NewPasskey {
+    pub name: String,
+    /// What the browser's `navigator.credentials.create` gave.
+    pub credential: serde_json::Value,
+}
+
+/// Recovery codes, shown once. Each opens once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryCodes {
+    pub codes: Vec<String>,
+}
+
+/// `POST /api/v1/setup`, once, with the token from the server's first start.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SetUp {
+    pub token: String,
+    pub nursery: String,
+    pub manager: NewPerson,
+    pub sign_in_name: String,
+    pub passphrase: String,
+    pub lead: Option<NewPerson>,
+    pub deputies: Vec<NewPerson>,
+    /// Absent: the lead, or the manager where there is no other lead.
+    pub staff_lead: Option<NewPerson>,
+    pub staff_second: Option<NewPerson>,
+    pub rooms: Vec<String>,
+    /// When the nursery opens and closes, as "07:30" and "18:00".
+    #[serde(default)]
+    pub opens: Option<(String, String)>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NewPerson {
+    pub name: String,
+    pub job: String,
+}
+
+/// `POST /api/v1/passphrase`: a first or forgotten passphrase, with a one-use code.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PassphraseRequest {
+    pub code: String,
+    pub sign_in_name: String,
+    pub passphrase: String,
+}

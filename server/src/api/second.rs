@@ -1,0 +1,109 @@
+//! The second factor at sign-in, and showing again that it is you before rights or sign-ins are changed.
+
+use super::Server;
+use super::error::{Answer, ApiError, done};
+use super::extract::{Desk, Half, Json};
+use super::sign_in::start;
+use crate::passkeys::Asked;
+use crate::store::accounts::Session;
+use axum::Json as Send;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::TimeDelta;
+use domain::id::PersonId;
+use domain::wire::fault::FaultCode;
+use domain::wire::sign_in::{Proof, Second};
+use webauthn_rs::prelude::{Passkey, PublicKeyCredential};
+
+/// What somebody did at sign-in, or showed since, holds this long.
+pub const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
+
+/// By what this person can show that it is them; the challenge is for this session alone.
+pub async fn ask(server: &Server, session: &Session) -> Result<Second, ApiError> {
+    let known = server.store.factors(session.person).await?;
+    let keys: Vec<Passkey> = known.passkeys.into_iter().map(|k| k.passkey).collect();
+    let passkey = match (&server.passkeys, keys.is_empty()) {
+        (Some(checker), false) => {
+            let (challenge, state) = checker.start_passkey_authentication(&keys).map_err(|e| {
+                tracing::error!("a passkey can't be asked for: {e}");
+                FaultCode::Internal
+            })?;
+            server.waiting.ask(session.token, Asked::ToUse(state), server.clock.now());
+            Some(serde_json::to_value(challenge).map_err(|_| FaultCode::Internal)?)
+        }
+        _ => None,
+    };
+    Ok(Second { code: known.code, passkey, recovery: known.recovery_left > 0 })
+}
+
+/// Whether a proof holds.
+async fn holds(server: &Server, session: &Session, proof: &Proof, again: bool) -> Result<bool, ApiError> {
+    let (store, now) = (&server.store, server.clock.now());
+    let person = session.person;
+    if !server.tries.count(&format!("second {person}"), now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    Ok(match proof {
+        Proof::Code(code) if code.len() <= MAX => store.check_code(person, code, now).await?,
+        Proof::Recovery(code) if code.len() <= MAX => store.use_recovery(person, code).await?,
+        Proof::Passkey(answer) => passkey(server, session, person, answer.clone()).await?,
+        // Only whoever has nothing else, and not for the sign-in itself, where it was given just before.
+        Proof::Passphrase(passphrase) if again && passphrase.len() <= 800 => {
+            !store.factors(person).await?.any() && store.is_passphrase(person, passphrase, server.config.cost).await?
+        }
+        _ => false,
+    })
+}
+
+/// Characters of a code that somebody typed, at most.
+const MAX: usize = 64;
+
+async fn passkey(
+    server: &Server,
+    session: &Session,
+    person: PersonId,
+    answer: serde_json::Value,
+) -> Result<bool, ApiError> {
+    let now = server.clock.now();
+    let (Some(checker), Some(Asked::ToUse(state))) = (&server.passkeys, server.waiting.answer(&session.token, now))
+    else {
+        return Ok(false);
+    };
+    let Ok(credential) = serde_json::from_value::<PublicKeyCredential>(answer) else { return Ok(false) };
+    let Ok(result) = checker.finish_passkey_authentication(&credential, &state) else { return Ok(false) };
+    for mut kept in server.store.factors(person).await?.passkeys {
+        match kept.passkey.update_credential(&result) {
+            None => {}
+            Some(changed) => {
+                if changed {
+                    server.store.used_passkey(&kept.passkey).await?;
+                }
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// `POST /api/v1/session/second`: after the passphrase. A whole session takes the place of the half one.
+pub async fn second(State(server): State<Server>, half: Half, Json(proof): Json<Proof>) -> Result<Response, ApiError> {
+    if !holds(&server, &half.session, &proof, false).await? {
+        return Err(FaultCode::WrongProof.into());
+    }
+    server.store.end_session(&half.session).await?;
+    start(&server, half.session.person).await
+}
+
+/// `POST /api/v1/session/challenge`: by what one can prove oneself again.
+pub async fn challenge(State(server): State<Server>, desk: Desk) -> Answer<Second> {
+    Ok(Send(ask(&server, &desk.session).await?))
+}
+
+/// `POST /api/v1/session/prove`.
+pub async fn prove(State(server): State<Server>, desk: Desk, Json(proof): Json<Proof>) -> Answer<serde_json::Value> {
+    if !holds(&server, &desk.session, &proof, true).await? {
+        return Err(FaultCode::WrongProof.into());
+    }
+    server.store.note_proof(&desk.session, server.clock.now()).await?;
+    done()
+}
