@@ -53,6 +53,8 @@ pub struct Config {
     pub address: String,
     /// Whoever runs the nursery, leads or deputises needs a second factor. Off in the demo alone.
     pub second_factor: bool,
+    /// Backups are made every day by the server itself.
+    pub makes_backups: bool,
 }
 
 impl Server {

@@ -63,6 +63,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/tablets/code", post(desk::tablet_code))
         .route("/api/v1/people/{id}/pin-code", post(desk::pin_code))
         .route("/api/v1/people/{id}/passphrase-code", post(desk::passphrase_code))
+        .route("/api/v1/keeping", get(desk::keeping))
         .route("/api/v1/banner/read", post(desk::banner_read));
 
     anyone

@@ -85,6 +85,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         secure: listen.address.starts_with("https://"),
         address: listen.address,
         second_factor: listen.second_factor,
+        makes_backups: listen.backups.is_some(),
     };
     // Whatever can't be rescued stays set aside; the nursery opens all the same.
     if let Err(e) = store.retry_set_aside(listen.clock.now()).await {

@@ -177,6 +177,7 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
         post("/api/v1/tablets/code", "/api/v1/tablets/code".into(), json!({ "name": "x", "room": null })),
         post("/api/v1/people/{id}/pin-code", format!("/api/v1/people/{dot}/pin-code"), json!({})),
         post("/api/v1/people/{id}/passphrase-code", format!("/api/v1/people/{dot}/passphrase-code"), json!({})),
+        plain("/api/v1/keeping"),
         post("/api/v1/banner/read", "/api/v1/banner/read".into(), json!({})),
         plain("/api/v1/feed"),
         Ask { method: "DELETE", route: "/api/v1/session", path: "/api/v1/session".into(), body: None },

@@ -153,6 +153,61 @@ async fn count(folder: &Path, sql: &'static str, file: FileId) -> i64 {
     sqlx::query_scalar(sql).bind(file.bytes().as_slice()).fetch_one(&pool).await.unwrap()
 }
 
+/// R94: the desk says when the last good backup was, that one failed since, and whether the master key lies apart.
+#[tokio::test]
+async fn r94_the_desk_says_when_the_last_good_backup_was() {
+    let mut nursery = Nursery::demo().await;
+    let desk = nursery.sign_in("imogen").await;
+    let keeping = async |nursery: &Nursery| nursery.get(&desk, "/api/v1/keeping").await.1;
+    let before = keeping(&nursery).await;
+    assert_eq!((&before["good"], &before["master_apart"]), (&json!(null), &json!(null)));
+    assert_eq!(before["worry"], true, "weeks of records, and no backup");
+    let away = tempfile::tempdir().unwrap();
+    let keeper = Identity::generate().to_public();
+    backup::take_and_note(&from(&nursery), &away.path().join("one"), &[keeper], now()).await.unwrap();
+    let after = keeping(&nursery).await;
+    assert_eq!((&after["good"]["encrypted"], &after["worry"]), (&json!(true), &json!(false)));
+    // Where the copy can't be written, that is said; the good one still counts, until it is two days old.
+    let later = now() + TimeDelta::hours(1);
+    let nowhere = away.path().join("one").join("below-a-file");
+    assert!(backup::take_and_note(&from(&nursery), &nowhere, &[], later).await.is_err());
+    let failed = keeping(&nursery).await;
+    assert!(failed["failed"]["fault"].as_str().is_some_and(|f| !f.is_empty()));
+    assert_eq!(failed["good"]["at"], after["good"]["at"]);
+    assert_eq!(nursery.post(&desk, "/api/v1/facts", &json!([{ "f": "master_key_apart" }])).await.0, 200);
+    assert!(keeping(&nursery).await["master_apart"].is_string());
+    nursery.set_clock(now() + TimeDelta::hours(50));
+    let desk = nursery.sign_in("imogen").await;
+    assert_eq!(nursery.get(&desk, "/api/v1/keeping").await.1["worry"], true);
+    // Daily, and not twice a day.
+    let hours = |h| backup::due(Some(now()), now() + TimeDelta::hours(h));
+    assert!(backup::due(None, now()) && !hours(1) && !hours(22) && hours(23));
+}
+
+/// R94: what the folder of daily backups keeps, and that copies of keys go after 35 days.
+#[tokio::test]
+async fn r94_copies_of_keys_are_gone_after_thirty_five_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let today = domain::london::date(now());
+    for ago in 0..60 {
+        let copy = folder.path().join(backup::daily_name(today - TimeDelta::days(ago)));
+        std::fs::write(backup::keys_beside(&copy), "keys").unwrap();
+        std::fs::write(copy, "ledger").unwrap();
+    }
+    std::fs::write(folder.path().join("a letter.txt"), "not ours").unwrap();
+    backup::tidy_up(folder.path(), now()).unwrap();
+    let is = |ago: i64, keys: bool| {
+        let copy = folder.path().join(backup::daily_name(today - TimeDelta::days(ago)));
+        if keys { backup::keys_beside(&copy).exists() } else { copy.exists() }
+    };
+    assert!((0..14).all(|ago| is(ago, false) && is(ago, true)));
+    let kept: Vec<i64> = (0..60).filter(|ago| is(*ago, false)).collect();
+    assert!(kept.len() > 14 && kept.len() < 25, "{kept:?}");
+    assert!(kept.iter().any(|ago| *ago > 35), "ledgers are kept longer");
+    assert!((0..60).all(|ago| is(ago, true) == (is(ago, false) && ago <= 35)), "keys never longer than 35 days");
+    assert!(folder.path().join("a letter.txt").exists());
+}
+
 /// The machine is gone: a new one, with the two files of an encrypted backup and the master key from its safe.
 #[tokio::test]
 async fn r94_a_new_machine_opens_with_an_encrypted_backup_and_the_master_key() {

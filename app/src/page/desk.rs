@@ -6,6 +6,7 @@ pub mod children;
 pub mod concerns;
 pub mod duty;
 pub mod inbox;
+pub mod keeping;
 pub mod me;
 pub mod nursery;
 pub mod set_up;
@@ -83,6 +84,7 @@ fn SignedIn(office: Office) -> impl IntoView {
                         "tablets" => view! { <tablets::Tablets /> }.into_any(),
                         "staff" => view! { <staff::Staff /> }.into_any(),
                         "concerns" => view! { <concerns::Concerns /> }.into_any(),
+                        "keeping" => view! { <keeping::Keeping /> }.into_any(),
                         "nursery" => view! { <nursery::Nursery /> }.into_any(),
                         "unfinished" => view! { <unfinished::Unfinished /> }.into_any(),
                         _ => view! { <inbox::Inbox /> }.into_any(),
@@ -138,6 +140,7 @@ fn Nav(office: Office) -> impl IntoView {
             <Show when=move || office.has(Role::Manager)>{link("nursery", "Nursery", none)}</Show>
             <Show when=move || office.has(Role::Manager) || office.has(Role::Owner)>
                 {link("concerns", "Concerns about staff", none)}
+                {link("keeping", "Safe keeping", none)}
             </Show>
             <span class="grow"></span>
             {link("me", "My sign-in", none)}

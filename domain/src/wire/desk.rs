@@ -261,6 +261,30 @@ pub struct TurnView {
     pub until: DateTime<Utc>,
 }
 
+/// `GET /api/v1/keeping`: what the desk says of backups and of the master key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keeping {
+    pub now: DateTime<Utc>,
+    /// Whether this server makes backups by itself.
+    pub made_here: bool,
+    pub good: Option<BackupView>,
+    /// The last one that failed since.
+    pub failed: Option<BackupView>,
+    /// The last good one is too long ago, where any is made.
+    pub worry: bool,
+    /// When somebody last looked that the master key is kept apart.
+    pub master_apart: Option<DateTime<Utc>>,
+    /// Whether this reader may say that they have looked.
+    pub may_confirm: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupView {
+    pub at: DateTime<Utc>,
+    pub encrypted: bool,
+    pub fault: Option<String>,
+}
+
 /// A one-use code, shown once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeView {

@@ -11,8 +11,9 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use chrono::TimeDelta;
 use domain::id::PersonId;
+use domain::register::Fact;
 use domain::routing::Role;
-use domain::wire::desk::{CodeView, NewPassphraseCode, NewTablet};
+use domain::wire::desk::{BackupView, CodeView, Keeping, NewPassphraseCode, NewTablet};
 use domain::wire::fault::FaultCode;
 use futures_util::Stream;
 use std::convert::Infallible;
@@ -95,6 +96,31 @@ async fn code(server: &Server, id: &str, purpose: impl Fn(PersonId) -> Purpose) 
     }
     let code = server.store.new_code(&purpose(person), TimeDelta::minutes(CODE_MINUTES), server.clock.now()).await?;
     Ok(Send(CodeView { code, minutes: CODE_MINUTES as u32, address: None, picture: None }))
+}
+
+/// A backup a day is made; after two without one, somebody has to be told.
+const WORRY_AFTER: TimeDelta = TimeDelta::hours(49);
+
+/// `GET /api/v1/keeping`.
+pub async fn keeping(State(server): State<Server>, desk: Desk) -> Answer<Keeping> {
+    desk.needs(REGISTER)?;
+    let now = server.clock.now();
+    let (good, failed) = server.store.backups().await?;
+    let made_here = server.config.makes_backups;
+    let since = match &good {
+        Some(good) => Some(good.at),
+        None => server.store.first_received().await?,
+    };
+    let view = |b: crate::store::backup::Noted| BackupView { at: b.at, encrypted: b.encrypted, fault: b.fault };
+    Ok(Send(Keeping {
+        now,
+        made_here,
+        worry: made_here && since.is_some_and(|at| now - at > WORRY_AFTER),
+        good: good.map(view),
+        failed: failed.map(view),
+        master_apart: server.store.state().register.master_apart,
+        may_confirm: desk.needs(Fact::MasterKeyApart.writers()).is_ok(),
+    }))
 }
 
 /// `POST /api/v1/banner/read`.

@@ -216,6 +216,13 @@ impl Store {
         self.writer.ask(Command::NewEpoch { above: self.state().epoch, banner, now }).await.map(|_| ())
     }
 
+    /// When the very first entry was kept.
+    pub async fn first_received(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let first: Option<i64> =
+            sqlx::query_scalar("SELECT received_ms FROM leaf WHERE seq = 0").fetch_optional(&self.ledger).await?;
+        Ok(first.map(crate::clock::from_ms))
+    }
+
     /// When the newest entry arrived.
     pub async fn last_received(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         let last: Option<i64> = sqlx::query_scalar("SELECT received_ms FROM leaf ORDER BY seq DESC LIMIT 1")

@@ -118,6 +118,7 @@ impl Nursery {
             secure: address.starts_with("https://"),
             address: address.into(),
             second_factor,
+            makes_backups: true,
         };
         let site = Site::new(self.folder.path().join("site"));
         server::router::router(Server::new(self.store.clone(), self.clock.clone(), config, site))
