@@ -18,8 +18,9 @@ use axum::response::Response;
 pub async fn all(State(server): State<Server>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
+    let status = response.status();
     let headers = response.headers_mut();
-    cache::set(headers, &path);
+    cache::set(headers, &path, status);
     content_policy::set(headers);
     frames::set(headers);
     isolation::set(headers);

@@ -7,10 +7,14 @@ use crate::page::Site;
 use crate::router::router;
 use crate::store::accounts::{Purpose, SET_UP_HOURS};
 use crate::store::{Store, StoreError, backup};
+use axum_server::tls_rustls::RustlsConfig;
 use chrono::TimeDelta;
 use domain::format::key::Cost;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A desk session ends after this long without use.
 const IDLE_MINUTES: i64 = 20;
@@ -37,7 +41,7 @@ pub struct Backups {
 }
 
 /// Between two looks at whether a backup is due.
-const LOOK: std::time::Duration = std::time::Duration::from_secs(3600);
+const LOOK: Duration = Duration::from_secs(3600);
 
 impl Backups {
     /// One a day, as long as the server runs; what the keep rule lets go is deleted. A day that fails is noted for
@@ -93,22 +97,33 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     }
     let daily = listen.backups.map(|backups| tokio::spawn(backups.keep_making(store.clone())));
     let app = router(Server::new(store, listen.clock, config, Site::new(listen.site)));
+    let socket = std::net::TcpListener::bind(listen.at).map_err(|e| ServeError::Bind(listen.at, e))?;
+    socket.set_nonblocking(true).map_err(|e| ServeError::Bind(listen.at, e))?;
+    let handle = axum_server::Handle::new();
+    let stopping = tokio::spawn(stop(handle.clone()));
+    let app = app.into_make_service();
     let served = match listen.tls {
         None => {
-            let socket = tokio::net::TcpListener::bind(listen.at).await.map_err(|e| ServeError::Bind(listen.at, e))?;
+            let mut http = axum_server::from_tcp(socket).map_err(|e| ServeError::Bind(listen.at, e))?;
+            patient(http.http_builder());
             ready();
-            axum::serve(socket, app).with_graceful_shutdown(told_to_stop()).await.map_err(ServeError::Stopped)
+            http.handle(handle).serve(app).await
         }
         Some((certificate, key)) => {
             // Only fails if a provider was chosen before, and then that one stands.
             let _ = rustls::crypto::ring::default_provider().install_default();
-            let tls = axum_server::tls_rustls::RustlsConfig::from_pem_file(certificate, key)
-                .await
-                .map_err(ServeError::Certificate)?;
+            let tls = RustlsConfig::from_pem_file(&certificate, &key).await.map_err(ServeError::Certificate)?;
+            let renewing = tokio::spawn(renew(tls.clone(), certificate, key));
+            let mut https = axum_server::from_tcp_rustls(socket, tls).map_err(|e| ServeError::Bind(listen.at, e))?;
+            patient(https.http_builder());
             ready();
-            axum_server::bind_rustls(listen.at, tls).serve(app.into_make_service()).await.map_err(ServeError::Stopped)
+            let served = https.handle(handle).serve(app).await;
+            renewing.abort();
+            served
         }
     };
+    let served = served.map_err(ServeError::Stopped);
+    stopping.abort();
     if let Some(daily) = daily {
         daily.abort();
     }
@@ -124,7 +139,65 @@ pub async fn set_up_link(store: &Store, address: &str) -> Result<Option<String>,
     Ok(Some(format!("{address}/desk/#/setup/{code}")))
 }
 
-async fn told_to_stop() {
-    // Without a handler for the signal there is nothing to wait for: it stops the process anyway.
-    let _ = tokio::signal::ctrl_c().await;
+/// Between two looks at whether the certificate's files were renewed. A hang-up signal looks at once.
+const RENEWED_LOOK: Duration = Duration::from_secs(60);
+
+/// Certificates live for weeks, the server for years: a renewed one is taken without a restart. One that can't be
+/// read leaves the old one in use.
+async fn renew(tls: RustlsConfig, certificate: PathBuf, key: PathBuf) {
+    let changed = |path: &PathBuf| std::fs::metadata(path).and_then(|m| m.modified()).ok();
+    let mut known = (changed(&certificate), changed(&key));
+    let mut hang_up = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
+    loop {
+        let signal = async {
+            match &mut hang_up {
+                Some(signal) => drop(signal.recv().await),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(RENEWED_LOOK) => {}
+            () = signal => {}
+        }
+        let now = (changed(&certificate), changed(&key));
+        if now == known {
+            continue;
+        }
+        match tls.reload_from_pem_file(&certificate, &key).await {
+            Ok(()) => {
+                tracing::info!("the renewed certificate is in use");
+                known = now;
+            }
+            Err(e) => tracing::error!("the renewed certificate can't be used, and the old one stays: {e}"),
+        }
+    }
 }
+
+/// Streams of events have no end: they are cut once everything else had its time.
+async fn stop(handle: axum_server::Handle<SocketAddr>) {
+    told_to_stop().await;
+    handle.graceful_shutdown(Some(GRACE));
+}
+
+const GRACE: Duration = Duration::from_secs(2);
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Without a handler for a signal there is nothing to wait for: it stops the process anyway.
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+/// Whoever opens connections and says nothing on them holds none of them for long.
+fn patient(http: &mut Builder<TokioExecutor>) {
+    http.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
+    http.http2().timer(TokioTimer::new()).keep_alive_interval(HEAD_PATIENCE).keep_alive_timeout(HEAD_PATIENCE);
+}
+
+/// For the head of a request, also the next one on a connection that is kept.
+const HEAD_PATIENCE: Duration = Duration::from_secs(30);
