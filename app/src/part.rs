@@ -18,6 +18,8 @@ pub mod tell;
 #[cfg(feature = "desk")]
 pub mod answers;
 #[cfg(feature = "desk")]
+pub mod changes;
+#[cfg(feature = "desk")]
 pub mod hours;
 #[cfg(feature = "desk")]
 pub mod options;

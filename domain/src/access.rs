@@ -72,10 +72,7 @@ pub fn table(role: Role, action: Action, class: FileClass) -> bool {
 /// Whether this person may do this with this file.
 pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) -> bool {
     if file.class == FileClass::AboutStaff {
-        // Who it went to keeps it, unless they left or it turned out to be about them.
-        let kept = file.reader.filter(|r| !file.about.contains(r) && register.people.get(r).is_none_or(|p| !p.left));
-        let reader = kept.or_else(|| staff_concern_reader(register, &file.about));
-        return action != Action::Refile && reader == Some(actor.person) && !file.about.contains(&actor.person);
+        return action != Action::Refile && reader_of(file, register) == Some(actor.person);
     }
     let connected = file.child.is_some_and(|child| actor.related.contains(&child));
     if connected && file.class == FileClass::Protection {
@@ -85,6 +82,13 @@ pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) 
         return true;
     }
     actor.roles.iter().any(|role| table(*role, action, file.class))
+}
+
+/// The one reader of a file about staff (H1). Who it went to keeps it, unless they left or it turned out to be about
+/// them.
+pub fn reader_of(file: &FileInfo, register: &Register) -> Option<PersonId> {
+    let kept = file.reader.filter(|r| !file.about.contains(r) && register.people.get(r).is_none_or(|p| !p.left));
+    kept.or_else(|| staff_concern_reader(register, &file.about)).filter(|r| !file.about.contains(r))
 }
 
 /// Whether this reader may see what was typed about a child who is not on the list: not where the words could
@@ -99,16 +103,19 @@ pub fn may_hear_of_typed(actor: &Actor, words: &str, register: &Register) -> boo
 }
 
 /// Who reads a child's protection file where every lead and deputy is connected to that child (R132): the
-/// manager, else the registered person, unless they are connected too. Nothing may be read by nobody.
+/// manager, else the registered person, unless they are connected too. Whoever entered that somebody is connected
+/// comes last: nobody makes themselves a reader while there is another. Nothing may be read by nobody.
 pub fn stands_in(register: &Register, child: ChildId) -> Option<PersonId> {
-    let of = |role| {
-        let free = move |p: &PersonId| !register.people.get(p).is_some_and(|p| p.related.contains(&child));
-        register.with_role(role).find(free)
-    };
-    match of(Role::Lead).or_else(|| of(Role::Deputy)) {
-        Some(_) => None,
-        None => of(Role::Manager).or_else(|| of(Role::Owner)),
+    let free = |p: &PersonId| !register.people.get(p).is_some_and(|p| p.related.contains(&child));
+    let of = |role| register.with_role(role).filter(free);
+    if of(Role::Lead).chain(of(Role::Deputy)).next().is_some() {
+        return None;
     }
+    let entered = |p: &PersonId| register.related_by.iter().any(|((_, c), by)| *c == child && by == p);
+    let mut all: Vec<PersonId> = of(Role::Manager).chain(of(Role::Owner)).collect();
+    // Stable: of those who entered nothing, the manager still comes first.
+    all.sort_by_key(entered);
+    all.first().copied()
 }
 
 #[cfg(test)]
@@ -176,6 +183,11 @@ mod tests {
             assert_eq!(stands_in(&register, child), next);
         }
         register.apply(&Fact::Related { person: manager, child, related: false }, now);
+        register.apply(&Fact::Related { person: owner, child, related: false }, now);
+        register.apply_by(Some(manager), &Fact::Related { person: lead, child, related: true }, now);
+        assert_eq!(stands_in(&register, child), Some(owner), "nobody lets themselves in");
+        register.apply(&Fact::Related { person: owner, child, related: true }, now);
+        assert_eq!(stands_in(&register, child), Some(manager), "but nothing is read by nobody");
         let file = FileInfo { class: FileClass::Protection, child: Some(child), reader: None, about: vec![] };
         let reads = |person, role, child: &[ChildId]| {
             let actor = Actor { person, roles: [role].into(), related: child.iter().copied().collect() };

@@ -3,15 +3,17 @@
 pub mod child;
 pub mod duty;
 pub mod fact;
+pub mod rights;
 
 pub use child::{Child, Home, Moves};
 pub use duty::Away;
 pub use fact::Fact;
+pub use rights::Change;
 
 use crate::format::key::PersonPublic;
 use crate::id::{ChildId, DeviceId, PersonId, RoomId, SeriesId};
 use crate::lookalike;
-use crate::routing::Role;
+use crate::routing::{Role, means_by_job, names};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +34,10 @@ pub struct Register {
     /// Who hears of concerns about staff, and who hears of those about that person (H1).
     pub staff_lead: Option<PersonId>,
     pub staff_second: Option<PersonId>,
+    /// Who entered that somebody is connected with a child: they are the last to stand in for those (R132).
+    pub related_by: BTreeMap<(PersonId, ChildId), PersonId>,
+    /// What changed somebody's rights or opened their account, oldest first.
+    pub changes: Vec<Change>,
     pub gaps_closed: Vec<(SeriesId, u64, String)>,
     /// The sealing key in use.
     pub sealing_index: u32,
@@ -45,19 +51,23 @@ pub struct Room {
     pub ages: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Person {
     pub name: String,
     /// The name on the tile.
     pub short: String,
+    /// Names that were entered before: typed words may still use them.
+    pub former: BTreeSet<String>,
     pub job: String,
     pub room: Option<RoomId>,
     pub roles: BTreeSet<Role>,
-    /// Newest last. Older ones stay: they signed older entries.
-    pub keys: Vec<PersonPublic>,
+    /// Newest last, each with the time from which it was theirs. Older ones stay: they signed older entries.
+    pub keys: Vec<(DateTime<Utc>, PersonPublic)>,
     /// Children to whom this person is related or close (R132).
     pub related: BTreeSet<ChildId>,
     pub left: bool,
+    /// When that was last entered.
+    pub left_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,8 +87,13 @@ pub struct Off {
 }
 
 impl Register {
-    /// Folds one fact. `at` is the server's time of receipt. Facts about what is not known are no error: a
-    /// later version may know it.
+    /// Folds one fact that somebody entered at the desk, or the server noted. `at` is the server's time of receipt.
+    pub fn apply_by(&mut self, by: Option<PersonId>, fact: &Fact, at: DateTime<Utc>) {
+        self.note_rights(by, fact, at);
+        self.apply(fact, at);
+    }
+
+    /// Folds one fact, whoever entered it. Facts about what is not known are no error: a later version may know it.
     pub fn apply(&mut self, fact: &Fact, at: DateTime<Utc>) {
         match fact.clone() {
             Fact::Setting { name, made_up, opens } => {
@@ -91,16 +106,20 @@ impl Register {
             }
             Fact::Person { person, name, short, job, room } => {
                 let known = self.people.remove(&person);
-                let (roles, keys, related, left) =
-                    known.map(|p| (p.roles, p.keys, p.related, p.left)).unwrap_or_default();
-                self.people.insert(person, Person { name, short, job, room, roles, keys, related, left });
+                let mut known = known.unwrap_or_default();
+                known.former.extend([known.name, known.short].into_iter().filter(|n| !n.is_empty()));
+                known.former.retain(|n| *n != name && *n != short);
+                self.people.insert(person, Person { name, short, job, room, ..known });
             }
             Fact::Roles { person, roles } => self.on_person(person, |p| p.roles = roles),
             Fact::PersonKey { person, public } => self.on_person(person, |p| {
-                p.keys.retain(|k| *k != public);
-                p.keys.push(public);
+                p.keys.retain(|(_, k)| *k != public);
+                p.keys.push((at, public));
             }),
-            Fact::PersonLeft { person, left } => self.on_person(person, |p| p.left = left),
+            Fact::PersonLeft { person, left } => self.on_person(person, |p| {
+                p.left = left;
+                p.left_at = left.then_some(at);
+            }),
             Fact::Related { person, child, related } => self.on_person(person, |p| {
                 if related {
                     p.related.insert(child);
@@ -157,7 +176,8 @@ impl Register {
             Fact::GapClosed { series, place, reason } => self.gaps_closed.push((series, place, reason)),
             Fact::SealingKey { index } => self.sealing_index = self.sealing_index.max(index),
             Fact::MasterKeyApart => self.master_apart = Some(at),
-            Fact::Unknown => {}
+            // Changes nothing but the list of changes.
+            Fact::CodeMade { .. } | Fact::Unknown => {}
         }
     }
 
@@ -171,6 +191,15 @@ impl Register {
         if let Some(known) = self.children.get_mut(&child) {
             change(known);
         }
+    }
+
+    /// Whether typed words mean this person: by a name, also a former one, or by what they do here.
+    pub fn is_meant(&self, person: PersonId, words: &str) -> bool {
+        self.people.get(&person).is_some_and(|p| {
+            let former = p.former.iter().map(String::as_str);
+            let all: Vec<&str> = [p.name.as_str(), &p.short].into_iter().chain(former).collect();
+            names(words, &all) || means_by_job(words, &p.job, p.roles.contains(&Role::Lead))
+        })
     }
 
     /// A member of staff's full name, or words that hold a sentence together where it is not known.
@@ -199,6 +228,14 @@ impl Register {
 
     /// The key with this id, of whoever it is.
     pub fn key(&self, id: &crate::bytes::Bytes<16>) -> Option<(PersonId, PersonPublic)> {
-        self.people.iter().find_map(|(person, p)| p.keys.iter().find(|k| k.id() == *id).map(|k| (*person, *k)))
+        self.people
+            .iter()
+            .find_map(|(person, p)| p.keys.iter().find(|(_, k)| k.id() == *id).map(|(_, k)| (*person, *k)))
+    }
+
+    /// When the owner of this key took a newer one, where they did.
+    pub fn key_ended(&self, id: &crate::bytes::Bytes<16>) -> Option<DateTime<Utc>> {
+        let of = |p: &Person| p.keys.iter().position(|(_, k)| k.id() == *id).map(|n| p.keys.get(n + 1).map(|k| k.0));
+        self.people.values().find_map(of).flatten()
     }
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 
+use crate::bytes::Bytes;
 use crate::entry::part::Shown;
 use crate::entry::{Author, Entry, Kind, Part};
 use crate::file::FileClass;
@@ -33,6 +34,9 @@ pub struct FileView<'a> {
     pub entries: &'a [Stored],
 }
 
+/// Observations by the id under which they stand.
+type ById<'a> = BTreeMap<EntryId, &'a Stored>;
+
 /// A clock is said to be off from here on.
 const CLOCK_OFF: TimeDelta = TimeDelta::minutes(2);
 
@@ -55,6 +59,7 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
     }
 
     let observations: Vec<&Stored> = live.iter().copied().filter(|s| s.entry.head.kind.is_observation()).collect();
+    let by_id: ById<'_> = observations.iter().map(|s| (s.id, *s)).collect();
     // Of a chain of corrections the newest stands; several corrections of one entry all stay visible.
     let mut corrected: BTreeSet<EntryId> = BTreeSet::new();
     for stored in &observations {
@@ -64,39 +69,38 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
             **id != stored.id && {
                 // Nor does what was never finished hide what was.
                 let half = |s: &Stored| stored.entry.head.unfinished && !s.entry.head.unfinished;
-                observations.iter().any(|s| s.id == **id && same_writer(s, stored) && !half(s))
+                by_id.get(id).is_some_and(|s| same_writer(s, stored) && !half(s))
             }
         };
         corrected.extend(targets.filter(mine));
     }
-    let beside = Beside { live: &live, ids: &ids, register };
-    let standing = standing(&observations, &corrected, &ids);
+    let beside = Beside::new(&live, &ids, register);
+    let standing = standing(&by_id, &corrected, &ids);
     let mut views: Vec<RecordView> = observations
         .iter()
         .filter(|s| standing.contains(&s.id))
         .map(|stored| {
-            let chain = chain(stored, &observations, &ids);
+            let chain = chain(stored, &by_id, &ids);
             let mut view = record(stored, file, register, today);
             // Filing keeps author and times, so also when it came.
             view.received = filed.get(&stored.id).map_or(stored.received, |(_, arrived)| *arrived);
             let added = stored.entry.head.about.iter().filter_map(|id| ids.get(id));
-            view.adds_to =
-                added.filter_map(|id| live.iter().find(|s| s.id == *id)).map(|s| s.entry.head.written).next();
+            view.adds_to = added.filter_map(|id| by_id.get(id)).map(|s| s.entry.head.written).next();
             view.told.extend(beside.told(&chain));
             view.seen = beside.seen(&chain);
             view.decisions = beside.decisions(&chain);
             beside.tag(stored.id, &mut view.parts);
-            // A correction that came after somebody had seen the record wants to be seen again.
-            view.waits = waits(file.class, &stored.entry) && !view.seen.iter().any(|s| s.at >= view.received);
+            // What counts is that somebody has seen this very wording: a correction wants to be seen again.
+            view.waits = waits(file.class, &stored.entry) && beside.seen(&[stored.id].into()).is_empty();
             view.filed = filed.get(&stored.id).map(|(by, _)| by.clone());
             view.earlier = chain
                 .iter()
                 .filter(|id| **id != stored.id)
-                .filter_map(|id| observations.iter().find(|s| s.id == *id))
+                .filter_map(|id| by_id.get(id))
                 .map(|s| Earlier { id: s.id, written: s.entry.head.written, parts: parts(&s.entry, &view.child) })
                 .collect();
             view.earlier.sort_by_key(|e| std::cmp::Reverse(e.written));
-            let wordings = observations.iter().filter(|s| chain.contains(&s.id)).map(|s| &s.entry.head);
+            let wordings = chain.iter().filter_map(|id| by_id.get(id)).map(|s| &s.entry.head);
             if let Some(first) = wordings.min_by_key(|h| h.written).filter(|h| h.id != stored.entry.head.id) {
                 // A correction of the next day does not make a record of that minute a late one.
                 view.first = first.id;
@@ -115,7 +119,7 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
 pub fn decisions(file: &[Stored], about: EntryId, register: &Register) -> Vec<DecisionView> {
     let ids: BTreeMap<EntryId, EntryId> = file.iter().map(|s| (s.id, s.id)).collect();
     let live: Vec<&Stored> = file.iter().collect();
-    Beside { live: &live, ids: &ids, register }.decisions(&[about].into())
+    Beside::new(&live, &ids, register).decisions(&[about].into())
 }
 
 /// Whether somebody has to have seen it. Everyday records don't wait for anyone.
@@ -141,13 +145,13 @@ fn withdrawn(entries: &[Stored]) -> BTreeSet<EntryId> {
 
 /// What stands: all that nothing corrects; and of those that correct one another in a circle, the newest. No
 /// record is ever shown nowhere.
-fn standing(all: &[&Stored], corrected: &BTreeSet<EntryId>, ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
-    let mut standing: BTreeSet<EntryId> = all.iter().map(|s| s.id).filter(|id| !corrected.contains(id)).collect();
+fn standing(all: &ById<'_>, corrected: &BTreeSet<EntryId>, ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
+    let mut standing: BTreeSet<EntryId> = all.keys().filter(|id| !corrected.contains(id)).copied().collect();
     let mut covered: BTreeSet<EntryId> = BTreeSet::new();
-    for stored in all.iter().filter(|s| standing.contains(&s.id)) {
+    for stored in standing.iter().filter_map(|id| all.get(id)) {
         covered.extend(chain(stored, all, ids));
     }
-    while let Some(newest) = all.iter().filter(|s| !covered.contains(&s.id)).max_by_key(|s| s.received) {
+    while let Some(newest) = all.values().filter(|s| !covered.contains(&s.id)).max_by_key(|s| s.received) {
         standing.insert(newest.id);
         covered.extend(chain(newest, all, ids));
     }
@@ -162,14 +166,15 @@ fn same_writer(a: &Stored, b: &Stored) -> bool {
     }
 }
 
-/// The entry and all that it puts right, and what those put right.
-fn chain(newest: &Stored, all: &[&Stored], ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
+/// The entry and all of its writer's that it puts right, and what those put right.
+fn chain(newest: &Stored, all: &ById<'_>, ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
     let mut chain = BTreeSet::from([newest.id]);
     let mut open = newest.entry.head.supersedes.clone();
     while let Some(next) = open.pop() {
-        let Some(id) = ids.get(&next) else { continue };
-        if chain.insert(*id)
-            && let Some(older) = all.iter().find(|s| s.id == *id && same_writer(s, newest))
+        // What somebody else wrote keeps what stands beside it: who was told of it, who has seen it.
+        let older = ids.get(&next).and_then(|id| all.get(id)).filter(|older| same_writer(older, newest));
+        if let Some(older) = older
+            && chain.insert(older.id)
         {
             open.extend(&older.entry.head.supersedes);
         }
@@ -237,16 +242,29 @@ fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<Shown> {
 
 fn author(stored: &Stored, register: &Register) -> (String, String) {
     match stored.entry.head.author {
-        Author::Person { person, .. } | Author::Desk { person } => {
-            let note = if stored.verified { "" } else { "signature not checked" };
-            (register.person_name(person), note.into())
-        }
+        Author::Person { person, key } => (register.person_name(person), signature_note(stored, &key, register)),
+        Author::Desk { person } => (register.person_name(person), String::new()),
         Author::Typed => {
             let (name, agency) = stored.entry.typed_author().unwrap_or_default();
             let name = if agency.is_empty() { name.to_owned() } else { format!("{name}, {agency}") };
             (name, "name typed, not signed in".into())
         }
         Author::Server => ("Firsthand".into(), String::new()),
+    }
+}
+
+/// What a reader has to know of the signature: somebody else may hold the key of one who has left or has a new one.
+fn signature_note(stored: &Stored, key: &Bytes<16>, register: &Register) -> String {
+    let before = |t: &DateTime<Utc>| *t < stored.received;
+    let left = stored.entry.head.author.person().and_then(|p| register.people.get(&p)?.left_at);
+    if !stored.verified {
+        "signature not checked".into()
+    } else if left.as_ref().is_some_and(before) {
+        "arrived after they had left: check with them".into()
+    } else if register.key_ended(key).as_ref().is_some_and(before) {
+        "signed with an earlier PIN's key, arrived after a new one: check with them".into()
+    } else {
+        String::new()
     }
 }
 

@@ -178,6 +178,8 @@ test("H1 R131 the registered person says who hears of concerns about staff; the 
   await tablet.open("Fleur", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("Spoke sharply at lunch.");
   await tablet.page.getByRole("button", { name: "Not sure" }).click();
+  const ofHim = tablet.page.getByRole("group", { name: "Is it about Tomasz, or someone close to Tomasz?" });
+  await ofHim.getByRole("button", { name: "No", exact: true }).click();
   await expect(tablet.page.getByText("This goes to Tomasz alone.")).toBeVisible();
 });
 

@@ -148,10 +148,26 @@ test("H1 R131 about someone who works here: the card names the one reader, and n
   await tablet.signIn("Mo");
   await tablet.open("Gus", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("MARKED about the lead.");
-  await tablet.page.getByRole("button", { name: "Not sure" }).click();
-  await expect(tablet.page.getByText("This goes to Imogen alone.")).toBeVisible();
-  await tablet.page.locator("fieldset.staff").getByRole("button", { name: "Imogen Quill" }).click();
-  await expect(tablet.page.getByText("This goes to Harriet alone.")).toBeVisible();
+  const staff = tablet.page.locator("fieldset.staff");
+  await staff.getByRole("button", { name: "Not sure" }).click();
+  // Who would read it is asked of by name: nobody thinks of that while they write.
+  const ofHer = staff.getByRole("group", { name: "Is it about Imogen, or someone close to Imogen?" });
+  await expect(staff.getByText("This goes to")).toHaveCount(0);
+  await tablet.page.getByRole("button", { name: "Save for Gus" }).click();
+  await expect(tablet.page.getByText("If you can't say, press Save again: then it goes round Imogen.")).toBeVisible();
+  await ofHer.getByRole("button", { name: "No", exact: true }).click();
+  await expect(staff.getByText("This goes to Imogen alone.")).toBeVisible();
+  await ofHer.getByRole("button", { name: "Not sure" }).click();
+  await expect(staff.getByText("This goes to Harriet alone.")).toBeVisible();
+  await ofHer.getByRole("button", { name: "No", exact: true }).click();
+  // Meant by what is typed, she is seen to be meant.
+  await staff.getByLabel("Someone else, in words").fill("the DSL's brother");
+  await expect(ofHer.getByRole("button", { name: "Yes" })).toHaveAttribute("aria-pressed", "true");
+  await expect(staff.getByText("This goes to Harriet alone.")).toBeVisible();
+  await staff.getByRole("button", { name: "Imogen Quill" }).click();
+  await expect(staff.getByText("This goes to")).toHaveCount(0);
+  await staff.getByRole("button", { name: "Imogen Quill" }).click();
+  await expect(staff.getByText("This goes to Harriet alone.")).toBeVisible();
   await tablet.save();
   await expect(tablet.page.getByText("Do not tell the person it is about.")).toBeVisible();
   await expect(tablet.page.getByText(/Tell Harriet now/)).toBeVisible();
@@ -273,8 +289,8 @@ test("H1 about someone here and nobody tapped: it is asked once, before it could
   await tablet.page.getByLabel("What I saw or heard").fill("Pulled up by one arm.");
   await tablet.page.getByRole("button", { name: "Yes", exact: true }).click();
   await tablet.page.getByRole("button", { name: /^Save/ }).click();
-  await expect(tablet.page.getByText("Who is it about, or close to?")).toBeInViewport();
-  await tablet.page.getByRole("button", { name: "Imogen Quill" }).click();
+  await expect(tablet.page.getByText("Is it about Imogen, or someone close to Imogen? Answer above.")).toBeInViewport();
+  // Not even now could it go to her.
   await tablet.save();
   await expect(tablet.page.getByText(/Tell Harriet now/)).toBeVisible();
   await expect(tablet.page.getByText("Do not tell the person it is about.")).toBeVisible();
@@ -283,6 +299,8 @@ test("H1 about someone here and nobody tapped: it is asked once, before it could
   await tablet.open("Cosmo", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("I did not see who.");
   await tablet.page.getByRole("button", { name: "Not sure" }).click();
+  const ofHer = tablet.page.getByRole("group", { name: "Is it about Imogen, or someone close to Imogen?" });
+  await ofHer.getByRole("button", { name: "No", exact: true }).click();
   await tablet.page.getByRole("button", { name: /^Save/ }).click();
   await expect(tablet.page.getByText("If you can't say, press Save again.")).toBeVisible();
   await tablet.save();

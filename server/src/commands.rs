@@ -104,8 +104,11 @@ pub async fn put_back(data: &Data, copy: &Path, identity: Option<&Path>) -> Outc
 pub async fn code(data: &Data, person: &str, pin: bool) -> Outcome {
     let store = data.open().await?;
     let person = person_named(&store, person)?;
-    let purpose =
-        if pin { Purpose::Pin { person, by: None } } else { Purpose::Passphrase { person, forget_factors: true } };
+    let purpose = if pin {
+        Purpose::Pin { person, by: None }
+    } else {
+        Purpose::Passphrase { person, forget_factors: true, by: None }
+    };
     println!("{}", store.new_code(&purpose, TimeDelta::minutes(CODE_MINUTES), Clock::Machine.now()).await?);
     Ok(())
 }
@@ -157,10 +160,16 @@ pub async fn export(data: &Data, child: &str, out: &Path) -> Outcome {
         return Err(Box::new(StoreError::NotFound));
     }
     std::fs::create_dir_all(out)?;
-    println!("Written {}:", london::when(Clock::Machine.now(), chrono::DateTime::default()));
+    let now = Clock::Machine.now();
+    println!("Written {}:", london::when(now, chrono::DateTime::default()));
     for file in files {
         let path: PathBuf = out.join(format!("{file}.json"));
-        std::fs::write(&path, serde_json::to_vec_pretty(&store.export(file).await?)?)?;
+        let whole = serde_json::to_vec_pretty(&store.export(file).await?)?;
+        // Noted before it is there: what was read in vain harms nobody, what was read unnoticed does.
+        store.note_exported(file, child, now).await?;
+        std::fs::File::create(&path)?;
+        backup::only_for_us(&path)?;
+        std::fs::write(&path, whole)?;
         println!("  {}", path.display());
     }
     println!("Check with: python3 end2end/verify.py FILE...");

@@ -3,7 +3,8 @@
 
 use crate::api::Server;
 use axum::response::sse::Event;
-use domain::access::{Action, Actor, may};
+use chrono::TimeDelta;
+use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed};
 use domain::file::FileClass;
 use domain::id::{FileId, PersonId};
 use domain::wire::desk::News;
@@ -72,7 +73,7 @@ pub fn events(
             let (server, actor) = (&this.0, &this.1);
             let news = tokio::select! {
                 changed = this.3.recv() => match changed {
-                    Ok(files) => of_files(server, actor, &files),
+                    Ok(files) => of_files(server, actor, &files).await,
                     // It fell behind: everything may have changed.
                     Err(RecvError::Lagged(_)) => vec![News::Records, News::Register],
                     Err(RecvError::Closed) => return None,
@@ -99,7 +100,7 @@ fn name(news: News) -> &'static str {
     }
 }
 
-fn of_files(server: &Server, actor: &Actor, files: &[FileId]) -> Vec<News> {
+async fn of_files(server: &Server, actor: &Actor, files: &[FileId]) -> Vec<News> {
     let state = server.store.state();
     // Rights may have changed since the stream began.
     let actor = state.register.people.get(&actor.person).map(|p| Actor {
@@ -109,15 +110,30 @@ fn of_files(server: &Server, actor: &Actor, files: &[FileId]) -> Vec<News> {
     });
     let Some(actor) = actor else { return vec![] };
     let mut news = vec![];
-    for file in files.iter().filter_map(|f| state.files.get(f)) {
+    for (id, file) in files.iter().filter_map(|f| Some((*f, state.files.get(f)?))) {
         let kind = match file.info.class {
             FileClass::Setting | FileClass::Staff | FileClass::Registration => News::Register,
             _ => News::Records,
         };
         let hears = kind == News::Register || may(&actor, Action::Read, &file.info, &state.register);
-        if hears && !news.contains(&kind) {
+        if hears && !news.contains(&kind) && hears_of_newest(server, &actor, id, &file.info).await {
             news.push(kind);
         }
     }
     news
+}
+
+/// Entries that arrived so shortly before the newest one may have come with it.
+const TOGETHER: TimeDelta = TimeDelta::seconds(60);
+
+/// What was typed about a child with whom this reader is connected makes no sound (R132).
+async fn hears_of_newest(server: &Server, actor: &Actor, file: FileId, info: &FileInfo) -> bool {
+    if info.class != FileClass::Unfiled {
+        return true;
+    }
+    let Ok(all) = server.store.entries(file).await else { return true };
+    let Some(last) = all.last().map(|s| s.received) else { return true };
+    let register = &server.store.state().register;
+    let newest = all.iter().filter(|s| last - s.received < TOGETHER);
+    newest.map(|s| s.entry.typed_subject().unwrap_or_default()).any(|typed| may_hear_of_typed(actor, typed, register))
 }

@@ -6,9 +6,9 @@ use crate::commands::Data;
 use crate::page::Site;
 use crate::router::router;
 use crate::store::accounts::{Purpose, SET_UP_HOURS};
-use crate::store::{Store, StoreError, backup};
+use crate::store::{Store, StoreError, backup, restore};
 use axum_server::tls_rustls::RustlsConfig;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::format::key::Cost;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -40,23 +40,31 @@ pub struct Backups {
     pub encrypt_for: Vec<age::x25519::Recipient>,
 }
 
-/// Between two looks at whether a backup is due.
+/// Between two looks at what is due.
 const LOOK: Duration = Duration::from_secs(3600);
 
-impl Backups {
-    /// One a day, as long as the server runs; what the keep rule lets go is deleted. A day that fails is noted for
-    /// the desk and tried again within the hour.
-    async fn keep_making(self, store: Store) {
-        loop {
-            if let Err(e) = self.make(&store).await {
+/// What has to be done now and then, as long as the server runs. What fails is tried again within the hour.
+async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
+    loop {
+        let now = clock.now();
+        if let Err(e) = store.log_exports(now).await {
+            tracing::error!("an export could not be put into the access log: {e}");
+        }
+        if let Some(backups) = &backups {
+            if let Err(e) = backups.make(&store, now).await {
                 tracing::error!("no backup was made: {e}");
             }
-            tokio::time::sleep(LOOK).await;
+            if let Err(e) = restore::tidy_up(&backups.data.folder, now) {
+                tracing::error!("what a restore left behind could not be tidied up: {e}");
+            }
         }
+        tokio::time::sleep(LOOK).await;
     }
+}
 
-    async fn make(&self, store: &Store) -> Result<(), StoreError> {
-        let now = Clock::Machine.now();
+impl Backups {
+    /// One a day; what the keep rule lets go is deleted. A day that fails is noted for the desk.
+    async fn make(&self, store: &Store, now: DateTime<Utc>) -> Result<(), StoreError> {
         let (good, _) = store.backups().await?;
         if backup::due(good.map(|g| g.at), now) {
             let to = self.to.join(backup::daily_name(domain::london::date(now)));
@@ -95,7 +103,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     if let Err(e) = store.retry_set_aside(listen.clock.now()).await {
         tracing::error!("what was set aside could not be tried again: {e}");
     }
-    let daily = listen.backups.map(|backups| tokio::spawn(backups.keep_making(store.clone())));
+    let looking_after = tokio::spawn(look_after(store.clone(), listen.clock.clone(), listen.backups));
     let app = router(Server::new(store, listen.clock, config, Site::new(listen.site)));
     let socket = std::net::TcpListener::bind(listen.at).map_err(|e| ServeError::Bind(listen.at, e))?;
     socket.set_nonblocking(true).map_err(|e| ServeError::Bind(listen.at, e))?;
@@ -124,9 +132,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     };
     let served = served.map_err(ServeError::Stopped);
     stopping.abort();
-    if let Some(daily) = daily {
-        daily.abort();
-    }
+    looking_after.abort();
     served
 }
 

@@ -105,6 +105,8 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("recursive_triggers", "ON")
+        // What is deleted is overwritten: a key that was destroyed must not lie in a free page.
+        .pragma("secure_delete", "ON")
         .busy_timeout(std::time::Duration::from_secs(10))
         .disable_statement_logging()
 }
@@ -155,6 +157,7 @@ impl Store {
         broken.none()?;
         store.finish_destructions().await?;
         store.keep_off().await?;
+        store.keep_gone().await?;
         Ok(store)
     }
 

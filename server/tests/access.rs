@@ -209,7 +209,13 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
         }
         for (tablet, width) in [(&mut tablet, 10), (&mut off.clone_for_test(), 14)] {
             tablet.tick(nursery.clock.now());
-            let body = ask.body.as_ref().map(|b| b.to_string().into_bytes()).unwrap_or_default();
+            // A wrapped seed is one of now.
+            let body = match ask.route {
+                "/api/v1/pin" => Some(tablet.pin_request(&nursery, "WRONG-CODE")),
+                "/api/v1/pin/change" => Some(tablet.pin_change(&nursery, "7305")),
+                _ => ask.body.clone(),
+            };
+            let body = body.map(|b| b.to_string().into_bytes()).unwrap_or_default();
             let signed = tablet.request(ask.method, &ask.path, body);
             table.push_str(&format!("{:>width$}", status(&nursery, signed).await));
         }

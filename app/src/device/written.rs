@@ -27,6 +27,8 @@ pub struct Written {
     pub about_staff: AboutStaff,
     #[serde(default)]
     pub staff: Vec<PersonId>,
+    #[serde(default)]
+    pub about_reader: Option<AboutStaff>,
     /// What this put right.
     #[serde(default)]
     pub supersedes: Vec<EntryId>,

@@ -122,6 +122,7 @@ fn Nav(office: Office) -> impl IntoView {
         let name = known.unwrap_or_else(|| office.inbox.with(|i| i.as_ref().and_then(|i| i.on_duty.clone())));
         name.and_then(|n| n.split(' ').next().map(String::from)).unwrap_or_else(|| "nobody".into())
     });
+    let codes = Signal::derive(move || count(office.me.with(|m| m.as_ref().map_or(0, |m| m.codes_made.len()))));
     let none = Signal::derive(String::new);
     let in_office = move || office.in_office();
     view! {
@@ -143,7 +144,7 @@ fn Nav(office: Office) -> impl IntoView {
                 {link("keeping", "Safe keeping", none)}
             </Show>
             <span class="grow"></span>
-            {link("me", "My sign-in", none)}
+            {link("me", "My sign-in", codes)}
             <p class="soft live" role="status">
                 {move || if office.live.get() { "Live" } else { "Not connected. Trying again by itself." }}
             </p>

@@ -2,8 +2,12 @@
 //!
 //! Nothing is mandatory but one box of words, or one mark.
 
+mod staff;
+
+pub use staff::AboutStaff;
+
 use super::Entry;
-use super::head::{Author, Head, Kind, Route};
+use super::head::{Author, Head, Kind};
 use super::part::{NoteTaking, Origin, Part};
 use crate::bytes::Bytes;
 use crate::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, RoomId, SettingId};
@@ -83,6 +87,13 @@ pub struct Draft {
     pub staff: Vec<PersonId>,
     #[serde(default)]
     pub staff_typed: String,
+    /// Who would be the first to read what is about staff: whether it is about them, or somebody close, is asked by
+    /// name (H1). Nobody where the writer is that person.
+    #[serde(default)]
+    pub reader: Option<PersonId>,
+    /// The answer to that. Unless it is *No*, the concern goes round them.
+    #[serde(default)]
+    pub about_reader: Option<AboutStaff>,
     pub told_lead: Option<DateTime<FixedOffset>>,
     /// Who was told then. Where that is not whom the record now goes to, nobody was.
     #[serde(default)]
@@ -93,16 +104,6 @@ pub struct Draft {
     /// What this adds to.
     #[serde(default)]
     pub about: Vec<EntryId>,
-}
-
-/// *Is this about someone who works or helps here?* (H1)
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AboutStaff {
-    #[default]
-    No,
-    Yes,
-    NotSure,
 }
 
 /// What the tablet knows when it writes an entry down.
@@ -180,6 +181,8 @@ impl Draft {
             about_staff: AboutStaff::No,
             staff: vec![],
             staff_typed: words(),
+            reader: None,
+            about_reader: None,
             told_lead: None,
             told_person: None,
             supersedes: vec![],
@@ -255,14 +258,6 @@ impl Draft {
     /// How long it may lie untouched before the tablet sends it unfinished (H3).
     pub fn may_lie(&self) -> TimeDelta {
         if self.needs_the_lead() { TimeDelta::minutes(30) } else { TimeDelta::hours(12) }
-    }
-
-    pub fn route(&self) -> Route {
-        match self.about_staff {
-            AboutStaff::No => Route::Ordinary,
-            AboutStaff::Yes => Route::AboutStaff { people: self.staff.clone(), sure: true },
-            AboutStaff::NotSure => Route::AboutStaff { people: self.staff.clone(), sure: false },
-        }
     }
 
     /// What keeps it from being saved, or nothing.

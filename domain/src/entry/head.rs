@@ -94,6 +94,9 @@ struct Whom {
     about: Vec<EntryId>,
 }
 
+/// Entries at which one entry may point, at most: a correction points at one, what adds to something at one.
+pub const POINTS_MAX: usize = 16;
+
 /// Lines that the head takes.
 pub const LINES: usize = 3;
 
@@ -105,6 +108,9 @@ impl Head {
         let what: What = serde_json::from_str(lines[0]).map_err(form)?;
         let who: Who = serde_json::from_str(lines[1]).map_err(form)?;
         let whom: Whom = serde_json::from_str(lines[2]).map_err(form)?;
+        if whom.supersedes.len() > POINTS_MAX || whom.about.len() > POINTS_MAX {
+            return Err(FormatError::Form("the head points at too much"));
+        }
         Ok(Self {
             id: what.id,
             setting: what.setting,

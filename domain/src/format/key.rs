@@ -128,6 +128,9 @@ pub struct PinBlob {
 }
 
 impl PinBlob {
+    /// A nonce, the seed and its tag.
+    pub const SEALED_BYTES: usize = 24 + 32 + 16;
+
     pub fn wrap(
         person: PersonId,
         pin: &str,

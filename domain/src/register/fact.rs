@@ -2,6 +2,7 @@
 
 use super::child::{Home, Moves};
 use super::duty::When;
+use super::rights::Opens;
 use crate::bytes::Bytes;
 use crate::file::{FileClass, FileOf};
 use crate::format::key::PersonPublic;
@@ -134,6 +135,11 @@ pub enum Fact {
     },
     /// Somebody looked: the master key is backed up, apart from the backups.
     MasterKeyApart,
+    /// A one-use code was made that opens somebody's account: its owner is told.
+    CodeMade {
+        person: PersonId,
+        what: Opens,
+    },
     #[serde(other)]
     Unknown,
 }
@@ -159,7 +165,8 @@ impl Fact {
             | Fact::PersonLeft { person, .. }
             | Fact::Related { person, .. }
             | Fact::Away { person, .. }
-            | Fact::AwayTakenBack { person, .. } => FileOf::Person(*person),
+            | Fact::AwayTakenBack { person, .. }
+            | Fact::CodeMade { person, .. } => FileOf::Person(*person),
             // Public keys stay with the setting: signatures are checked long after a staff file is gone.
             _ => FileOf::Setting,
         }
@@ -171,7 +178,8 @@ impl Fact {
         match self {
             Fact::Setting { .. } | Fact::Room { .. } | Fact::Person { .. } => &[Manager],
             Fact::Roles { .. } | Fact::StaffConcerns { .. } | Fact::PersonLeft { .. } => &[Manager, Owner],
-            Fact::Related { .. } => &[Manager, Lead],
+            // The lead, or a manager who is also the lead, may be the one who is connected.
+            Fact::Related { .. } => &[Manager, Lead, Deputy],
             Fact::Child { .. }
             | Fact::ChildRoom { .. }
             | Fact::ChildKeyPerson { .. }
@@ -188,7 +196,11 @@ impl Fact {
             | Fact::AwayTakenBack { .. }
             | Fact::GapClosed { .. } => &[Manager, Lead, Deputy],
             Fact::MasterKeyApart => &[Manager, Owner],
-            Fact::PersonKey { .. } | Fact::Tablet { .. } | Fact::SealingKey { .. } | Fact::Unknown => &[],
+            Fact::PersonKey { .. }
+            | Fact::Tablet { .. }
+            | Fact::SealingKey { .. }
+            | Fact::CodeMade { .. }
+            | Fact::Unknown => &[],
         }
     }
 

@@ -9,10 +9,10 @@ use crate::wire::desk::{DecisionView, Told};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Beside<'a> {
-    pub live: &'a [&'a Stored],
-    /// Under which id each stands in this file.
-    pub ids: &'a BTreeMap<EntryId, EntryId>,
-    pub register: &'a Register,
+    /// What points at each entry, by the id under which that stands in this file; each with its place in the order
+    /// of receipt.
+    about: BTreeMap<EntryId, Vec<(usize, &'a Stored)>>,
+    register: &'a Register,
 }
 
 /// Who was told in person, by name.
@@ -24,19 +24,27 @@ pub(super) fn told_whom(entry: &Entry, register: &Register) -> String {
     to.unwrap_or_else(|| "someone in person".into())
 }
 
-impl Beside<'_> {
-    /// Entries of this kind about any of these.
-    fn about(&self, kind: Kind, of: impl Fn(&EntryId) -> bool) -> impl Iterator<Item = &Stored> {
-        self.live
-            .iter()
-            .filter(move |s| s.entry.head.kind == kind)
-            .filter(move |s| s.entry.head.about.iter().filter_map(|id| self.ids.get(id)).any(&of))
-            .copied()
+impl<'a> Beside<'a> {
+    pub fn new(live: &[&'a Stored], ids: &BTreeMap<EntryId, EntryId>, register: &'a Register) -> Self {
+        let mut about: BTreeMap<EntryId, Vec<(usize, &'a Stored)>> = BTreeMap::new();
+        for (n, stored) in live.iter().enumerate() {
+            for id in stored.entry.head.about.iter().filter_map(|id| ids.get(id)) {
+                about.entry(*id).or_default().push((n, stored));
+            }
+        }
+        Self { about, register }
+    }
+
+    /// Entries of this kind about any of these, once each, in the order of receipt.
+    fn about(&self, kind: Kind, of: &BTreeSet<EntryId>) -> impl Iterator<Item = &'a Stored> {
+        let all = of.iter().filter_map(|id| self.about.get(id)).flatten();
+        let all: BTreeMap<usize, &Stored> = all.filter(|(_, s)| s.entry.head.kind == kind).copied().collect();
+        all.into_values()
     }
 
     pub fn told(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {
         let mut all: Vec<Told> = self
-            .about(Kind::Told, |id| chain.contains(id))
+            .about(Kind::Told, chain)
             .map(|s| Told { by: told_whom(&s.entry, self.register), at: s.entry.head.occurred.to_utc() })
             .collect();
         all.sort_by_key(|t| t.at);
@@ -44,15 +52,14 @@ impl Beside<'_> {
     }
 
     pub fn seen(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {
-        let mut all: Vec<Told> =
-            self.about(Kind::Seen, |id| chain.contains(id)).map(|s| told_by(s, self.register)).collect();
+        let mut all: Vec<Told> = self.about(Kind::Seen, chain).map(|s| told_by(s, self.register)).collect();
         all.sort_by_key(|t| t.at);
         all
     }
 
     /// What was done or decided, in the order of receipt, each with who agreed (R18).
     pub fn decisions(&self, chain: &BTreeSet<EntryId>) -> Vec<DecisionView> {
-        self.about(Kind::Note, |id| chain.contains(id))
+        self.about(Kind::Note, chain)
             .filter_map(|s| {
                 let (words, why, with) = s.entry.parts.iter().find_map(|p| match p {
                     Part::Decision { words, why, with } => Some((words.clone(), why.clone(), with)),
@@ -65,7 +72,7 @@ impl Beside<'_> {
                     by: author(s, self.register).0,
                     with: with.iter().map(|p| self.register.person_name(*p)).collect(),
                     at: s.entry.head.occurred.to_utc(),
-                    agreed: self.about(Kind::Agreed, |id| *id == s.id).map(|a| told_by(a, self.register)).collect(),
+                    agreed: self.about(Kind::Agreed, &[s.id].into()).map(|a| told_by(a, self.register)).collect(),
                     mine: false,
                 })
             })
@@ -74,7 +81,7 @@ impl Beside<'_> {
 
     /// Puts the tags of a record beside its statements: those of this wording only, since its parts are counted.
     pub fn tag(&self, record: EntryId, parts: &mut [Shown]) {
-        for stored in self.about(Kind::Tag, |id| *id == record) {
+        for stored in self.about(Kind::Tag, &[record].into()) {
             for part in &stored.entry.parts {
                 let Part::Tag { part, source } = part else { continue };
                 let Some(shown) = parts.iter_mut().find(|s| s.part == Some(*part)) else { continue };

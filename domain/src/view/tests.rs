@@ -244,3 +244,59 @@ fn what_nobody_has_to_see_waits_for_nobody() {
     assert!(waits(FileClass::Unfiled, Kind::Concern) && waits(FileClass::Protection, Kind::AdultTalk));
     assert!(!waits(FileClass::Unfiled, Kind::Achievement) && !waits(FileClass::Learning, Kind::AdultTalk));
 }
+
+#[test]
+fn r133_only_this_very_wording_counts_as_seen() {
+    let first = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    let mut correction = concern(2, "y", "2026-11-19T08:30:00+00:00");
+    correction.entry.head.supersedes = vec![id(1)];
+    // Tapped in the minute in which the correction arrived, on a screen that still showed the first wording.
+    let seen = about(3, Kind::Seen, id(1), vec![], "2026-11-19T08:40:00+00:00");
+    let view = &fold(&[first.clone(), correction.clone(), seen.clone()])[0];
+    assert!(view.waits && view.seen.len() == 1);
+    let again = about(4, Kind::Seen, id(2), vec![], "2026-11-19T08:41:00+00:00");
+    assert!(!fold(&[first, correction, seen, again])[0].waits);
+}
+
+#[test]
+fn r133_somebody_elses_correction_takes_over_nothing_that_stands_beside_a_record() {
+    let first = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    let seen = about(2, Kind::Seen, id(1), vec![], "2026-11-19T08:25:00+00:00");
+    let mut other = concern(3, "z", "2026-11-19T09:00:00+00:00");
+    other.entry.head.author =
+        Author::Person { person: PersonId::from_random([8; 16]), key: crate::bytes::Bytes([8; 16]) };
+    other.entry.head.supersedes = vec![id(1)];
+    let views = fold(&[first, seen, other]);
+    let of = |n: u8| views.iter().find(|v| v.id == id(n)).unwrap();
+    assert!(!of(1).waits && of(1).seen.len() == 1);
+    assert!(of(3).waits && of(3).seen.is_empty() && of(3).earlier.is_empty());
+    assert_eq!(of(3).corrected, None);
+}
+
+#[test]
+fn a_key_that_its_owner_gave_up_and_an_author_who_had_left_are_said() {
+    use crate::format::key::PersonKeys;
+    use crate::register::Fact;
+    let person = PersonId::from_random([1; 16]);
+    let keys = [PersonKeys::from_seed([1; 32]), PersonKeys::from_seed([2; 32])];
+    let mut stored = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    stored.entry.head.author = Author::Person { person, key: keys[0].public().id() };
+    let mut register = Register::default();
+    let words = || "Dot".to_string();
+    let day = |n: u32| at(&format!("2026-11-{n}T08:00:00Z"));
+    register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, day(11));
+    register.apply(&Fact::PersonKey { person, public: keys[0].public() }, day(11));
+    let note = |register: &Register, received| {
+        let stored = Stored { received, ..stored.clone() };
+        let file = FileView { class: FileClass::Protection, child: None, entries: &[stored] };
+        records(&file, register, day(28))[0].author_note.clone()
+    };
+    assert_eq!(note(&register, day(19)), "");
+    register.apply(&Fact::PersonKey { person, public: keys[1].public() }, day(20));
+    assert_eq!(note(&register, day(19)), "", "it came before");
+    assert!(note(&register, day(21)).contains("earlier PIN"));
+    register.apply(&Fact::PersonLeft { person, left: true }, day(22));
+    assert!(note(&register, day(23)).contains("had left"));
+    register.apply(&Fact::PersonLeft { person, left: false }, day(24));
+    assert!(!note(&register, day(25)).contains("had left"));
+}

@@ -144,6 +144,9 @@ pub struct SetAsideView {
     pub place: u64,
     pub received: DateTime<Utc>,
     pub reason: String,
+    /// Of whom it says it is, where that can be read; nobody vouches for it.
+    #[serde(default)]
+    pub claims: Option<String>,
     /// The words, where they can be read and are nobody else's to read.
     pub parts: Vec<Shown>,
     /// What was done about it. With any, it no longer counts as needing a check.
@@ -198,6 +201,17 @@ pub struct RegisterView {
     pub on_duty: Option<PersonId>,
     pub staff_lead: Option<PersonId>,
     pub staff_second: Option<PersonId>,
+    /// Who changed whose rights, newest first; nothing for readers who don't answer for it.
+    #[serde(default)]
+    pub changes: Vec<ChangeView>,
+}
+
+/// Somebody's rights were changed, or their account opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeView {
+    pub at: DateTime<Utc>,
+    pub by: String,
+    pub says: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -248,7 +262,7 @@ pub struct TabletView {
     /// More gaps than are listed.
     #[serde(default)]
     pub more_gaps: bool,
-    /// So much of it was set aside today that the rest stays on it until tomorrow.
+    /// It brought so much today that the rest stays on it until tomorrow.
     #[serde(default)]
     pub held_back: bool,
     pub off: Option<(DateTime<Utc>, String)>,

@@ -2,6 +2,7 @@
 
 use crate::id::PersonId;
 use crate::routing::Role;
+use crate::wire::desk::ChangeView;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +58,9 @@ pub struct Me {
     pub not_ready: Vec<String>,
     /// A second factor has to be set up before anything else.
     pub needs_second: bool,
+    /// Codes that somebody else made for this person's PIN or passphrase in the last 14 days.
+    #[serde(default)]
+    pub codes_made: Vec<ChangeView>,
     pub idle_minutes: u32,
 }
 

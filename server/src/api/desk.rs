@@ -5,13 +5,18 @@ use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, token};
 use crate::feed;
 use crate::store::accounts::{CODE_MINUTES, Purpose};
+use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use chrono::TimeDelta;
+use domain::access::{FileInfo, reader_of};
+use domain::entry::Author;
+use domain::file::FileClass;
 use domain::id::PersonId;
 use domain::register::Fact;
+use domain::register::rights::Opens;
 use domain::routing::Role;
 use domain::wire::desk::{BackupView, CodeView, Keeping, NewPassphraseCode, NewTablet};
 use domain::wire::fault::FaultCode;
@@ -51,7 +56,7 @@ pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path<S
     desk.needs(OFFICE)?;
     desk.proved(&server)?;
     not_taken_over(&server, &desk, &id, true).await?;
-    code(&server, &id, |person| Purpose::Pin { person, by: Some(desk.actor.person) }).await
+    code(&server, &desk, &id, Opens::Pin).await
 }
 
 /// `POST /api/v1/people/{id}/passphrase-code`: for a desk account.
@@ -64,7 +69,7 @@ pub async fn passphrase_code(
     desk.needs(&[Role::Manager])?;
     desk.proved(&server)?;
     not_taken_over(&server, &desk, &id, false).await?;
-    code(&server, &id, |person| Purpose::Passphrase { person, forget_factors: ask.forget_factors }).await
+    code(&server, &desk, &id, if ask.forget_factors { Opens::PassphraseAndFactors } else { Opens::Passphrase }).await
 }
 
 /// A code for a new PIN or passphrase is a way into somebody's account. For those who hear of concerns about
@@ -74,8 +79,10 @@ async fn not_taken_over(server: &Server, desk: &Desk, id: &str, pin: bool) -> Re
     let Some(person) = PersonId::parse(id) else { return Ok(()) };
     let state = server.store.state();
     let register = &state.register;
+    let reads = |f: &FileInfo| f.class == FileClass::AboutStaff && reader_of(f, register) == Some(person);
     let hears = register.staff_lead == Some(person)
         || register.staff_second == Some(person)
+        || state.files.values().any(|f| reads(&f.info))
         || register.people.get(&person).is_some_and(|p| p.roles.contains(&Role::Owner));
     let has_one = match pin {
         true => server.store.pins().await?.contains_key(&person),
@@ -89,12 +96,21 @@ async fn not_taken_over(server: &Server, desk: &Desk, id: &str, pin: bool) -> Re
     Ok(())
 }
 
-async fn code(server: &Server, id: &str, purpose: impl Fn(PersonId) -> Purpose) -> Answer<CodeView> {
+/// Makes a code and says so: whoever owns the account sees it at their next sign-in.
+async fn code(server: &Server, desk: &Desk, id: &str, what: Opens) -> Answer<CodeView> {
     let person = PersonId::parse(id).ok_or(FaultCode::NoSuchThing)?;
     if server.store.state().register.people.get(&person).is_none_or(|p| p.left) {
         return Err(FaultCode::NoSuchThing.into());
     }
-    let code = server.store.new_code(&purpose(person), TimeDelta::minutes(CODE_MINUTES), server.clock.now()).await?;
+    let now = server.clock.now();
+    let fact = Fact::CodeMade { person, what };
+    server.store.write(vec![New::fact(fact, Author::Desk { person: desk.actor.person }, now)], now).await?;
+    let by = Some(desk.actor.person);
+    let purpose = match what {
+        Opens::Pin => Purpose::Pin { person, by },
+        _ => Purpose::Passphrase { person, forget_factors: what == Opens::PassphraseAndFactors, by },
+    };
+    let code = server.store.new_code(&purpose, TimeDelta::minutes(CODE_MINUTES), now).await?;
     Ok(Send(CodeView { code, minutes: CODE_MINUTES as u32, address: None, picture: None }))
 }
 

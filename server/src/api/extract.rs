@@ -9,8 +9,9 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_TYPE, COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
-use domain::access::{Action, Actor, FileInfo, may};
+use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed};
 use domain::bytes::{Bytes, decode};
+use domain::entry::Entry;
 use domain::file::FileClass;
 use domain::format::certificate::{Certificate, REQUEST_GOOD_FOR_MS, request_bytes};
 use domain::format::key::verify;
@@ -193,6 +194,13 @@ impl Desk {
 
     pub fn may(&self, server: &Server, action: Action, file: &FileInfo) -> bool {
         may(&self.actor, action, file, &server.store.state().register)
+    }
+
+    /// Whether this reader may know of this entry of a file that they may read: typed in words, a child may be the one
+    /// with whom they are connected (R132).
+    pub fn hears_of(&self, server: &Server, file: &FileInfo, entry: &Entry) -> bool {
+        let typed = entry.typed_subject().filter(|_| file.class == FileClass::Unfiled);
+        typed.is_none_or(|words| may_hear_of_typed(&self.actor, words, &server.store.state().register))
     }
 
     /// The files of these classes that they may read.

@@ -1,6 +1,7 @@
 //! `POST /api/v1/facts`: what managers and leads enter about the setting. Each kind of fact names its writers.
 
 use super::Server;
+use super::desk::LEADS;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json};
 use crate::store::append::New;
@@ -9,6 +10,7 @@ use domain::entry::Author;
 use domain::id::PersonId;
 use domain::register::{Fact, Register};
 use domain::routing::Role;
+use std::collections::BTreeSet;
 
 /// Facts in one request, at most.
 const FACTS_MAX: usize = 50;
@@ -24,7 +26,7 @@ pub async fn facts(
     let state = server.store.state();
     for fact in &facts {
         desk.needs(fact.writers())?;
-        if matters(fact) {
+        if fact.changes_rights() || matches!(fact, Fact::MasterKeyApart) {
             desk.proved(&server)?;
         }
         guarded(&desk, fact, &state.register)?;
@@ -39,9 +41,12 @@ pub async fn facts(
     for fact in &facts {
         match fact {
             // A change of rights ends what was signed in with the old ones.
-            Fact::Roles { person, .. } | Fact::PersonLeft { person, .. } if *person != desk.actor.person => {
+            Fact::Roles { person, .. } if *person != desk.actor.person => server.store.end_sessions(*person).await?,
+            Fact::PersonLeft { person, left: true } => {
                 server.store.end_sessions(*person).await?;
+                server.store.note_gone(*person, false, now).await?;
             }
+            Fact::PersonLeft { person, left: false } => server.store.note_back(*person).await?,
             Fact::TabletOff { device, .. } => server.store.switched_off(*device, now).await?,
             _ => {}
         }
@@ -49,51 +54,52 @@ pub async fn facts(
     done()
 }
 
-/// What changes somebody's rights, or who hears of what.
-fn matters(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::Roles { .. }
-            | Fact::StaffConcerns { .. }
-            | Fact::PersonLeft { .. }
-            | Fact::Related { .. }
-            | Fact::MasterKeyApart
-    )
-}
+/// Roles that hear of children's concerns, or decide who hears of those about staff.
+const HEAR: [Role; 3] = [Role::Lead, Role::Deputy, Role::Owner];
+const OWNER_DECIDES: &str = "The registered person decides this. They sign in and change it under Staff.";
 
 /// What nobody may decide for themselves: whether they are connected with a child; and, where there is a
-/// registered person, who hears of concerns about the staff-concerns lead (H1).
+/// registered person, whether they hear of concerns, and who hears of those about staff (H1).
 fn guarded(desk: &Desk, fact: &Fact, register: &Register) -> Result<(), ApiError> {
     let me = desk.actor.person;
     let has_owner = register.with_role(Role::Owner).next().is_some();
+    let by_owner = desk.actor.roles.contains(&Role::Owner);
     let named = |person: &PersonId| {
-        register.staff_second == Some(*person) || register.with_role(Role::Owner).any(|p| p == *person)
+        let readers = [register.staff_lead, register.staff_second];
+        readers.contains(&Some(*person)) || register.with_role(Role::Owner).any(|p| p == *person)
     };
+    let gains = |roles: &BTreeSet<Role>| HEAR.iter().any(|r| roles.contains(r) && !desk.actor.roles.contains(r));
     let is_owner = |person: &PersonId| register.people.get(person).is_some_and(|p| p.roles.contains(&Role::Owner));
     match fact {
         Fact::Setting { made_up, .. } if *made_up != register.made_up => {
             Err(ApiError::not_accepted("A real nursery can't become a made-up one, nor the other way."))
         }
         // Nobody makes a registered person, of themselves or of anybody, where there is one already.
-        Fact::Roles { person, roles }
-            if has_owner
-                && roles.contains(&Role::Owner) != is_owner(person)
-                && !desk.actor.roles.contains(&Role::Owner) =>
-        {
-            Err(ApiError::not_accepted("The registered person decides this. They sign in and change it under Staff."))
+        Fact::Roles { person, roles } if has_owner && roles.contains(&Role::Owner) != is_owner(person) && !by_owner => {
+            Err(ApiError::not_accepted(OWNER_DECIDES))
+        }
+        Fact::Roles { person, roles } if has_owner && *person == me && gains(roles) => {
+            Err(ApiError::not_accepted("Somebody else has to give you a role that hears of concerns."))
         }
         Fact::Related { person, .. } if *person == me => {
             Err(ApiError::not_accepted("Somebody else has to enter whom you are connected with."))
         }
-        Fact::StaffConcerns { .. }
-            if has_owner && register.staff_lead.is_some() && !desk.actor.roles.contains(&Role::Owner) =>
-        {
-            Err(ApiError::not_accepted("The registered person decides this. They sign in and change it under Staff."))
+        Fact::StaffConcerns { .. } if has_owner && register.staff_lead.is_some() && !by_owner => {
+            Err(ApiError::not_accepted(OWNER_DECIDES))
         }
+        // Where there is none, somebody has to be able to.
         Fact::Roles { person, .. } | Fact::PersonLeft { person, .. }
-            if named(person) && *person != me && !desk.actor.roles.contains(&Role::Owner) =>
+            if has_owner && named(person) && *person != me && !by_owner =>
         {
-            Err(ApiError::not_accepted("The registered person decides this. They sign in and change it under Staff."))
+            Err(ApiError::not_accepted(OWNER_DECIDES))
+        }
+        // Whoever is on duty is told of concerns.
+        Fact::Duty { person, .. }
+            if !register.people.get(person).is_some_and(|p| p.roles.iter().any(|r| LEADS.contains(r))) =>
+        {
+            Err(ApiError::not_accepted(
+                "Only a safeguarding lead or a deputy can be on duty. Give them the role first.",
+            ))
         }
         _ => Ok(()),
     }

@@ -7,6 +7,7 @@ use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::{Path, State};
 use domain::access::{self, Action, FileInfo};
+use domain::entry::part::Shown;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
 use domain::format::lines::Lines;
@@ -16,6 +17,7 @@ use domain::routing::Role;
 use domain::view::{self, FileView, Stored};
 use domain::wire::desk::{Checking, Chronology, DecisionView, Inbox, RecordView, SetAsideView, Unfinished};
 use domain::wire::fault::FaultCode;
+use std::collections::BTreeSet;
 
 /// Of what was set aside, shown at once. What is dealt with makes room for the next.
 const SHOWN_MAX: usize = 100;
@@ -30,11 +32,9 @@ async fn views(
     let view = FileView { class: info.class, child: info.child, entries: &entries };
     let state = server.store.state();
     let mut records = view::records(&view, &state.register, server.clock.now());
-    // Typed in words, a child may be the one with whom this reader is connected (R132).
-    records.retain(|r| {
-        let typed = r.typed_child.as_deref().filter(|_| info.class == FileClass::Unfiled);
-        typed.is_none_or(|words| access::may_hear_of_typed(&desk.actor, words, &state.register))
-    });
+    let heard: BTreeSet<EntryId> =
+        entries.iter().filter(|s| desk.hears_of(server, info, &s.entry)).map(|s| s.id).collect();
+    records.retain(|r| heard.contains(&r.id));
     let by_me = Author::Desk { person: desk.actor.person };
     for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
@@ -193,13 +193,15 @@ async fn set_aside_views(server: &Server, desk: &Desk) -> Result<(Vec<SetAsideVi
         for part in &stored.entry.parts {
             let Part::SetAside { device, place, reason, .. } = part else { continue };
             let tablet = state.register.tablets.get(device);
+            let said = said_by(server, desk, stored.id, info.class).await?;
             out.push(SetAsideView {
                 id: stored.id,
                 tablet: tablet.map_or_else(|| "a tablet that is not listed".into(), |t| t.name.clone()),
                 place: *place,
                 received: stored.received,
                 reason: reason.words().into(),
-                parts: words_of(server, desk, stored.id, info.class).await?,
+                claims: said.claims,
+                parts: said.parts,
                 decisions: decisions.clone(),
             });
         }
@@ -207,24 +209,41 @@ async fn set_aside_views(server: &Server, desk: &Desk) -> Result<(Vec<SetAsideVi
     Ok((out, more))
 }
 
+/// What something that was set aside says.
+#[derive(Default)]
+struct Said {
+    claims: Option<String>,
+    parts: Vec<Shown>,
+}
+
 /// The words of what was set aside, where they can be read and its route lets this file's readers see them.
-async fn words_of(
+async fn said_by(
     server: &Server,
     desk: &Desk,
     entry: EntryId,
     class: FileClass,
-) -> Result<Vec<domain::entry::part::Shown>, crate::store::StoreError> {
-    let Some(envelope) = server.store.raw(entry).await? else { return Ok(vec![]) };
-    let Some((_, opening)) = server.store.master().opening(&envelope.key) else { return Ok(vec![]) };
+) -> Result<Said, crate::store::StoreError> {
+    let Some(envelope) = server.store.raw(entry).await? else { return Ok(Said::default()) };
+    let Some((_, opening)) = server.store.master().opening(&envelope.key) else { return Ok(Said::default()) };
     let Ok(entry) = opening.open(&envelope.sealed.0).and_then(Lines::read).and_then(|l| Entry::read(&l)) else {
-        return Ok(vec![]);
+        return Ok(Said::default());
     };
     let ordinary = entry.head.route == Route::Ordinary && entry.head.setting == server.store.setting();
     let typed = entry.typed_subject().unwrap_or_default();
+    let register = &server.store.state().register;
     let connected = entry.head.child.is_some_and(|c| desk.actor.related.contains(&c))
-        || !access::may_hear_of_typed(&desk.actor, typed, &server.store.state().register);
+        || !access::may_hear_of_typed(&desk.actor, typed, register);
     if connected || !ordinary && class != FileClass::AboutStaff {
-        return Ok(vec![]);
+        return Ok(Said::default());
     }
-    Ok(entry.parts.iter().filter_map(|p| p.shown("the child")).collect())
+    let child = entry.head.child.and_then(|c| register.children.get(&c)).map(|c| format!("about {}", c.full_name()));
+    let author = match entry.head.author {
+        Author::Person { person, .. } => register.people.get(&person).map(|p| format!("by {}", p.name)),
+        _ => entry.typed_author().map(|(name, _)| format!("by {name}")),
+    };
+    let claims: Vec<String> = [Some(entry.head.kind.title().to_owned()), child, author].into_iter().flatten().collect();
+    Ok(Said {
+        claims: Some(claims.join(", ")),
+        parts: entry.parts.iter().filter_map(|p| p.shown("the child")).collect(),
+    })
 }

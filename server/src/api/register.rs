@@ -6,15 +6,21 @@ use super::extract::Desk;
 use crate::store::{State as Known, StoreError};
 use axum::Json;
 use axum::extract::State;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use domain::access::{Action, FileInfo};
 use domain::file::FileClass;
+use domain::id::PersonId;
 use domain::london;
-use domain::wire::desk::{ChildView, RegisterView, StaffView, TabletView, TurnView};
+use domain::register::Register;
+use domain::routing::Role;
+use domain::wire::TabletStatus;
+use domain::wire::desk::{ChangeView, ChildView, RegisterView, StaffView, TabletView, TurnView};
 use std::collections::BTreeSet;
 
 pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<RegisterView> {
     desk.needs(super::desk::REGISTER)?;
+    // The registered person decides about people, and needs to know of no child for it.
+    let of_children = desk.needs(super::desk::OFFICE).is_ok();
     let now = server.clock.now();
     let today = london::date(now);
     let state = server.store.state();
@@ -32,7 +38,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
             roles: p.roles.iter().copied().collect(),
             has_pin: pins.contains(person),
             left: p.left,
-            related: p.related.iter().copied().collect(),
+            related: p.related.iter().copied().filter(|_| of_children).collect(),
             away: register.away.iter().filter(|a| a.person == *person).map(|a| a.when.clone()).collect(),
         })
         .collect();
@@ -47,7 +53,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         opens: register.opens.clone(),
         rooms,
         staff,
-        children: children(&server, &desk, &state, today),
+        children: if of_children { children(&server, &desk, &state, today) } else { vec![] },
         tablets: tablets(&server, &state).await?,
         duty: register
             .duty
@@ -58,7 +64,20 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         on_duty: register.on_duty(now),
         staff_lead: register.staff_lead,
         staff_second: register.staff_second,
+        changes: if desk.needs(ANSWER_FOR_RIGHTS).is_ok() { changes(register) } else { vec![] },
     }))
+}
+
+/// Roles that look through who changed whose rights.
+const ANSWER_FOR_RIGHTS: &[Role] = &[Role::Manager, Role::Lead, Role::Owner];
+/// Changes of rights that are listed, at most.
+const CHANGES_MAX: usize = 100;
+
+/// Newest first.
+fn changes(register: &Register) -> Vec<ChangeView> {
+    let by = |by: Option<PersonId>| by.map_or_else(|| "on the server itself".to_owned(), |p| register.person_name(p));
+    let last = register.changes.iter().rev().take(CHANGES_MAX);
+    last.map(|c| ChangeView { at: c.at, by: by(c.by), says: register.change_in_words(c) }).collect()
 }
 
 fn children(server: &Server, desk: &Desk, state: &Known, today: NaiveDate) -> Vec<ChildView> {
@@ -94,14 +113,17 @@ async fn tablets(server: &Server, state: &Known) -> Result<Vec<TabletView>, Stor
     for (device, t) in &state.register.tablets {
         let contact = server.store.contact(*device).await?;
         let (gaps, more_gaps) = server.store.gaps(*device).await?;
-        let last_seen: Option<DateTime<Utc>> = contact.map(|c| c.at);
+        // To the minute, and without a count of what somebody is writing: enough to find a tablet by, and too little
+        // to tell who writes when (H1).
+        let last_seen: Option<DateTime<Utc>> = contact.and_then(|c| c.at.duration_trunc(TimeDelta::minutes(1)).ok());
+        let status = contact.map(|c| TabletStatus { drafts: c.status.drafts.min(1), ..c.status }).unwrap_or_default();
         tablets.push(TabletView {
             device: *device,
             name: t.name.clone(),
             room: t.room,
             enrolled: t.enrolled,
             last_seen,
-            status: contact.map(|c| c.status).unwrap_or_default(),
+            status,
             clock_offset_ms: contact.map(|c| c.offset_ms),
             gaps,
             more_gaps,

@@ -3,20 +3,23 @@
 use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, cookie, cookie_name};
-use crate::store::accounts::Purpose;
+use crate::store::accounts::{Asker, Purpose};
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::bytes::Bytes;
 use domain::entry::Author;
 use domain::format::key::verify;
 use domain::id::{PersonId, RoomId};
 use domain::readiness::{self, SECOND_FACTOR};
-use domain::register::Fact;
+use domain::register::rights::Opens;
+use domain::register::{Fact, Register};
 use domain::routing::Role;
+use domain::wire::desk::ChangeView;
 use domain::wire::fault::FaultCode;
 use domain::wire::sign_in::{Me, NewPerson, PassphraseRequest, Second, SetUp, SignIn, SignedIn};
 use std::collections::BTreeSet;
@@ -38,11 +41,13 @@ pub async fn sign_in(
     }
     // A browser in which somebody signed in before has tries of its own: a stranger who tries their name without
     // end keeps them from nothing.
-    let known = known_browser(&server, &headers).map(|p| p.to_string()).unwrap_or_default();
+    let browser = known_browser(&server, &headers);
+    let known = browser.map(|p| p.to_string()).unwrap_or_default();
     if !server.tries.count(&format!("sign-in {} {known}", ask.name.trim().to_lowercase()), now) {
         return Err(FaultCode::TooManyTries.into());
     }
-    let person = server.store.check_passphrase(&ask.name, &ask.passphrase, server.config.cost).await?;
+    let asker = if browser.is_some() { Asker::Known } else { Asker::Stranger };
+    let person = server.store.check_passphrase(&ask.name, &ask.passphrase, server.config.cost, asker).await?;
     let here = |p: &PersonId| server.store.state().register.people.get(p).is_some_and(|p| !p.left);
     let person = person.filter(here).ok_or(FaultCode::WrongPassphrase)?;
     if !server.store.factors(person).await?.any() {
@@ -117,8 +122,18 @@ async fn me(server: &Server, person: PersonId) -> Result<Me, ApiError> {
         made_up: state.register.made_up,
         not_ready,
         needs_second,
+        codes_made: codes_made(&state.register, person, server.clock.now()),
         idle_minutes: server.config.idle.num_minutes() as u32,
     })
+}
+
+/// For so long somebody is told of a code that was made for their account.
+const CODES_TOLD: TimeDelta = TimeDelta::days(14);
+
+fn codes_made(register: &Register, person: PersonId, now: DateTime<Utc>) -> Vec<ChangeView> {
+    let by = |by: Option<PersonId>| by.map_or_else(|| "on the server itself".to_owned(), |p| register.person_name(p));
+    let lately = register.codes_made(person).filter(|(change, _)| now - change.at < CODES_TOLD);
+    lately.map(|(c, what)| ChangeView { at: c.at, by: by(c.by), says: what.words().into() }).collect()
 }
 
 /// Who is signed in here, or `null`: the desk's first question, so it is no error.
@@ -152,14 +167,15 @@ pub async fn passphrase(
     Json(ask): Json<PassphraseRequest>,
 ) -> Result<Response, ApiError> {
     let now = server.clock.now();
-    if !server.tries.count("passphrase", now) {
+    if server.tries.too_many_wrong_codes(now) {
         return Err(FaultCode::TooManyTries.into());
     }
     if let Some(fault) = passphrase_fault(&ask.sign_in_name, &ask.passphrase) {
         return Err(ApiError::not_accepted(fault));
     }
     let store = &server.store;
-    let Some(Purpose::Passphrase { person, forget_factors }) = store.look_at_code(&ask.code, now).await? else {
+    let Some(Purpose::Passphrase { person, forget_factors, by }) = store.look_at_code(&ask.code, now).await? else {
+        server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     };
     if !store.set_passphrase(person, &ask.sign_in_name, &ask.passphrase, server.config.cost).await? {
@@ -169,6 +185,11 @@ pub async fn passphrase(
     store.use_code(&ask.code, now).await?.ok_or(FaultCode::CodeNotValid)?;
     if forget_factors {
         store.forget_factors(person).await?;
+    }
+    if by.is_none() {
+        // Made on the server itself, where the ledger is not written beside us.
+        let fact = Fact::CodeMade { person, what: Opens::PassphraseAndFactors };
+        store.write(vec![New::fact(fact, Author::Server, now)], now).await?;
     }
     // Whoever has a second factor shows it at the sign-in that follows.
     match store.factors(person).await?.any() {
@@ -184,10 +205,11 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
     if store.has_accounts().await? {
         return Err(FaultCode::AlreadySetUp.into());
     }
-    if !server.tries.count("set-up", now) {
+    if server.tries.too_many_wrong_codes(now) {
         return Err(FaultCode::TooManyTries.into());
     }
     if store.look_at_code(&ask.token, now).await? != Some(Purpose::SetUp) {
+        server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     }
     if let Some(fault) = passphrase_fault(&ask.sign_in_name, &ask.passphrase) {

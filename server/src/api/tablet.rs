@@ -7,12 +7,14 @@ use crate::store::accounts::Purpose;
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::{Path, State};
+use chrono::{DateTime, Utc};
 use domain::entry::Author;
-use domain::format::certificate::Certificate;
-use domain::format::key::verify;
+use domain::format::certificate::{Certificate, REQUEST_GOOD_FOR_MS};
+use domain::format::key::{PinBlob, verify};
 use domain::format::seal;
 use domain::id::{AttachmentId, DeviceId};
 use domain::register::Fact;
+use domain::register::rights::Opens;
 use domain::wire::fault::FaultCode;
 use domain::wire::{
     ATTACHMENT_DAY_MAX, BATCH_ENTRIES_MAX, ENTRY_BYTES_MAX, EnrolAnswer, EnrolRequest, PEOPLE_MAX, PinChange,
@@ -22,11 +24,12 @@ use domain::wire::{
 /// `POST /api/v1/enrol`: a code from the desk and the tablet's public key, for a certificate.
 pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) -> Answer<EnrolAnswer> {
     let now = server.clock.now();
-    if !server.tries.count("enrol", now) {
+    if server.tries.too_many_wrong_codes(now) {
         return Err(FaultCode::TooManyTries.into());
     }
     let store = &server.store;
     if !matches!(store.look_at_code(&ask.code, now).await?, Some(Purpose::Enrol { .. })) {
+        server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     }
     let Some(Purpose::Enrol { name, room, by }) = store.use_code(&ask.code, now).await? else {
@@ -67,11 +70,14 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAn
         return Err(FaultCode::TooLarge.into());
     }
     let (store, now) = (&server.store, server.clock.now());
-    if let Some(seen) = &ask.checkpoint {
-        store.compare(seen, now).await?;
-    }
     store.know_tablet(tablet.device, tablet.public, now).await?;
-    store.know_people(&ask.people, now).await?;
+    // A tablet that was switched off brings what it holds, and says nothing of what this server should know.
+    if !tablet.off {
+        if let Some(seen) = &ask.checkpoint {
+            store.compare(seen, now).await?;
+        }
+        store.know_people(&ask.people, now).await?;
+    }
     let receipts = store.receive(tablet.device, tablet.public, ask.rows, now).await?;
     // What came with this very request does not wait any more.
     let mut status = ask.status;
@@ -124,6 +130,7 @@ pub async fn pin(State(server): State<Server>, signed: Signed) -> Answer<serde_j
         return Err(FaultCode::TooManyTries.into());
     }
     let store = &server.store;
+    is_a_new_blob(&ask.blob, now)?;
     // A key to which nothing can be sealed would spoil the list of children for everybody.
     seal::seal(&ask.public.seal, crate::random::bytes()?, b"try").map_err(|_| ApiError::from(FaultCode::BadRequest))?;
     verify(&ask.public.sign, &ask.blob.signed_bytes(store.setting(), ask.person), &ask.sig)
@@ -138,13 +145,26 @@ pub async fn pin(State(server): State<Server>, signed: Signed) -> Answer<serde_j
     let by = good(store.use_code(&ask.code, now).await?).ok_or(FaultCode::CodeNotValid)?;
     // Who made the code stands beside the key that came of it.
     let author = by.map_or(Author::Server, |person| Author::Desk { person });
-    let fact = Fact::PersonKey { person: ask.person, public: ask.public };
-    store.write(vec![New::fact(fact, author, now)], now).await?;
+    let mut facts = vec![Fact::PersonKey { person: ask.person, public: ask.public }];
+    if by.is_none() {
+        // Made on the server itself, where the ledger is not written beside us.
+        facts.push(Fact::CodeMade { person: ask.person, what: Opens::Pin });
+    }
+    store.write(facts.into_iter().map(|fact| New::fact(fact, author, now)).collect(), now).await?;
     store.set_pin(ask.person, &ask.blob, &ask.public.id()).await?;
     if let Err(e) = store.retry_set_aside(now).await {
         tracing::error!("what was set aside could not be tried again: {e}");
     }
     done()
+}
+
+/// A wrapped seed is of one size, and was made just now: one from the future could never be replaced.
+fn is_a_new_blob(blob: &PinBlob, now: DateTime<Utc>) -> Result<(), ApiError> {
+    if blob.sealed.0.len() != PinBlob::SEALED_BYTES {
+        return Err(FaultCode::BadRequest.into());
+    }
+    let made_ago = now.timestamp_millis().saturating_sub(blob.made_ms);
+    if made_ago.saturating_abs() > REQUEST_GOOD_FOR_MS { Err(FaultCode::ClockDiffers.into()) } else { Ok(()) }
 }
 
 /// `POST /api/v1/pin/change`: the same seed under a new PIN, signed by its owner.
@@ -153,8 +173,15 @@ pub async fn pin_change(State(server): State<Server>, signed: Signed) -> Answer<
     if signed.tablet.off {
         return Err(FaultCode::NotThisTablet.into());
     }
+    is_a_new_blob(&ask.blob, server.clock.now())?;
     let state = server.store.state();
-    let public = state.register.people.get(&ask.person).and_then(|p| p.keys.last()).ok_or(FaultCode::NoSuchThing)?;
+    let public = state
+        .register
+        .people
+        .get(&ask.person)
+        .and_then(|p| p.keys.last())
+        .map(|(_, k)| k)
+        .ok_or(FaultCode::NoSuchThing)?;
     let message = ask.blob.signed_bytes(server.store.setting(), ask.person);
     verify(&public.sign, &message, &ask.sig).map_err(|_| ApiError::from(FaultCode::NoSuchThing))?;
     let newer = server.store.pins().await?.get(&ask.person).is_none_or(|(kept, _)| kept.made_ms < ask.blob.made_ms);

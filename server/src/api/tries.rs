@@ -6,6 +6,9 @@ use std::sync::Mutex;
 
 const TRIES_MAX: usize = 10;
 const WITHIN: TimeDelta = TimeDelta::minutes(1);
+const WRONG_CODES: &str = "wrong codes";
+/// Wrong one-use codes within that time, of everybody together.
+const WRONG_CODES_MAX: usize = 1_000;
 /// Keys that are remembered, at most: memory stays flat under a flood.
 const KEYS_MAX: usize = 10_000;
 
@@ -26,5 +29,20 @@ impl Tries {
         }
         times.push(now);
         true
+    }
+
+    /// Counts a one-use code that was none. Right ones are not counted: nobody who has one is kept out by those who
+    /// guess, unless they flood us.
+    pub fn wrong_code(&self, now: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(|e| e.into_inner()).entry(WRONG_CODES.into()).or_default().push(now);
+    }
+
+    /// A code has 40 random bits and lives for ten minutes: at this many a minute, one in a hundred million guesses
+    /// of its life is made.
+    pub fn too_many_wrong_codes(&self, now: DateTime<Utc>) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        let times = all.entry(WRONG_CODES.into()).or_default();
+        times.retain(|t| now - *t < WITHIN);
+        times.len() >= WRONG_CODES_MAX
     }
 }

@@ -10,6 +10,7 @@ use domain::format::sha256;
 use domain::id::{FileId, PersonId, RoomId};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
+use tokio::sync::Semaphore;
 
 /// A one-use code is good for this long.
 pub const CODE_MINUTES: i64 = 10;
@@ -39,6 +40,9 @@ pub enum Purpose {
         /// They lost their second factor as well: it is forgotten when the code is used.
         #[serde(default)]
         forget_factors: bool,
+        /// As above.
+        #[serde(default)]
+        by: Option<PersonId>,
     },
     SetUp,
 }
@@ -101,7 +105,7 @@ impl Store {
         cost: Cost,
     ) -> Result<bool, StoreError> {
         let salt: [u8; 16] = random::bytes()?;
-        let hash = stretch(passphrase.to_owned(), salt, cost).await?;
+        let hash = stretch(passphrase.to_owned(), salt, cost, Asker::Known).await?;
         let name = name.trim().to_lowercase();
         let taken: Option<Vec<u8>> = sqlx::query_scalar("SELECT person FROM account WHERE name = ? AND person != ?")
             .bind(&name)
@@ -129,7 +133,8 @@ impl Store {
             .bind(person.bytes().as_slice())
             .fetch_optional(&self.keys)
             .await?;
-        let found = self.check_passphrase(name.as_deref().unwrap_or_default(), passphrase, usual).await?;
+        let name = name.unwrap_or_default();
+        let found = self.check_passphrase(&name, passphrase, usual, Asker::Known).await?;
         Ok(found == Some(person))
     }
 
@@ -139,6 +144,7 @@ impl Store {
         name: &str,
         passphrase: &str,
         usual: Cost,
+        asker: Asker,
     ) -> Result<Option<PersonId>, StoreError> {
         let row = sqlx::query("SELECT person, cost, salt, hash FROM account WHERE name = ?")
             .bind(name.trim().to_lowercase())
@@ -152,7 +158,7 @@ impl Store {
             }
             None => (None, usual, [0; 16], vec![0; 32]),
         };
-        let hash = stretch(passphrase.to_owned(), salt, cost).await?;
+        let hash = stretch(passphrase.to_owned(), salt, cost, asker).await?;
         // Both are hashes of hashes: comparing them tells nothing about where they differ.
         let same = sha256(&[&hash]) == sha256(&[&wanted]);
         Ok(person.filter(|_| same))
@@ -286,11 +292,22 @@ fn code_hash(code: &str) -> [u8; 32] {
     sha256(&[b"fh1/code", plain.as_bytes()])
 }
 
+/// Who asks for a passphrase to be stretched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// A browser in which this nursery's people signed in before, or whoever holds a code.
+    Known,
+    /// Anybody: a flood of them waits for itself, and keeps nobody else out.
+    Stranger,
+}
+
 /// Argon2 takes its time: off the threads that serve others.
-async fn stretch(secret: String, salt: [u8; 16], cost: Cost) -> Result<[u8; 32], StoreError> {
+async fn stretch(secret: String, salt: [u8; 16], cost: Cost, asker: Asker) -> Result<[u8; 32], StoreError> {
     // Each costs tens of megabytes: a flood of sign-ins must not take the machine's memory.
-    static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
-    let _place = AT_ONCE.acquire().await.map_err(|_| StoreError::Stopped)?;
+    static KNOWN: Semaphore = Semaphore::const_new(2);
+    static STRANGERS: Semaphore = Semaphore::const_new(1);
+    let queue = if asker == Asker::Known { &KNOWN } else { &STRANGERS };
+    let _place = queue.acquire().await.map_err(|_| StoreError::Stopped)?;
     let work = tokio::task::spawn_blocking(move || cost.stretch(secret.as_bytes(), &salt).map(|k| *k));
     Ok(work.await.map_err(|_| StoreError::Stopped)??)
 }

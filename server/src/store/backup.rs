@@ -191,7 +191,8 @@ fn place(from: &Path, to: &Path, recipients: &[age::x25519::Recipient]) -> Resul
     Ok(())
 }
 
-fn only_for_us(path: &Path) -> io::Result<()> {
+/// Nobody else on the machine reads this file.
+pub(crate) fn only_for_us(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(0o600))
 }

@@ -115,13 +115,12 @@ impl Store {
     /// Entries of this tablet, of the last 14 days, that somebody has seen: who and when, no word of them.
     pub async fn seen_news(&self, device: DeviceId, now: DateTime<Utc>) -> Result<Vec<SeenNews>, StoreError> {
         let since = (now - TimeDelta::days(14)).timestamp_millis();
-        let rows = sqlx::query(
-            "SELECT a.entry FROM arrival a WHERE a.device = ? AND a.received_ms >= ? AND a.set_aside IS NULL",
-        )
-        .bind(device.bytes().as_slice())
-        .bind(since)
-        .fetch_all(&self.ledger)
-        .await?;
+        let rows =
+            sqlx::query("SELECT entry FROM arrival WHERE brought_by = ? AND received_ms >= ? AND set_aside IS NULL")
+                .bind(device.bytes().as_slice())
+                .bind(since)
+                .fetch_all(&self.ledger)
+                .await?;
         let mut by_file: BTreeMap<FileId, Vec<(EntryId, EntryId)>> = Default::default();
         for row in rows {
             let original = EntryId::from_bytes(row_id(&row, 0)?);
@@ -171,7 +170,7 @@ impl Store {
     pub async fn taken_later(&self, device: DeviceId, now: DateTime<Utc>) -> Result<Vec<Receipt>, StoreError> {
         let rows = sqlx::query(
             "SELECT entry, series, place, hash, received_ms FROM arrival
-             WHERE device = ? AND taken_ms >= ? AND set_aside IS NULL",
+             WHERE brought_by = ? AND taken_ms >= ? AND set_aside IS NULL",
         )
         .bind(device.bytes().as_slice())
         .bind((now - TimeDelta::days(14)).timestamp_millis())
@@ -197,6 +196,10 @@ impl Store {
     /// ledger never came to. Then a new epoch begins, and tablets offer again what they still keep.
     pub async fn compare(&self, seen: &Checkpoint, now: DateTime<Utc>) -> Result<(), StoreError> {
         let state = self.state();
+        // Of an earlier epoch: what it has seen beyond this ledger is why the new one began.
+        if seen.epoch < state.epoch {
+            return Ok(());
+        }
         if seen.verify(state.setting, &self.master.signing(seen.key).public()).is_err() {
             return Ok(());
         }

@@ -59,6 +59,13 @@ impl Store {
         if decided.by[0] == decided.by[1] {
             return Err(StoreError::Refused("it takes two people"));
         }
+        if info.class == FileClass::Registration
+            && state.files.iter().any(|(id, f)| *id != file && f.info.child == info.child)
+        {
+            return Err(StoreError::Refused(
+                "the child's other files come first: without this one nobody could find them",
+            ));
+        }
         let newest: i64 = sqlx::query_scalar("SELECT max(received_ms) FROM leaf WHERE file = ?")
             .bind(file.bytes().as_slice())
             .fetch_one(&self.ledger)
@@ -92,6 +99,10 @@ impl Store {
     async fn carry_through(&self, file: FileId, order: Order) -> Result<Option<Destroyed>, StoreError> {
         let mut done = None;
         let state = self.state();
+        let of = state.by_owner.iter().find(|(_, f)| **f == file).map(|(owner, _)| owner.clone());
+        if let Some(FileOf::Person(person)) = of {
+            self.note_gone(person, true, order.decided.at).await?;
+        }
         if state.files.contains_key(&file) || state.locked.contains_key(&file) {
             let Answer::Destroyed(what) = self.writer.ask(Command::Destroy { file, order }).await? else {
                 return Err(StoreError::Stopped);
@@ -100,7 +111,10 @@ impl Store {
         }
         // After the ledger's COMMIT: the last step, and the one that can't be taken back.
         sqlx::query("DELETE FROM file_key WHERE file = ?").bind(file.bytes().as_slice()).execute(&self.keys).await?;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.keys).await?;
+        // Not in the write-ahead logs either.
+        for pool in [&self.keys, &self.ledger] {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
+        }
         Ok(done)
     }
 }

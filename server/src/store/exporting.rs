@@ -1,15 +1,21 @@
 //! `firsthand export`: a file's entries with their proofs, for a stranger who must be able to check them.
 
+use super::append::New;
 use super::checks::leaf_of;
-use super::read::open_body;
+use super::read::{open_body, row_id};
 use super::{Store, StoreError};
-use domain::entry::{Entry, Kind, Part, head};
+use chrono::{DateTime, Utc};
+use domain::entry::{Author, Entry, Kind, Part, head};
+use domain::file::FileOf;
 use domain::format::checkpoint::FileStatement;
 use domain::format::export::{self, Export, Exported, Line, VoucherKey};
 use domain::format::lines::{Lines, Voucher};
 use domain::format::tree;
-use domain::id::{DeviceId, FileId};
+use domain::id::{ChildId, DeviceId, FileId};
 use sqlx::Row;
+
+/// What the access log says of an export.
+const WRITTEN_OUT: &str = "Written out on the server itself, by whoever keeps it.";
 
 /// The line of the head, counted from 0, that names the child of whom it was first written.
 const WHOM: usize = head::LINES - 1;
@@ -20,6 +26,37 @@ fn device_of(lines: &Lines) -> Option<DeviceId> {
 }
 
 impl Store {
+    /// Notes that a file was written out on the server itself, beside a server that may be running: that one writes
+    /// the ledger, and puts it into the access log ([`Self::log_exports`]).
+    pub async fn note_exported(&self, file: FileId, child: ChildId, now: DateTime<Utc>) -> Result<(), StoreError> {
+        sqlx::query("INSERT OR IGNORE INTO exported (file, child, at_ms) VALUES (?, ?, ?)")
+            .bind(file.bytes().as_slice())
+            .bind(child.bytes().as_slice())
+            .bind(now.timestamp_millis())
+            .execute(&self.keys)
+            .await?;
+        Ok(())
+    }
+
+    /// Puts what was written out on the server into the access log.
+    pub async fn log_exports(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let rows = sqlx::query("SELECT file, child, at_ms FROM exported ORDER BY at_ms").fetch_all(&self.keys).await?;
+        for row in rows {
+            let (file, child) = (FileId::from_bytes(row_id(&row, 0)?), ChildId::from_bytes(row_id(&row, 1)?));
+            let at_ms: i64 = row.try_get(2)?;
+            let parts = vec![Part::Looked { file, child }, Part::Reason { words: WRITTEN_OUT.into() }];
+            let mut entry = New::entry(FileOf::AccessLog, Kind::Opened, Author::Server, parts, now);
+            entry.occurred = crate::clock::from_ms(at_ms);
+            self.write(vec![entry], now).await?;
+            sqlx::query("DELETE FROM exported WHERE file = ? AND at_ms = ?")
+                .bind(file.bytes().as_slice())
+                .bind(at_ms)
+                .execute(&self.keys)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Exports a whole file as of the newest checkpoint. What was filed elsewhere is withheld line by line:
     /// its commitment stays, its words don't.
     pub async fn export(&self, file: FileId) -> Result<Export, StoreError> {

@@ -18,11 +18,7 @@ impl Work<'_> {
         also: &[Route],
         now: DateTime<Utc>,
     ) -> Result<FileId, StoreError> {
-        let mut people = self.people_of(entry);
-        for route in also {
-            let Route::AboutStaff { people: named, .. } = route else { continue };
-            people.get_or_insert_with(Vec::new).extend(named);
-        }
+        let people = self.people_of(entry, also);
         for id in entry.head.supersedes.iter().chain(&entry.head.about) {
             let Some(at) = find(&mut *self.conn, *id).await? else { continue };
             let Some(target) = self.state.files.get(&at.file) else { continue };
@@ -76,18 +72,22 @@ impl Work<'_> {
         self.state.by_owner.get(owner) == Some(&file)
     }
 
-    /// Whom a concern about staff is about: those who were tapped, and either of the two readers whose name
-    /// stands in the typed words. Nothing for an ordinary record.
-    pub(crate) fn people_of(&self, entry: &Entry) -> Option<Vec<PersonId>> {
-        let Route::AboutStaff { people, .. } = &entry.head.route else { return None };
-        let mut people = people.clone();
+    /// Whom a concern about staff is about: those who were tapped, and either of the two readers who is meant by what
+    /// stands in the typed words; also those whom something names that puts it right. Nothing for an ordinary record.
+    pub(crate) fn people_of(&self, entry: &Entry, also: &[Route]) -> Option<Vec<PersonId>> {
+        let named = [&entry.head.route].into_iter().chain(also).filter_map(|route| match route {
+            Route::AboutStaff { people, .. } => Some(people),
+            Route::Ordinary => None,
+        });
+        let mut people = named.cloned().reduce(|mut all, more| {
+            all.extend(more);
+            all
+        })?;
         let register = &self.state.register;
         for part in &entry.parts {
             let Part::StaffTyped { words } = part else { continue };
             for reader in [register.staff_lead, register.staff_second].into_iter().flatten() {
-                let known = register.people.get(&reader);
-                let named = known.is_some_and(|p| routing::names(words, &[&p.name, &p.short]));
-                if named && !people.contains(&reader) {
+                if !people.contains(&reader) && register.is_meant(reader, words) {
                     people.push(reader);
                 }
             }

@@ -99,7 +99,7 @@ impl Work<'_> {
         Ok(receipts)
     }
 
-    /// Takes one row. No receipt, and so no loss, where this tablet has had too much set aside.
+    /// Takes one row. No receipt, and so no loss, where this tablet has brought too much.
     async fn receive(
         &mut self,
         device: DeviceId,
@@ -120,6 +120,10 @@ impl Work<'_> {
         };
         if let Some((outcome, reason, received)) = self.known(&envelope).await? {
             return Ok(Some(receipt(outcome, reason, received)));
+        }
+        if self.is_held_back(device, now).await? {
+            tracing::warn!(%device, "this tablet has brought too much today; the rest stays on it");
+            return Ok(None);
         }
         let outside = match self.outside(device, public, &envelope).await? {
             Some(reason) => Err(reason),
@@ -144,11 +148,7 @@ impl Work<'_> {
                     (Err(reason), _) | (Ok(()), Err(reason)) => reason,
                     (Ok(()), Ok(_)) => SetAsideReason::Form,
                 };
-                if self.is_held_back(device, now).await? {
-                    tracing::warn!(%device, "too much of this tablet is set aside; the rest stays on it");
-                    return Ok(None);
-                }
-                self.set_aside(&envelope, device, reason, route, now).await?;
+                self.set_aside(&envelope, device, reason, (route, also), now).await?;
                 (Outcome::SetAside, Some(reason))
             }
         };
@@ -274,17 +274,19 @@ impl Work<'_> {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO arrival (series, place, hash, entry, device, seq, set_aside, received_ms)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO arrival (series, place, hash, entry, device, brought_by, seq, set_aside, received_ms, bytes)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(e.series.bytes().as_slice())
         .bind(e.place as i64)
         .bind(e.hash.0.as_slice())
         .bind(e.id.bytes().as_slice())
+        .bind(e.device.bytes().as_slice())
         .bind(device.bytes().as_slice())
         .bind(seq as i64)
         .bind(set_aside.map(|r| serde_json::to_string(&r)).transpose()?)
         .bind(now.timestamp_millis())
+        .bind(e.sealed.0.len() as i64)
         .execute(&mut *self.conn)
         .await?;
         Ok(())

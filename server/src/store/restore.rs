@@ -3,7 +3,7 @@
 //!
 //! What the backup lacks comes back by itself: tablets keep what they sent for 14 days and offer it again.
 
-use super::backup::{keys_beside, unpack};
+use super::backup::{KEYS_KEPT, keys_beside, unpack};
 use super::{Held, Store, StoreError, options, own_key};
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqlitePoolOptions;
@@ -58,7 +58,7 @@ pub async fn restore(folder: &Path, wanted: &Wanted<'_>, now: DateTime<Utc>) -> 
             return Err(e);
         }
     };
-    let before = exchange(folder, &work, now)?;
+    let before = exchange(folder, &work, own_keys, now)?;
     fs::remove_dir_all(&work)?;
     Ok(Restored { leaves, until, own_keys, before })
 }
@@ -120,12 +120,21 @@ async fn copy_of(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Where a restore keeps the files that stood there before.
+const BEFORE: &str = "before-restore-";
+
 /// Puts the new files in the place of the old ones. Stopped anywhere in here, the work folder is still there, the
 /// nursery does not open, and the restore can be run again.
-fn exchange(folder: &Path, work: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, StoreError> {
-    let before = folder.join(format!("before-restore-{}", now.format("%Y%m%dT%H%M%SZ")));
+fn exchange(folder: &Path, work: &Path, own_keys: bool, now: DateTime<Utc>) -> Result<Option<PathBuf>, StoreError> {
+    let before = folder.join(format!("{BEFORE}{}", now.format("%Y%m%dT%H%M%SZ")));
     let mut kept = None;
     for name in FILES {
+        // The folder's own keys stay in use: a second copy of them would outlive what is destroyed later. Its log was
+        // written into it when it was read.
+        if own_keys && name == "keys.db" {
+            fs::rename(work.join(name), folder.join(name))?;
+            continue;
+        }
         // A write-ahead log belongs to the old file alone: beside the new one it would spoil it.
         for old in [format!("{name}-wal"), format!("{name}-shm"), name.to_owned()] {
             if folder.join(&old).exists() {
@@ -138,4 +147,22 @@ fn exchange(folder: &Path, work: &Path, now: DateTime<Utc>) -> Result<Option<Pat
     }
     File::open(folder)?.sync_all()?;
     Ok(kept)
+}
+
+/// Deletes the keys that restores left behind more than [`KEYS_KEPT`] ago, like any other copy of the keys.
+pub fn tidy_up(folder: &Path, now: DateTime<Utc>) -> Result<(), StoreError> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(at) = name.strip_prefix(BEFORE) else { continue };
+        let at = chrono::NaiveDateTime::parse_from_str(at, "%Y%m%dT%H%M%SZ").map(|t| t.and_utc());
+        if at.is_ok_and(|at| now - at > KEYS_KEPT) {
+            for old in ["keys.db", "keys.db-wal", "keys.db-shm"].map(|n| path.join(n)) {
+                if old.exists() {
+                    fs::remove_file(old)?;
+                }
+            }
+        }
+    }
+    Ok(())
 }

@@ -11,49 +11,66 @@ use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
 use domain::format::envelope::Envelope;
 use domain::format::sha256;
-use domain::id::{DeviceId, EntryId};
+use domain::id::{DeviceId, EntryId, FileId};
 use domain::routing;
 use sqlx::{Row, SqliteConnection};
 
 /// Rows of one tablet that are set aside within a day, at most: a broken or stolen one must not bury the desk.
 const SET_ASIDE_DAY_MAX: i64 = 300;
 
-/// Rows of this tablet that were set aside within the last day.
-async fn lately(conn: &mut SqliteConnection, device: DeviceId, now: DateTime<Utc>) -> Result<i64, StoreError> {
-    let since = (now - chrono::TimeDelta::days(1)).timestamp_millis();
-    let count = sqlx::query_scalar(
-        "SELECT count(*) FROM arrival WHERE device = ? AND received_ms > ? AND set_aside IS NOT NULL",
+/// Rows that one tablet brings within a day, at most: a month of a busy room without a network is fewer.
+const ROWS_DAY_MAX: i64 = 3_000;
+/// The same for a tablet that was switched off: it may be in anybody's hands.
+const ROWS_DAY_MAX_OFF: i64 = 500;
+/// Sealed bytes that one tablet brings within a day, at most.
+const BYTES_DAY_MAX: i64 = 64 * 1024 * 1024;
+
+/// Whether this tablet has brought so much within the last day that the rest stays on it.
+async fn had_enough(
+    conn: &mut SqliteConnection,
+    device: DeviceId,
+    off: bool,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT count(*), count(set_aside), coalesce(sum(bytes), 0) FROM arrival
+         WHERE brought_by = ? AND received_ms > ?",
     )
     .bind(device.bytes().as_slice())
-    .bind(since)
+    .bind((now - chrono::TimeDelta::days(1)).timestamp_millis())
     .fetch_one(conn)
     .await?;
-    Ok(count)
+    let (rows, set_aside, bytes): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let rows_max = if off { ROWS_DAY_MAX_OFF } else { ROWS_DAY_MAX };
+    Ok(rows >= rows_max || set_aside >= SET_ASIDE_DAY_MAX || bytes >= BYTES_DAY_MAX)
 }
 
 impl Store {
-    /// Whether so much of this tablet is set aside that the rest stays on it.
+    /// Whether this tablet has brought so much that the rest stays on it until tomorrow.
     pub async fn is_held_back(&self, device: DeviceId, now: DateTime<Utc>) -> Result<bool, StoreError> {
-        Ok(lately(&mut *self.ledger.acquire().await?, device, now).await? >= SET_ASIDE_DAY_MAX)
+        let off = self.state().register.tablets.get(&device).is_some_and(|t| t.off.is_some());
+        had_enough(&mut *self.ledger.acquire().await?, device, off, now).await
     }
 }
 
 impl Work<'_> {
     pub(crate) async fn is_held_back(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<bool, StoreError> {
-        Ok(lately(&mut *self.conn, device, now).await? >= SET_ASIDE_DAY_MAX)
+        let off = self.state.register.tablets.get(&device).is_some_and(|t| t.off.is_some());
+        had_enough(&mut *self.conn, device, off, now).await
     }
 
     /// Keeps what could not be taken: its envelope whole, and an entry that says so. If its route can be
-    /// read and says *about staff*, nobody but that reader hears of it.
+    /// read and says *about staff*, or the route of what puts it right (`also`) does, nobody but that reader hears of
+    /// it.
     pub(crate) async fn set_aside(
         &mut self,
         e: &Envelope,
         device: DeviceId,
         reason: SetAsideReason,
-        entry: Option<Entry>,
+        (entry, also): (Option<Entry>, &[Route]),
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let people = entry.as_ref().and_then(|entry| self.people_of(entry));
+        let people = entry.as_ref().and_then(|entry| self.people_of(entry, also));
         // What belongs to a concern about staff stays with it, whatever it says of itself.
         let mut ring_fenced = None;
         let pointed: Vec<EntryId> =
@@ -79,7 +96,7 @@ impl Work<'_> {
         let whole = serde_json::to_string(e)?;
         let part = Part::SetAside {
             id: e.id,
-            device,
+            device: e.device,
             series: e.series,
             place: e.place,
             hash: Bytes(sha256(&[whole.as_bytes()])),
@@ -126,7 +143,14 @@ impl Work<'_> {
                 continue;
             }
             let Opened { lines, entry } = opened;
-            let file = self.file_for(&entry, &[], now).await?;
+            // What was told to one reader only, for what puts it right, stays with that reader.
+            let kept_in = find(&mut *self.conn, EntryId::from_bytes(set_aside)).await?.map(|at| at.file);
+            let about_staff =
+                |f: &FileId| self.state.files.get(f).is_some_and(|f| f.info.class == FileClass::AboutStaff);
+            let file = match kept_in.filter(about_staff) {
+                Some(file) if entry.head.route == Route::Ordinary => file,
+                _ => self.file_for(&entry, &[], now).await?,
+            };
             let (id, series, place) = (envelope.id, envelope.series, envelope.place);
             let seq = self.append(file, Incoming { id, series, place, lines: &lines, entry: &entry }, now).await?;
             sqlx::query("UPDATE arrival SET set_aside = NULL, seq = ?, taken_ms = ? WHERE series = ? AND place = ? AND hash = ? AND entry = ?")

@@ -55,7 +55,7 @@ impl State {
             _ => None,
         });
         for fact in facts {
-            Arc::make_mut(&mut self.register).apply(fact, received);
+            Arc::make_mut(&mut self.register).apply_by(entry.head.author.person(), fact, received);
         }
         // A later entry can name more people whom a concern is about: none of them becomes its reader.
         if let Route::AboutStaff { people, .. } = &entry.head.route

@@ -66,6 +66,7 @@ pub fn Checking() -> impl IntoView {
                                                 {format!("Arrived {}, number {} on that tablet", london::when(s.received, now), s.place)}
                                             </p>
                                             <p>{s.reason}</p>
+                                            {s.claims.map(|c| view! { <p class="soft">{format!("It says: {c}. Nobody has checked that.")}</p> })}
                                             <Lines parts=s.parts />
                                             <p class="soft">"It is kept whole. Ask who used that tablet then what they wrote."</p>
                                             {s.decisions.into_iter().map(|d| view! { <Decision d now /> }).collect_view()}

@@ -2,6 +2,7 @@
 //! person, they alone change it.
 
 use crate::device::http::Fault;
+use crate::part::changes::Changes;
 use crate::part::fault::FaultLine;
 use crate::part::field::Pick;
 use crate::part::options::people;
@@ -30,6 +31,8 @@ pub fn Concerns() -> impl IntoView {
     };
     let nobody = || "nobody: such a concern waits, and its writer is shown the numbers to ring".to_string();
     let may = move || owners().is_empty() || office.has(Role::Owner);
+    let holds = move || office.register.with(|r| r.as_ref().map(|r| (r.staff_lead, r.staff_second)));
+    let state = Memo::new(move |_| (office.register.with(Option::is_some), may(), holds()));
     view! {
         <main class="read">
             <h1 tabindex="-1">"Concerns about staff"</h1>
@@ -40,15 +43,19 @@ pub fn Concerns() -> impl IntoView {
                 <dt>"If it is about them, or someone close to them"</dt>
                 <dd>{move || name(|r| r.staff_second).unwrap_or_else(nobody)}</dd>
             </dl>
-            // Read anew with each register: the choices stand on what holds now.
-            {move || match (office.register.with(Option::is_some), may()) {
-                (false, _) => view! { <p class="soft">"Reading …"</p> }.into_any(),
-                (true, true) => view! { <Change /> }.into_any(),
-                (true, false) => {
+            // Made once for those who hold now: what arrives meanwhile takes nothing from what is being chosen.
+            {move || match state.get() {
+                (false, ..) => view! { <p class="soft">"Reading …"</p> }.into_any(),
+                (true, true, _) => view! { <Change /> }.into_any(),
+                (true, false, _) => {
                     let who = owners().join(" or ");
                     view! { <p class="hint">{format!("{who}, as registered person, signs in here to change this.")}</p> }.into_any()
                 }
             }}
+            // Whoever has the list of staff finds this there.
+            <Show when=move || !office.in_office()>
+                <Changes />
+            </Show>
         </main>
     }
 }

@@ -1,7 +1,7 @@
 //! My sign-in: the second factor, as its owner sets it up.
 
 use crate::device::http::{self, Fault};
-use crate::device::passkey;
+use crate::device::{clock, passkey};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::state::IfShown;
@@ -43,6 +43,27 @@ pub fn Me() -> impl IntoView {
                     "Your role needs a second factor beside the passphrase, before anything else: a code app on your telephone, or a passkey."
                 </p>
             </Show>
+            {move || {
+                let made = office.me.with(|m| m.as_ref().map(|m| m.codes_made.clone()).unwrap_or_default());
+                (!made.is_empty())
+                    .then(|| {
+                        view! {
+                            <section class="box">
+                                <h2>"Made for your account"</h2>
+                                <ul class="plain">
+                                    {made
+                                        .into_iter()
+                                        .map(|c| {
+                                            let when = london::when(c.at, clock::now());
+                                            view! { <li>{format!("{when}: {}, by {}", c.says, c.by)}</li> }
+                                        })
+                                        .collect_view()}
+                                </ul>
+                                <p class="soft">"If you did not ask for it, somebody else may have signed in as you: tell the registered person or the manager."</p>
+                            </section>
+                        }
+                    })
+            }}
             <FaultLine fault />
             {move || match found.get() {
                 None => view! { <p class="soft">"Reading …"</p> }.into_any(),

@@ -5,6 +5,7 @@ use crate::device::random;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::part::hours::Hours;
+use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::id::RoomId;
 use domain::register::Fact;
@@ -17,10 +18,10 @@ pub fn Nursery() -> impl IntoView {
     view! {
         <main class="read">
             <h1 tabindex="-1">"Nursery"</h1>
-            {move || match office.register.get() {
-                None => view! { <p class="soft">"Reading …"</p> }.into_any(),
-                Some(register) => view! { <Details register /> }.into_any(),
-            }}
+            // Made once: what arrives meanwhile takes nothing from what is being typed.
+            <Show when=move || office.register.with(Option::is_some) fallback=|| view! { <p class="soft">"Reading …"</p> }>
+                {office.register.get_untracked().map(|register| view! { <Details register /> })}
+            </Show>
         </main>
     }
 }
@@ -39,13 +40,14 @@ fn Details(register: RegisterView) -> impl IntoView {
         let fact = Fact::Setting { name: name.get_untracked(), made_up, opens };
         office.enter(vec![fact], fault, move || office.done.set(Some("Name and hours are set.".into())));
     };
+    let all = move || office.register.with(|r| r.as_ref().map(|r| r.rooms.clone()).unwrap_or_default());
     let new = RwSignal::new(String::new());
     let rooms = RwSignal::new(None);
     let add = move || match random::bytes() {
         Ok(bytes) => {
             let room = RoomId::from_random(bytes);
             let fact = Fact::Room { room, name: new.get_untracked(), ages: String::new() };
-            office.enter(vec![fact], rooms, || ());
+            office.enter(vec![fact], rooms, move || new.set_if_shown(String::new()));
         }
         Err(e) => rooms.set(Some(e)),
     };
@@ -60,7 +62,7 @@ fn Details(register: RegisterView) -> impl IntoView {
             <button class="btn">"Set name and hours"</button>
         </form>
         <h2>"Rooms"</h2>
-        {register.rooms.into_iter().map(|(room, name)| view! { <Room room name fault=rooms /> }).collect_view()}
+        <For each=all key=|r| r.clone() children=move |(room, name)| view! { <Room room name fault=rooms /> } />
         <form class="details" on:submit=move |e| {
             e.prevent_default();
             add();

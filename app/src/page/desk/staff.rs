@@ -2,6 +2,7 @@
 
 use crate::device::http::Fault;
 use crate::device::random;
+use crate::part::changes::Changes;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::options::rooms;
@@ -32,6 +33,7 @@ pub fn Staff() -> impl IntoView {
             <For each=staff key=|s| format!("{s:?}") let:person>
                 <One person open />
             </For>
+            <Changes />
         </main>
     }
 }
@@ -165,7 +167,7 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
             {manager
                 .then(|| {
                     let (title, what, button) = if left {
-                        ("Works here again", "Their tile comes back, with the PIN that they had.", "They work here again")
+                        ("Works here again", "Their tile comes back. They need a code for a new PIN.", "They work here again")
                     } else {
                         (
                             "Has left",

@@ -94,7 +94,8 @@ fn One(tablet: TabletView) -> impl IntoView {
     let room = office.register.with_untracked(|r| {
         r.iter().flat_map(|r| &r.rooms).find(|(id, _)| Some(*id) == tablet.room).map(|(_, n)| n.clone())
     });
-    let mut held = format!("{} waiting, {} drafts at its last contact", tablet.status.waiting, tablet.status.drafts);
+    let drafts = if tablet.status.drafts == 0 { "no drafts" } else { "drafts" };
+    let mut held = format!("{} waiting, {drafts} at its last contact", tablet.status.waiting);
     if tablet.status.unreadable > 0 {
         held.push_str(&format!("; {} that its version of the app can't read", tablet.status.unreadable));
     }
@@ -133,7 +134,7 @@ fn One(tablet: TabletView) -> impl IntoView {
                 .then(|| {
                     view! {
                         <p class="hint">
-                            "So much of what it sends can't be taken that the rest stays on it until tomorrow. Look under “Arrived, needs checking”, and do not clear this tablet."
+                            "It sent more today than is taken in a day. The rest stays on it until tomorrow. Look under “Arrived, needs checking”, and do not clear this tablet."
                         </p>
                     }
                 })}

@@ -310,6 +310,7 @@ fn add_to(tablet: Tablet, first: &crate::device::written::Written) {
         draft.about = vec![first.id];
         draft.about_staff = first.about_staff;
         draft.staff.clone_from(&first.staff);
+        draft.about_reader = first.about_reader;
         tablet.start_writing(draft);
     }
 }

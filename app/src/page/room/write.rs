@@ -62,6 +62,14 @@ impl Writing {
 #[component]
 pub fn Write(draft: Draft) -> impl IntoView {
     let tablet = Tablet::here();
+    let mut draft = draft;
+    // Asked of by name, unless they are the writer.
+    let reader = tablet.roster.with_untracked(|r| r.as_ref()?.staff_lead).filter(|r| Some(*r) != draft.author);
+    if draft.reader.is_some() && reader.is_some() && draft.reader != reader {
+        // Another person since: what was answered was of the earlier one.
+        draft.about_reader = None;
+    }
+    draft.reader = reader.or(draft.reader);
     let writing = Writing { draft: RwSignal::new(draft), tablet };
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     // What is still missing; gone at the next touch.
@@ -146,6 +154,14 @@ pub fn Write(draft: Draft) -> impl IntoView {
         // Once: whoever can't say saves all the same.
         let unnamed =
             draft.about_staff != AboutStaff::No && draft.staff.is_empty() && draft.staff_typed.trim().is_empty();
+        if draft.asks_of_reader() && !asked.get_untracked() {
+            asked.set(true);
+            let name = draft.reader.and_then(|r| tablet.person_name(r)).map(|n| n.0).unwrap_or_default();
+            let says = format!("Is it about {name}, or someone close to {name}? Answer above.");
+            let next = format!("If you can't say, press Save again: then it goes round {name}.");
+            lack.set(Some(Fault { next, ..Fault::device(&says) }));
+            return;
+        }
         if unnamed && !asked.get_untracked() {
             asked.set(true);
             let says = "Who is it about, or close to? Tap them above, so that it does not go to them.";
@@ -166,6 +182,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
                             child: e.head.child,
                             about_staff: draft.about_staff,
                             staff: draft.staff.clone(),
+                            about_reader: draft.about_reader,
                             supersedes: e.head.supersedes.clone(),
                         };
                         // The record is saved; at worst the list of today's lacks a line.

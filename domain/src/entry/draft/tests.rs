@@ -1,6 +1,7 @@
 //! The rules of a draft, one row a test.
 
 use super::*;
+use crate::entry::Route;
 
 fn now() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap()
@@ -167,4 +168,32 @@ fn r16_views_and_where_the_writer_differs_stand_apart() {
     assert!(parts.contains(&Part::Differs { words: "He has eaten little for a week.".into() }));
     let shown = Part::Differs { words: "x".into() }.shown("Pip").unwrap();
     assert_eq!(shown.label, "Where I see it differently, and why");
+}
+
+#[test]
+fn h1_until_it_is_said_not_to_be_about_its_first_reader_it_goes_round_them() {
+    let id = |n: u8| PersonId::from_random([n; 16]);
+    let (writer, reader, colleague) = (id(1), id(2), id(3));
+    let time = DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap();
+    let new =
+        |kind| Draft::new(kind, Some(writer), time, EntryId::from_random([1; 16]), OccasionId::from_random([1; 16]));
+    let mut draft = new(Kind::Concern);
+    draft.reader = Some(reader);
+    assert_eq!(draft.route(), Route::Ordinary, "an ordinary record is none of this");
+    draft.about_staff = AboutStaff::NotSure;
+    let people = |draft: &Draft| match draft.route() {
+        Route::AboutStaff { people, .. } => people,
+        Route::Ordinary => panic!("it is about staff"),
+    };
+    draft.tap_staff(colleague, true);
+    assert!(draft.asks_of_reader());
+    assert_eq!(people(&draft), [colleague, reader]);
+    draft.answer_about_reader(AboutStaff::No);
+    assert_eq!(people(&draft), [colleague]);
+    draft.answer_about_reader(AboutStaff::NotSure);
+    assert_eq!(people(&draft), [colleague, reader]);
+    draft.tap_staff(reader, true);
+    assert_eq!(draft.about_reader, Some(AboutStaff::Yes), "tapped and asked of say the same");
+    draft.tap_staff(reader, false);
+    assert!(draft.asks_of_reader(), "and taken back, it is open again");
 }

@@ -3,10 +3,10 @@
 use super::Writing;
 use crate::device::clock;
 use crate::part::choice::Segments;
-use domain::entry::AboutStaff;
+use domain::entry::{AboutStaff, Draft};
 use domain::id::PersonId;
 use domain::london;
-use domain::routing::names;
+use domain::routing::{means_by_job, names};
 use leptos::prelude::*;
 
 /// Time, place and writer: one line, changed only if wrong.
@@ -152,6 +152,7 @@ pub fn Staff(writing: Writing) -> impl IntoView {
         options.insert(0, (AboutStaff::No, "No"));
     }
     let whom = move || match writing.whom() {
+        _ if writing.draft.with(Draft::asks_of_reader) => String::new(),
         Some((_, name)) => format!("This goes to {name} alone. Nobody else here is told, and no list shows it."),
         None => "Nobody inside is told. After saving you see the numbers to ring.".into(),
     };
@@ -167,11 +168,13 @@ pub fn Staff(writing: Writing) -> impl IntoView {
                     if answer == AboutStaff::No {
                         d.staff.clear();
                         d.staff_typed.clear();
+                        d.about_reader = None;
                     }
                 })
             />
             <Show when=move || about.get() != Some(AboutStaff::No)>
-                <p class="hint">{whom}</p>
+                <Reader writing />
+                {move || Some(whom()).filter(|w| !w.is_empty()).map(|w| view! { <p class="hint">{w}</p> })}
                 <p>"Tap everyone it is about, or who is close to them:"</p>
                 <div class="chips">
                     {tiles
@@ -180,12 +183,7 @@ pub fn Staff(writing: Writing) -> impl IntoView {
                         .map(|t| {
                             let person = t.person;
                             let on = Memo::new(move |_| writing.draft.with(|d| d.staff.contains(&person)));
-                            let flip = move |_| writing.change(|d| match d.staff.iter().position(|p| *p == person) {
-                                Some(at) => {
-                                    d.staff.remove(at);
-                                }
-                                None => d.staff.push(person),
-                            });
+                            let flip = move |_| writing.change(|d| d.tap_staff(person, !d.staff.contains(&person)));
                             view! {
                                 <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
                                     {t.name}
@@ -203,20 +201,43 @@ pub fn Staff(writing: Writing) -> impl IntoView {
     }
 }
 
-/// Whoever of the two readers is named in words counts as tapped, and is seen to be: what decides who is told must
-/// be in sight.
+/// Whether it is about the very person who would read it, asked by name: nobody thinks of that while they write, and
+/// until it is answered the concern goes round them.
+#[component]
+fn Reader(writing: Writing) -> impl IntoView {
+    let tablet = writing.tablet;
+    let reader = writing.draft.with_untracked(|d| d.reader).and_then(|r| tablet.person_name(r));
+    let chosen = Signal::derive(move || writing.draft.with(|d| d.about_reader));
+    reader.map(|(short, _)| {
+        let question = format!("Is it about {short}, or someone close to {short}?");
+        view! {
+            <p>{question.clone()}</p>
+            <Segments
+                label=question
+                options=vec![(AboutStaff::No, "No"), (AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")]
+                chosen
+                choose=move |answer| writing.change(|d| d.answer_about_reader(answer))
+            />
+        }
+    })
+}
+
+/// Whoever of the two readers is meant by typed words counts as tapped, and is seen to be: what decides who is told
+/// must be in sight.
 fn type_staff(writing: Writing, words: String) {
     let readers = writing.tablet.roster.with_untracked(|r| {
         let Some(r) = r else { return vec![] };
         let readers = [r.staff_lead, r.staff_second];
-        let named = |t: &&domain::wire::Tile| readers.contains(&Some(t.person)) && names(&words, &[&t.name, &t.short]);
-        r.tiles.iter().filter(named).map(|t| t.person).collect::<Vec<_>>()
+        let meant = |t: &&domain::wire::Tile| {
+            let leads = r.staff_lead == Some(t.person);
+            names(&words, &[&t.name, &t.short]) || means_by_job(&words, &t.job, leads)
+        };
+        let meant = r.tiles.iter().filter(|t| readers.contains(&Some(t.person))).filter(meant);
+        meant.map(|t| t.person).collect::<Vec<_>>()
     });
     writing.change(|d| {
         for reader in readers {
-            if !d.staff.contains(&reader) {
-                d.staff.push(reader);
-            }
+            d.tap_staff(reader, true);
         }
         d.staff_typed = words;
     });
