@@ -2,6 +2,8 @@
 
 #[cfg(feature = "desk")]
 pub mod office;
+#[cfg(feature = "desk")]
+pub mod reading;
 #[cfg(feature = "room")]
 pub mod tablet;
 

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod bytes;
+pub mod chips;
 pub mod entry;
 pub mod file;
 pub mod format;

@@ -86,7 +86,13 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
             view.received = filed.get(&stored.id).map_or(stored.received, |(_, arrived)| *arrived);
             let added = stored.entry.head.about.iter().filter_map(|id| ids.get(id));
             view.adds_to = added.filter_map(|id| by_id.get(id)).map(|s| s.entry.head.written).next();
-            view.told.extend(beside.told(&chain));
+            // Told before it was saved: of this wording, or of an earlier one, which a correction does not undo (H2).
+            let before = chain.iter().filter_map(|id| by_id.get(id)).filter_map(|s| {
+                Some(Told { by: beside::told_whom(&s.entry, register), at: s.entry.head.told?.to_utc() })
+            });
+            view.told = before.chain(beside.told(&chain)).collect();
+            view.told.sort_by_key(|t| t.at);
+            view.told.dedup();
             view.seen = beside.seen(&chain);
             view.decisions = beside.decisions(&chain);
             beside.tag(stored.id, &mut view.parts);
@@ -186,7 +192,6 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
     let head = &stored.entry.head;
     let child = file.child.or(head.child).and_then(|c| child_head(register, c, today));
     let (author, author_note) = author(stored, register);
-    let to_lead = head.told.map(|at| Told { by: beside::told_whom(&stored.entry, register), at: at.to_utc() });
     RecordView {
         id: stored.id,
         first: head.id,
@@ -206,7 +211,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         clock_note: clock_note(head.clock_offset_ms),
         tablet_note: tablet_note(stored, register),
         received: stored.received,
-        told: to_lead.into_iter().collect(),
+        told: vec![],
         seen: vec![],
         about_staff: file.class == FileClass::AboutStaff,
         unfinished: head.unfinished,

@@ -91,7 +91,7 @@ test("R2 R5 R10 when it happened is set back, who saw it is somebody else: both 
   const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short" }).format(yesterday);
   await box(tablet, "When it happened").fill(`${parts}T09:40`);
   await box(tablet, "Where").fill("the garden");
-  await box(tablet, "Who saw or did it").selectOption({ label: "Somebody without a tile" });
+  await box(tablet, "Who saw or heard it").selectOption({ label: "Somebody without a tile" });
   await box(tablet, "Their name").fill("Sam of Demo Cover");
   await box(tablet, "Who else was there").fill("Bel; other children");
   await box(tablet, "What I saw or heard").fill("Sat by herself at the fence.");
@@ -100,7 +100,7 @@ test("R2 R5 R10 when it happened is set back, who saw it is somebody else: both 
   await tablet.done();
   await tablet.open("Una", "Concern");
   await tablet.page.getByRole("button", { name: /^Now, / }).click();
-  await box(tablet, "Who saw or did it").selectOption({ label: "Lou Dunnock" });
+  await box(tablet, "Who saw or heard it").selectOption({ label: "Lou Dunnock" });
   await box(tablet, "What I saw or heard").fill("Would not eat her pear.");
   await tablet.save();
   const desk = await nursery.desk("imogen");

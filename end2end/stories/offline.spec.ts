@@ -8,7 +8,7 @@ test("R39 H2 N4 recorded with no network, the tab killed, opened again with no n
   await tablet.offline();
   await tablet.signIn("Dot");
   await tablet.concern("Pip", WORDS);
-  await expect(tablet.page.getByText("Imogen does not have it yet.")).toBeVisible();
+  await expect(tablet.page.getByText(/^Imogen Quill, .*, does not have it yet\. Tell Imogen now, face to face\.$/)).toBeVisible();
   await expect(tablet.page.getByText("1 waiting to send")).toBeVisible();
 
   await tablet.reopen();

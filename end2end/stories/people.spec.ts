@@ -149,12 +149,17 @@ test("H1 R131 about someone who works here: the card names the one reader, and n
   await tablet.open("Gus", "Concern");
   await tablet.page.getByLabel("What I saw or heard").fill("MARKED about the lead.");
   const staff = tablet.page.locator("fieldset.staff");
-  await staff.getByRole("button", { name: "Not sure" }).click();
+  // In sight beside Save, on every record.
+  const asked = tablet.page.getByRole("group", { name: "About someone who works or helps here" });
+  await expect(asked.getByRole("button", { name: "No", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await expect(asked).toBeInViewport();
+  await asked.getByRole("button", { name: "Not sure" }).click();
   // Who would read it is asked of by name: nobody thinks of that while they write.
   const ofHer = staff.getByRole("group", { name: "Is it about Imogen, or someone close to Imogen?" });
   await expect(staff.getByText("This goes to")).toHaveCount(0);
-  await tablet.page.getByRole("button", { name: "Save for Gus" }).click();
-  await expect(tablet.page.getByText("If you can't say, press Save again: then it goes round Imogen.")).toBeVisible();
+  await expect(ofHer).toBeInViewport();
+  await tablet.page.getByRole("button", { name: /^Save for Gus/ }).click();
+  await expect(tablet.page.getByText("If you can't say, press Save again: then it goes round Imogen.")).toBeInViewport();
   await ofHer.getByRole("button", { name: "No", exact: true }).click();
   await expect(staff.getByText("This goes to Imogen alone.")).toBeVisible();
   await ofHer.getByRole("button", { name: "Not sure" }).click();
@@ -272,7 +277,7 @@ test("H9 a mark named in passing, in an achievement, opens the card, and one tap
   await tablet.open("Pip", "Achievement");
   await tablet.page.getByLabel("What happened").fill("Rolled over! There is a bruise on his elbow.");
   const card = tablet.page.locator("section.tell");
-  await expect(card).toContainText("Tell Imogen now.");
+  await expect(card).toContainText(/A mark\. Tell Imogen Quill, .*, now\./);
   await card.getByRole("button", { name: "Write this as a concern instead" }).click();
   await expect(tablet.page.getByRole("heading", { name: /^Concern about Pip/ })).toBeVisible();
   await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Rolled over! There is a bruise on his elbow.");
@@ -289,7 +294,7 @@ test("H1 about someone here and nobody tapped: it is asked once, before it could
   await tablet.page.getByLabel("What I saw or heard").fill("Pulled up by one arm.");
   await tablet.page.getByRole("button", { name: "Yes", exact: true }).click();
   await tablet.page.getByRole("button", { name: /^Save/ }).click();
-  await expect(tablet.page.getByText("Is it about Imogen, or someone close to Imogen? Answer above.")).toBeInViewport();
+  await expect(tablet.page.getByText("If you can't say, press Save again: then it goes round Imogen.")).toBeInViewport();
   // Not even now could it go to her.
   await tablet.save();
   await expect(tablet.page.getByText(/Tell Harriet now/)).toBeVisible();
@@ -338,6 +343,9 @@ test("R137 a turn that is entered counts on any day, and can be taken back", asy
   await expect(desk.locator("main p.name")).toHaveText("Tomasz Reed");
   await expect(desk.getByRole("link", { name: "On duty Tomasz" })).toBeVisible();
   await desk.getByRole("button", { name: /^Take back: Tomasz Reed: .* to / }).click();
+  // It changes whom tablets tell: one slip is not enough.
+  await expect(desk.locator("main p.name")).toHaveText("Tomasz Reed");
+  await desk.getByRole("button", { name: "Yes, take it back" }).click();
   await expect(desk.locator("main p.name")).toHaveText("Imogen Quill");
 });
 

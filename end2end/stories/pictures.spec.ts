@@ -62,7 +62,7 @@ for (const [size, viewport] of [["tablet", TABLET], ["phone", PHONE]] as const) 
       await page.getByRole("button", { name: /^Mark/ }).click();
       await page.getByRole("button", { name: "face", exact: true }).click();
       await page.getByRole("button", { name: "bruise" }).click();
-      await expect(page.getByText("Tell Imogen now.")).toBeVisible();
+      await expect(page.getByText(/A mark\. Tell Imogen Quill/)).toBeVisible();
       await look(page, name("mark"));
       await page.getByRole("button", { name: "Draft kept" }).click();
       await page.getByRole("button", { name: /^Concern/ }).click();

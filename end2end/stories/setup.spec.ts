@@ -88,7 +88,7 @@ test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record
     await page.getByRole("button", { name: "arm or hand" }).click();
     await page.getByRole("button", { name: "bruise" }).click();
     // H9, R26: under six months, whatever is entered about moving.
-    await expect(page.getByText("Tell Kay now.")).toBeVisible();
+    await expect(page.getByText(/A mark\. Tell Kay/)).toBeVisible();
     await tablet.save();
     await desk.getByRole("link", { name: /^Inbox/ }).click();
     await expect(desk.getByText("bruise, arm or hand; how it came was not said")).toBeVisible();

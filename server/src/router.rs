@@ -51,6 +51,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session/factors/recovery", post(factors::recovery))
         .route("/api/v1/inbox", get(records::inbox))
         .route("/api/v1/checking", get(records::checking))
+        .route("/api/v1/concerns", get(records::concerns))
         .route("/api/v1/unfinished", get(records::unfinished))
         .route("/api/v1/children/{id}", get(records::chronology))
         .route("/api/v1/entries/{id}/seen", post(answers::seen))

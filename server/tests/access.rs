@@ -157,6 +157,7 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
         post("/api/v1/session/factors/recovery", "/api/v1/session/factors/recovery".into(), json!({})),
         plain("/api/v1/inbox"),
         plain("/api/v1/checking"),
+        plain("/api/v1/concerns"),
         plain("/api/v1/unfinished"),
         get("/api/v1/children/{id}", format!("/api/v1/children/{pip}")),
         post("/api/v1/entries/{id}/seen", format!("/api/v1/entries/{id}/seen"), json!({})),

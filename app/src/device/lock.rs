@@ -14,8 +14,13 @@ pub fn touched() {
 
 /// Whether it has been left alone for too long, by either clock.
 pub fn is_idle(minutes: u32) -> bool {
+    is_idle_for(f64::from(minutes) * 60.0)
+}
+
+/// The same in seconds.
+pub fn is_idle_for(seconds: f64) -> bool {
     let (monotonic, wall) = TOUCHED.get();
-    let limit = f64::from(minutes) * 60_000.0;
+    let limit = seconds * 1_000.0;
     let by_wall = (clock::now().timestamp_millis() - wall) as f64;
     clock::monotonic_ms() - monotonic >= limit || by_wall >= limit
 }

@@ -6,6 +6,7 @@ use gloo_storage::{LocalStorage, Storage};
 
 const IDLE: &str = "idle-minutes";
 const ROOM: &str = "room";
+const CHRONOLOGY: &str = "chronology";
 const COUNTED: &str = "counted";
 
 /// Minutes without a touch after which the tablet locks: 2 unless somebody chose otherwise.
@@ -29,6 +30,16 @@ pub fn set_counted(counted: Option<Counted>) {
         Some(counted) => drop(LocalStorage::set(COUNTED, counted)),
         None => LocalStorage::delete(COUNTED),
     }
+}
+
+/// How chronologies are looked at here: whether achievements are left out, and whether the oldest comes first. At
+/// first neither: what happened today is what is looked for.
+pub fn chronology() -> (bool, bool) {
+    LocalStorage::get(CHRONOLOGY).unwrap_or((false, false))
+}
+
+pub fn set_chronology(leave_out_achievements: bool, oldest_first: bool) {
+    let _ = LocalStorage::set(CHRONOLOGY, (leave_out_achievements, oldest_first));
 }
 
 pub fn last_room() -> Option<domain::id::RoomId> {

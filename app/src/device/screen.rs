@@ -11,10 +11,12 @@ pub fn clear_waiting_line() {
     }
 }
 
-/// Moves the focus to the screen's title, so that a screen reader says where one is.
+/// Moves the focus to the box into which one types at once, or else to the screen's title, so that a screen reader
+/// says where one is.
 pub fn focus_title() {
     let document = web_sys::window().and_then(|w| w.document());
-    if let Some(title) = document.and_then(|d| d.query_selector("h1").ok().flatten())
+    let find = |what: &str| document.as_ref().and_then(|d| d.query_selector(what).ok().flatten());
+    if let Some(title) = find("[role=dialog] h1").or_else(|| find("[data-first]")).or_else(|| find("h1"))
         && let Ok(title) = title.dyn_into::<web_sys::HtmlElement>()
     {
         // Nothing to focus is nothing lost.
@@ -23,6 +25,37 @@ pub fn focus_title() {
     if let Some(window) = web_sys::window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
+}
+
+/// Brings this into sight and moves the focus to it.
+pub fn go_to(what: &str) {
+    let document = web_sys::window().and_then(|w| w.document());
+    if let Some(found) = document.and_then(|d| d.query_selector(what).ok().flatten())
+        && let Ok(found) = found.dyn_into::<web_sys::HtmlElement>()
+    {
+        // Nothing to focus is nothing lost.
+        let _ = found.focus();
+        found.scroll_into_view();
+    }
+}
+
+/// Calls back when somebody goes back with the system's own button or gesture, instead of leaving: once for each
+/// time that it is true that there is somewhere to go back to.
+pub fn on_back(back: impl Fn() -> bool + 'static) {
+    let stay = || {
+        let history = web_sys::window().and_then(|w| w.history().ok());
+        // Where it can't be, back leaves the app, and what is written is kept as always.
+        history.is_some_and(|h| h.push_state(&wasm_bindgen::JsValue::NULL, "").is_ok())
+    };
+    stay();
+    on("popstate", move || {
+        if back() {
+            stay();
+        } else if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
+            // Nothing to go back to: it leaves, as one would expect.
+            let _ = history.back();
+        }
+    });
 }
 
 /// The text after `#`, taken out of the address at once: a code must not stay there.

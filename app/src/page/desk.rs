@@ -125,6 +125,7 @@ fn Nav(office: Office) -> impl IntoView {
     let codes = Signal::derive(move || count(office.me.with(|m| m.as_ref().map_or(0, |m| m.codes_made.len()))));
     let none = Signal::derive(String::new);
     let in_office = move || office.in_office();
+    let decides = move || office.has(Role::Manager) || office.has(Role::Owner);
     view! {
         <nav class="nav" aria-label="Desk">
             <div class="brand">"Firsthand"</div>
@@ -139,10 +140,10 @@ fn Nav(office: Office) -> impl IntoView {
                 {link("staff", "Staff", none)}
             </Show>
             <Show when=move || office.has(Role::Manager)>{link("nursery", "Nursery", none)}</Show>
-            <Show when=move || office.has(Role::Manager) || office.has(Role::Owner)>
+            <Show when=move || decides() || office.me.with(|m| m.as_ref().is_some_and(|m| m.hears_of_staff))>
                 {link("concerns", "Concerns about staff", none)}
-                {link("keeping", "Safe keeping", none)}
             </Show>
+            <Show when=decides>{link("keeping", "Safe keeping", none)}</Show>
             <span class="grow"></span>
             {link("me", "My sign-in", codes)}
             <p class="soft live" role="status">

@@ -11,8 +11,27 @@ use crate::state::office::Office;
 use domain::entry::part::{Shown, Source};
 use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
-use domain::wire::desk::{FileUnder, NewDecision, NewTag, RecordView};
+use domain::wire::desk::{ChildView, FileUnder, NewDecision, NewTag, RecordView};
 use leptos::prelude::*;
+
+/// Seen, where it still waits for that.
+#[component]
+pub fn See(record: RecordView) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let id = record.id;
+    record.waits.then(|| {
+        view! {
+            <div class="row">
+                <button class="btn primary" on:click=move |_| office.answer(id, "seen", (), fault, |_| ())>
+                    "Seen"
+                </button>
+                <span class="soft">"Tells the writer that you have it, and who you are. It closes nothing."</span>
+            </div>
+            <FaultLine fault />
+        }
+    })
+}
 
 #[component]
 pub fn Answers(record: RecordView) -> impl IntoView {
@@ -198,7 +217,7 @@ fn Tags(id: EntryId, first: EntryId, parts: Vec<Shown>) -> impl IntoView {
     view! {
         <details class="elsewhere" prop:open=open on:toggle=toggled>
             <summary>"Say what a statement is"</summary>
-            <p class="soft">"One press says it, with your name; another press says it otherwise. What the writer wrote, and in which box, stays as it is."</p>
+            <p class="soft">"Press what each statement is. Your name stands beside it; press another to change it. What the writer wrote stays as it is."</p>
             {move || open.get().then(|| parts.clone().into_iter().map(&statement).collect_view())}
             <FaultLine fault />
         </details>
@@ -215,11 +234,13 @@ fn FileElsewhere(id: EntryId, first: EntryId, filing: bool) -> impl IntoView {
     let options = Signal::derive(move || {
         let mut all = vec![(String::new(), "Choose a child".to_string())];
         office.register.with(|r| {
-            for c in r.iter().flat_map(|r| &r.children).filter(|c| c.left.is_none()) {
-                all.push((
-                    c.child.to_string(),
-                    format!("{} {}, born {}", c.preferred, c.surname, c.born.format("%B %Y")),
-                ));
+            // Whoever has left may still be written about: at the end.
+            let mut children: Vec<&ChildView> = r.iter().flat_map(|r| &r.children).collect();
+            children.sort_by_key(|c| c.left.is_some());
+            for c in children {
+                let left = c.left.map(|d| format!(", left {}", d.format("%-d %b %Y"))).unwrap_or_default();
+                let born = c.born.format("%B %Y");
+                all.push((c.child.to_string(), format!("{} {}, born {born}{left}", c.preferred, c.surname)));
             }
         });
         all
@@ -246,7 +267,7 @@ fn FileElsewhere(id: EntryId, first: EntryId, filing: bool) -> impl IntoView {
         <details class="elsewhere" open=filing>
             <summary>{title}</summary>
             <p class="soft">
-                "Author and times are kept. In the file where it stood nothing of it can be read any more."
+                "It moves there whole, with its author and times. Nothing is deleted, and nothing of it stays where it was."
             </p>
             <form on:submit=move |e| {
                 e.prevent_default();

@@ -7,12 +7,15 @@ use leptos::prelude::*;
 #[component]
 pub fn Bar(#[prop(into)] title: Signal<String>, #[prop(optional)] back: Option<Callback<()>>) -> impl IntoView {
     let tablet = Tablet::here();
+    // What a small screen shows, the rest of it, and whether somebody should know.
     let state = move || {
         let counts = tablet.counts.get();
-        match (counts.waiting, counts.needs_checking) {
-            (0, 0) => ("Nothing waiting".to_string(), false),
-            (0, n) => (format!("{n} arrived, needs checking"), true),
-            (n, _) => (format!("{n} waiting to send"), true),
+        match (counts.waiting, counts.needs_checking, tablet.drafts.get()) {
+            (0, 0, 0) if tablet.unreached.get().is_some() => ("No network".to_string(), "", true),
+            (0, 0, 0) => (String::new(), "Nothing waiting", false),
+            (0, 0, n) => (n.to_string(), " not finished", true),
+            (0, n, _) => (n.to_string(), " arrived, needs checking", true),
+            (n, ..) => (format!("{n} waiting"), " to send", true),
         }
     };
     view! {
@@ -32,11 +35,11 @@ pub fn Bar(#[prop(into)] title: Signal<String>, #[prop(optional)] back: Option<C
             <span class="grow"></span>
             <button
                 class="pill"
-                aria-label=move || format!("What is on this tablet: {}", state().0)
+                aria-label=move || format!("What is on this tablet: {}{}", state().0, state().1)
                 on:click=move |_| tablet.page.set(Page::ThisTablet)
             >
-                <i class="dot" class:wait=move || state().1></i>
-                <span class:long=move || !state().1>{move || state().0}</span>
+                <i class="dot" class:wait=move || state().2></i>
+                <span>{move || state().0}<span class="long">{move || state().1}</span></span>
             </button>
             {move || {
                 tablet

@@ -1,5 +1,6 @@
 //! Chips and segments: one tap, and what is chosen is said to a screen reader too.
 
+use domain::chips;
 use leptos::prelude::*;
 
 /// One of a few, always in sight. `chosen` reads the state; a tap calls `choose`.
@@ -36,28 +37,38 @@ where
     }
 }
 
-/// Words of which one tap puts one into a box.
+/// Words of which one tap puts one into a text, before whatever is typed behind them; a second tap takes it out.
+/// `one`: of these, one is meant. `beside`: the placeholder of a box to type into; without it there is none.
 #[component]
 pub fn Chips(
     #[prop(into)] label: String,
     words: Vec<String>,
-    #[prop(into)] chosen: Signal<String>,
-    #[prop(into)] choose: Callback<String>,
+    #[prop(into)] text: Signal<String>,
+    #[prop(into)] write: Callback<String>,
+    #[prop(optional)] one: bool,
+    #[prop(optional)] beside: Option<&'static str>,
 ) -> impl IntoView {
+    let all = StoredValue::new(words.clone());
+    let typed = move || all.with_value(|all| chips::parse(&text.get(), all).1.to_owned());
+    let typing = move |e| {
+        write.run(all.with_value(|all| chips::type_behind(&text.get_untracked(), &event_target_value(&e), all)))
+    };
+    let name = format!("{label}, in your own words");
     view! {
         <div class="chips" role="group" aria-label=label>
             {words
                 .into_iter()
                 .map(|word| {
                     let (mine, shown) = (word.clone(), word.clone());
-                    let on = Memo::new(move |_| chosen.get() == mine);
+                    let on = Memo::new(move |_| all.with_value(|all| chips::parse(&text.get(), all).0.contains(&mine)));
+                    let tap = move |_| write.run(all.with_value(|all| chips::tap(&text.get_untracked(), &word, all, one)));
                     view! {
                         <button
                             type="button"
                             class="chip"
                             class:on=on
                             aria-pressed=move || on.get().to_string()
-                            on:click=move |_| choose.run(word.clone())
+                            on:click=tap
                         >
                             {shown}
                         </button>
@@ -65,10 +76,19 @@ pub fn Chips(
                 })
                 .collect_view()}
         </div>
+        {beside
+            .map(|placeholder| {
+                view! {
+                    <label class="field inline">
+                        <span class="visually-hidden">{name}</span>
+                        <input autocomplete="off" placeholder=placeholder prop:value=typed on:input=typing />
+                    </label>
+                }
+            })}
     }
 }
 
-/// A box of words. `verbatim` switches off everything in a keyboard that corrects or predicts (H5).
+/// A box of words. `first`: whoever comes to this screen types at once. `verbatim` switches off everything in a keyboard that corrects or predicts (H5).
 #[component]
 pub fn Words(
     #[prop(into)] label: String,
@@ -77,6 +97,7 @@ pub fn Words(
     #[prop(optional)] verbatim: bool,
     #[prop(optional)] rows: Option<u32>,
     #[prop(optional, into)] beside: Option<String>,
+    #[prop(optional)] first: bool,
 ) -> impl IntoView {
     // Safari's name for the same; no typed attribute has it.
     let corrections = leptos::attr::custom::custom_attribute("autocorrect", if verbatim { "off" } else { "on" });
@@ -86,6 +107,7 @@ pub fn Words(
             {beside.map(|b| view! { <small>{format!(" {b}")}</small> })}
             <textarea
                 rows=rows.unwrap_or(3).to_string()
+                data-first=first
                 autocomplete="off"
                 {..corrections}
                 autocapitalize=if verbatim { "off" } else { "sentences" }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A line of text. `kind` is the input's type.
+/// A line of text. `kind` is the input's type; `first`: whoever comes to this screen types at once.
 #[component]
 pub fn Field(
     #[prop(into)] label: String,
@@ -10,11 +10,13 @@ pub fn Field(
     #[prop(optional, into)] kind: Option<&'static str>,
     #[prop(optional, into)] hint: Option<&'static str>,
     #[prop(optional, into)] autocomplete: Option<&'static str>,
+    #[prop(optional)] first: bool,
 ) -> impl IntoView {
     view! {
         <label class="field">
             <span>{label}</span>
             <input
+                data-first=first
                 type=kind.unwrap_or("text")
                 autocomplete=autocomplete.unwrap_or("off")
                 prop:value=move || value.get()

@@ -78,7 +78,10 @@ impl Office {
     }
 
     pub fn wake(self) {
-        location::on_change(move || self.place.set(location::here()));
+        location::on_change(move || {
+            self.done.set(None);
+            self.place.set(location::here());
+        });
         lock::watch(move || self.lock_if_idle());
         set_interval(move || self.lock_if_idle(), LOOK);
         screen::ask_before_leaving(move || self.has_unsent());

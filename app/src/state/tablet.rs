@@ -12,7 +12,7 @@ use domain::id::{ChildId, EntryId, OccasionId, PersonId};
 use domain::london;
 use domain::outbox::{Counts, back_off_seconds, counts};
 use domain::routing::tell_whom;
-use domain::wire::{Roster, RosterChild, SeenNews};
+use domain::wire::{Roster, RosterChild, SeenNews, Tile};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -49,6 +49,8 @@ pub struct Tablet {
     pub person: RwSignal<Option<Person>>,
     pub page: RwSignal<Page>,
     pub counts: RwSignal<Counts>,
+    /// Records that somebody began here and has not saved.
+    pub drafts: RwSignal<usize>,
     pub seen: RwSignal<Vec<SeenNews>>,
     /// The last answer of the server, by our clock.
     pub reached: RwSignal<Option<DateTime<Utc>>>,
@@ -72,6 +74,9 @@ pub struct Tablet {
     next_try: RwSignal<Option<DateTime<Utc>>>,
 }
 
+/// Seconds behind a blank screen after which whoever is signed in has to sign in again: a glance away is less, and
+/// somebody else's hands are more.
+const BLANK_SECONDS: f64 = 20.0;
 /// Seconds between two looks at what lies and waits.
 const TICK: Duration = Duration::from_secs(5);
 /// Seconds between two contacts when nothing waits: enough to hear of *Seen*.
@@ -94,6 +99,7 @@ impl Tablet {
             made_up: RwSignal::new(false),
             ready: RwSignal::new(Readiness::default()),
             updated: RwSignal::new(worker::was_updated()),
+            drafts: RwSignal::new(0),
             was_off: RwSignal::new(false),
             fault: RwSignal::new(None),
             code: RwSignal::new(None),
@@ -120,6 +126,7 @@ impl Tablet {
         };
         lock::watch(resumed);
         screen::on("online", move || self.send_soon());
+        screen::on_back(move || self.back());
         spawn_local(async move {
             match self.read().await {
                 Ok(()) => self.send(),
@@ -164,7 +171,8 @@ impl Tablet {
 
     fn tick(self) {
         self.now.set(clock::now());
-        if lock::is_idle(prefs::idle_minutes()) && !self.at_rest() {
+        let hidden = self.blank.get_untracked() && self.person.with_untracked(Option::is_some);
+        if (lock::is_idle(prefs::idle_minutes()) || hidden && lock::is_idle_for(BLANK_SECONDS)) && !self.at_rest() {
             self.lock();
         }
         let due = self.next_try.get_untracked().is_none_or(|t| clock::now() >= t);
@@ -235,9 +243,12 @@ impl Tablet {
 
     /// Counts anew what is on the tablet.
     pub async fn count(self) {
-        match outbox::rows().await {
-            Ok(rows) => self.counts.set(counts(&rows)),
-            Err(fault) => self.fault.set(Some(fault)),
+        match (outbox::rows().await, drafts::count().await) {
+            (Ok(rows), Ok(drafts)) => {
+                self.counts.set(counts(&rows));
+                self.drafts.set(drafts);
+            }
+            (Err(fault), _) | (_, Err(fault)) => self.fault.set(Some(fault)),
         }
     }
 
@@ -270,6 +281,25 @@ impl Tablet {
         }
     }
 
+    /// One screen back, as the system's own button asks; false where there is none.
+    pub fn back(self) -> bool {
+        if self.help.get_untracked() {
+            self.help.set(false);
+            return true;
+        }
+        match self.page.get_untracked() {
+            Page::Opening | Page::Trouble | Page::Enrol | Page::Who => return false,
+            Page::Write(draft) if draft.children.is_empty() && self.person.with_untracked(Option::is_none) => {
+                self.home()
+            }
+            Page::Write(draft) => self.page.set(Page::Child(draft.children)),
+            Page::Child(_) => self.page.set(Page::Children),
+            Page::Children => self.lock(),
+            Page::Pin(_) | Page::SetPin(_) | Page::NoTile | Page::Saved(_) | Page::ThisTablet => self.home(),
+        }
+        true
+    }
+
     /// Where one lands after signing in, or after being done.
     pub fn home(self) {
         let page = if self.person.with_untracked(Option::is_some) { Page::Children } else { Page::Who };
@@ -287,9 +317,16 @@ impl Tablet {
     }
 
     pub fn person_name(self, id: PersonId) -> Option<(String, String)> {
-        self.roster.with_untracked(|r| {
-            r.as_ref()?.tiles.iter().find(|t| t.person == id).map(|t| (t.short.clone(), t.name.clone()))
-        })
+        self.tile(id).map(|t| (t.short, t.name))
+    }
+
+    pub fn tile(self, id: PersonId) -> Option<Tile> {
+        self.roster.with_untracked(|r| r.as_ref()?.tiles.iter().find(|t| t.person == id).cloned())
+    }
+
+    /// By name and by what they are here: whoever came this morning knows neither.
+    pub fn name_and_job(self, id: PersonId) -> Option<String> {
+        self.tile(id).map(|t| if t.job.is_empty() { t.name } else { format!("{}, {}", t.name, t.job) })
     }
 
     /// The others who may be told of it as well: whoever was told, it was not always the first.

@@ -300,3 +300,20 @@ fn a_key_that_its_owner_gave_up_and_an_author_who_had_left_are_said() {
     register.apply(&Fact::PersonLeft { person, left: false }, day(24));
     assert!(!note(&register, day(25)).contains("had left"));
 }
+
+#[test]
+fn h2_a_correction_does_not_undo_that_somebody_was_told() {
+    let told = |stored: &mut Stored| {
+        stored.entry.head.told = DateTime::parse_from_rfc3339("2026-11-19T08:06:00+00:00").ok();
+        stored.entry.parts.push(Part::ToldTo { person: PersonId::from_random([2; 16]) });
+    };
+    let mut first = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    told(&mut first);
+    let mut correction = concern(2, "y", "2026-11-19T08:30:00+00:00");
+    correction.entry.head.supersedes = vec![id(1)];
+    let view = &fold(&[first.clone(), correction.clone()])[0];
+    assert_eq!(view.told.iter().map(|t| t.at).collect::<Vec<_>>(), [at("2026-11-19T08:06:00Z")]);
+    // Said again with the correction, it is said once.
+    told(&mut correction);
+    assert_eq!(fold(&[first, correction])[0].told.len(), 1);
+}

@@ -161,6 +161,13 @@ pub struct Unfinished {
     pub records: Vec<RecordView>,
 }
 
+/// `GET /api/v1/concerns`: what is about staff and came to this reader, newest first, seen or not (H1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Concerns {
+    pub now: DateTime<Utc>,
+    pub records: Vec<RecordView>,
+}
+
 /// `POST /api/v1/entries/{id}/file`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FileUnder {

@@ -36,7 +36,7 @@ macro_rules! faults {
 faults! {
     BadRequest = 400, "The request can't be read.", "Nothing was changed. Reload the page; if it happens again, update the app.";
     /// With a sentence of its own.
-    NotAccepted = 422, "That can't be taken as it is.", "Nothing was changed. Put it right and send it again.";
+    NotAccepted = 422, "That can't be taken as it is.", "Nothing was changed. Put it right and try again.";
     SignedOut = 401, "You are not signed in, or were away too long.", "Sign in again. What you saved is safe.";
     WrongPassphrase = 401, "The sign-in name or the passphrase is not right.", "Try again, or ask the manager for a new code.";
     WrongProof = 401, "That is not it, or it was used before.", "Wait for the next code, or use another way.";

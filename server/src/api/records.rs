@@ -15,7 +15,7 @@ use domain::id::{ChildId, EntryId, FileId};
 use domain::london;
 use domain::routing::Role;
 use domain::view::{self, FileView, Stored};
-use domain::wire::desk::{Checking, Chronology, DecisionView, Inbox, RecordView, SetAsideView, Unfinished};
+use domain::wire::desk::{Checking, Chronology, Concerns, DecisionView, Inbox, RecordView, SetAsideView, Unfinished};
 use domain::wire::fault::FaultCode;
 use std::collections::BTreeSet;
 
@@ -59,7 +59,8 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     new.sort_by_key(|v| (!v.seen.is_empty(), !urgent(v), std::cmp::Reverse(v.received)));
     seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
     let state = server.store.state();
-    let needs_checking = set_aside(&server, &desk).await?.iter().filter(|s| s.2.is_empty()).count();
+    let unfiled = new.iter().chain(&seen_today).filter(|v| v.typed_child.is_some() && !v.about_staff).count();
+    let needs_checking = unfiled + set_aside(&server, &desk).await?.iter().filter(|s| s.2.is_empty()).count();
     let lead = desk.files(&server, &[FileClass::Unfiled]).into_iter().next().is_some();
     Ok(Send(Inbox {
         now,
@@ -139,6 +140,17 @@ pub async fn unfinished(State(server): State<Server>, desk: Desk) -> Answer<Unfi
     }
     records.sort_by_key(|r| std::cmp::Reverse(r.received));
     Ok(Send(Unfinished { now, records }))
+}
+
+/// `GET /api/v1/concerns`: what is about staff and came to this reader (H1). Empty for everybody else, whether or not
+/// there is anything.
+pub async fn concerns(State(server): State<Server>, desk: Desk) -> Answer<Concerns> {
+    let mut records = vec![];
+    for (file, info) in desk.files(&server, &[FileClass::AboutStaff]) {
+        records.extend(views(&server, &desk, file, &info).await?);
+    }
+    records.sort_by_key(|r| std::cmp::Reverse(r.received));
+    Ok(Send(Concerns { now: server.clock.now(), records }))
 }
 
 /// `GET /api/v1/checking`: *Arrived, needs checking*, and what names nobody on the list.

@@ -3,6 +3,7 @@
 use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, cookie, cookie_name};
+use crate::store::State as Known;
 use crate::store::accounts::{Asker, Purpose};
 use crate::store::append::New;
 use axum::Json as Send;
@@ -11,8 +12,10 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::access::{FileInfo, reader_of};
 use domain::bytes::Bytes;
 use domain::entry::Author;
+use domain::file::FileClass;
 use domain::format::key::verify;
 use domain::id::{PersonId, RoomId};
 use domain::readiness::{self, SECOND_FACTOR};
@@ -123,8 +126,15 @@ async fn me(server: &Server, person: PersonId) -> Result<Me, ApiError> {
         not_ready,
         needs_second,
         codes_made: codes_made(&state.register, person, server.clock.now()),
+        hears_of_staff: hears_of_staff(&state, person),
         idle_minutes: server.config.idle.num_minutes() as u32,
     })
+}
+
+fn hears_of_staff(state: &Known, person: PersonId) -> bool {
+    let readers = [state.register.staff_lead, state.register.staff_second];
+    let reads = |f: &FileInfo| f.class == FileClass::AboutStaff && reader_of(f, &state.register) == Some(person);
+    readers.contains(&Some(person)) || state.files.values().any(|f| reads(&f.info))
 }
 
 /// For so long somebody is told of a code that was made for their account.

@@ -1,34 +1,19 @@
 //! *Arrived, needs checking*: what could not be taken as it is, and what names nobody on the list.
 
-use crate::device::http::{self, Fault};
 use crate::part::answers::{Answers, Decide};
 use crate::part::fault::FaultLine;
 use crate::part::lines::Lines;
 use crate::part::record::{Decision, Record};
 use crate::state::office::Office;
+use crate::state::reading::Reading;
 use domain::london;
 use domain::wire::desk::Checking as View;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
 
 #[component]
 pub fn Checking() -> impl IntoView {
     let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let found: RwSignal<Option<View>> = RwSignal::new(None);
-    Effect::new(move |before: Option<()>| {
-        office.changes.track();
-        read_for_this_screen(async move {
-            let read = match before {
-                None => http::get::<View>("/api/v1/checking").await,
-                Some(()) => http::get_by_itself::<View>("/api/v1/checking").await,
-            };
-            match read {
-                Ok(c) => found.set(Some(c)),
-                Err(e) => fault.set(Some(e)),
-            }
-        });
-    });
+    let Reading { found, fault } = office.read::<View>("/api/v1/checking".into());
     view! {
         <main class="read">
             <h1 tabindex="-1">"Arrived, needs checking"</h1>

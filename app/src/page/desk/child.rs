@@ -1,51 +1,28 @@
-//! A child's chronology, in the order in which things happened. Late ones are marked, corrections one tap away.
+//! A child's chronology, by when things happened. Late ones are marked, corrections one tap away.
 
-use crate::device::http::{self, Fault};
-use crate::part::answers::Answers;
+use crate::device::prefs;
+use crate::part::answers::{Answers, See};
 use crate::part::fault::FaultLine;
 use crate::part::record::Record;
 use crate::state::office::Office;
+use crate::state::reading::Reading;
 use domain::entry::Kind;
 use domain::london;
-use domain::wire::desk::{ChildHead, Chronology};
+use domain::wire::desk::{ChildHead, Chronology, RecordView};
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
 
 #[component]
 pub fn Child(id: String) -> impl IntoView {
     let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let found: RwSignal<Option<Chronology>> = RwSignal::new(None);
-    let concerns_only = RwSignal::new(false);
-    let newest_first = RwSignal::new(false);
-    Effect::new(move |before: Option<()>| {
-        office.changes.track();
-        let path = format!("/api/v1/children/{id}");
-        read_for_this_screen(async move {
-            // The first time by somebody's hands, later by what arrives.
-            let read = match before {
-                None => http::get::<Chronology>(&path).await,
-                Some(()) => http::get_by_itself::<Chronology>(&path).await,
-            };
-            match read {
-                Ok(c) => {
-                    fault.set(None);
-                    found.set(Some(c));
-                }
-                Err(e) => {
-                    // The server says that this is not for us any more; that it can't be reached takes nothing away.
-                    if e.code.is_some() {
-                        found.set(None);
-                    }
-                    fault.set(Some(e));
-                }
-            }
-        });
-    });
+    let Reading { found, fault } = office.read::<Chronology>(format!("/api/v1/children/{id}"));
+    let (without, oldest_first) = prefs::chronology();
+    let (leave_out, newest_first) = (RwSignal::new(without), RwSignal::new(!oldest_first));
+    Effect::new(move |_| prefs::set_chronology(leave_out.get(), !newest_first.get()));
+    let achievements = move || found.with(|c| c.iter().flat_map(|c| &c.records).filter(|r| is_achievement(r)).count());
     let shown = move || {
         let mut shown = found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default());
-        if concerns_only.get() {
-            shown.retain(|r| r.kind != Kind::Achievement);
+        if leave_out.get() {
+            shown.retain(|r| !is_achievement(r));
         }
         if newest_first.get() {
             shown.reverse();
@@ -62,8 +39,8 @@ pub fn Child(id: String) -> impl IntoView {
             <FaultLine fault />
             {move || head.get().map(|child| view! { <Head child /> })}
             <Show when=move || found.with(Option::is_some)>
-                <Tick words="Leave out achievements" on=concerns_only />
-                <Tick words="Newest first" on=newest_first />
+                <Tick words=Signal::derive(move || format!("Leave out achievements ({})", achievements())) on=leave_out />
+                <Tick words="Newest first".to_owned() on=newest_first />
                 <Show when=move || shown().is_empty()>
                     <p class="soft">"Nothing is recorded yet."</p>
                 </Show>
@@ -77,6 +54,7 @@ pub fn Child(id: String) -> impl IntoView {
                         <li>
                             <h2>{day}</h2>
                             <Record record now=now() short=true />
+                            <See record=answers.clone() />
                             <Answers record=answers />
                         </li>
                     }
@@ -84,6 +62,10 @@ pub fn Child(id: String) -> impl IntoView {
             </ol>
         </main>
     }
+}
+
+fn is_achievement(record: &RecordView) -> bool {
+    record.kind == Kind::Achievement
 }
 
 #[component]
@@ -102,11 +84,11 @@ fn Head(child: ChildHead) -> impl IntoView {
 }
 
 #[component]
-fn Tick(words: &'static str, on: RwSignal<bool>) -> impl IntoView {
+fn Tick(#[prop(into)] words: Signal<String>, on: RwSignal<bool>) -> impl IntoView {
     view! {
         <label class="tick">
             <input type="checkbox" prop:checked=move || on.get() on:change=move |e| on.set(event_target_checked(&e)) />
-            {words}
+            {move || words.get()}
         </label>
     }
 }

@@ -1,7 +1,7 @@
 //! Children: adding them, their room and key person from a date, what the tablets need to know.
 
 use crate::device::http::Fault;
-use crate::device::random;
+use crate::device::{random, screen};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::options::{people, rooms};
@@ -43,24 +43,20 @@ pub fn Children() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {move || {
-                        children()
-                            .into_iter()
-                            .map(|c| {
-                                let id = c.child;
-                                view! {
-                                    <Line child=c.clone() open />
-                                    <Show when=move || open.get() == Some(id)>
-                                        <tr>
-                                            <td colspan="7">
-                                                <Details child=Some(c.clone()) done=move || open.set(None) />
-                                            </td>
-                                        </tr>
-                                    </Show>
-                                }
-                            })
-                            .collect_view()
-                    }}
+                    // Keyed by all that is shown: what arrives meanwhile takes nothing from what is being typed.
+                    <For each=children key=|c| format!("{c:?}") children=move |c| {
+                        let id = c.child;
+                        view! {
+                            <Line child=c.clone() open />
+                            <Show when=move || open.get() == Some(id)>
+                                <tr>
+                                    <td colspan="7" class="open">
+                                        <Details child=Some(c.clone()) done=move || open.set(None) />
+                                    </td>
+                                </tr>
+                            </Show>
+                        }
+                    } />
                 </tbody>
             </table>
         </main>
@@ -111,7 +107,10 @@ fn Line(child: ChildView, open: RwSignal<Option<ChildId>>) -> impl IntoView {
             <td>
                 <button
                     class="link"
-                    on:click=move |_| open.update(|o| *o = if *o == Some(id) { None } else { Some(id) })
+                    on:click=move |_| {
+                        open.update(|o| *o = if *o == Some(id) { None } else { Some(id) });
+                        request_animation_frame(|| screen::go_to("td.open input"));
+                    }
                 >
                     "Change"
                 </button>

@@ -2,15 +2,19 @@
 //! person, they alone change it.
 
 use crate::device::http::Fault;
+use crate::part::answers::{Answers, See};
 use crate::part::changes::Changes;
 use crate::part::fault::FaultLine;
 use crate::part::field::Pick;
 use crate::part::options::people;
+use crate::part::record::{Record, subject};
 use crate::state::office::Office;
+use crate::state::reading::Reading;
 use domain::id::PersonId;
+use domain::london;
 use domain::register::Fact;
 use domain::routing::Role;
-use domain::wire::desk::RegisterView;
+use domain::wire::desk::{Concerns as Read, RegisterView};
 use leptos::prelude::*;
 
 #[component]
@@ -33,10 +37,14 @@ pub fn Concerns() -> impl IntoView {
     let may = move || owners().is_empty() || office.has(Role::Owner);
     let holds = move || office.register.with(|r| r.as_ref().map(|r| (r.staff_lead, r.staff_second)));
     let state = Memo::new(move |_| (office.register.with(Option::is_some), may(), holds()));
+    let hears = move || office.me.with(|m| m.as_ref().is_some_and(|m| m.hears_of_staff));
+    // Whoever only reads what came to them is not asked to decide who does.
+    let decides = move || office.has(Role::Manager) || office.has(Role::Owner);
     view! {
         <main class="read">
             <h1 tabindex="-1">"Concerns about staff"</h1>
             <p>"A concern about someone who works or helps here goes to one person. Nobody else is told, and no list of anybody else's shows that it exists."</p>
+            <Show when=decides>
             <dl class="facts">
                 <dt>"Goes to"</dt>
                 <dd>{move || name(|r| r.staff_lead).unwrap_or_else(nobody)}</dd>
@@ -52,11 +60,45 @@ pub fn Concerns() -> impl IntoView {
                     view! { <p class="hint">{format!("{who}, as registered person, signs in here to change this.")}</p> }.into_any()
                 }
             }}
+            </Show>
             // Whoever has the list of staff finds this there.
             <Show when=move || !office.in_office()>
                 <Changes />
             </Show>
+            <Show when=hears>
+                <Came />
+            </Show>
         </main>
+    }
+}
+
+/// What came to this reader, seen or not, whenever it was.
+#[component]
+fn Came() -> impl IntoView {
+    let office = Office::here();
+    let Reading { found, fault } = office.read::<Read>("/api/v1/concerns".into());
+    let records = move || found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default());
+    let now = move || found.with_untracked(|c| c.as_ref().map(|c| c.now)).unwrap_or_default();
+    view! {
+        <h2>"Came to you"</h2>
+        <FaultLine fault />
+        <Show when=move || found.with(Option::is_some) && records().is_empty()>
+            <p class="soft">"Nothing came to you."</p>
+        </Show>
+        <ol class="chronology">
+            <For each=records key=|r| format!("{r:?}") children=move |record| {
+                let answers = record.clone();
+                let day = london::day(record.received);
+                view! {
+                    <li>
+                        <h2>{format!("{day}: {}", subject(&record))}</h2>
+                        <Record record now=now() short=true />
+                        <See record=answers.clone() />
+                        <Answers record=answers />
+                    </li>
+                }
+            } />
+        </ol>
     }
 }
 

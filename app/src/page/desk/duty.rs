@@ -51,11 +51,12 @@ pub fn Duty() -> impl IntoView {
                         })
                 }}
                 {move || {
-                    office
-                        .register
-                        .with(|r| r.as_ref().map(|r| r.staff.clone()).unwrap_or_default())
+                    let (staff, today) = office.register.with(|r| r.as_ref().map(|r| (r.staff.clone(), r.today))).unwrap_or_default();
+                    staff
                         .into_iter()
                         .flat_map(|s| s.away.clone().into_iter().map(move |a| (s.person, s.name.clone(), a)))
+                        // What is over decides nothing any more.
+                        .filter(move |(_, _, away)| !matches!(away, When::Days { until, .. } if *until < today))
                         .map(|(person, name, away)| {
                             let words = format!("{name}: {}", words(&away));
                             view! { <Entered words back=Fact::AwayTakenBack { person, away } fault /> }
@@ -76,12 +77,22 @@ pub fn Duty() -> impl IntoView {
 fn Entered(words: String, back: Fact, fault: RwSignal<Option<Fault>>) -> impl IntoView {
     let office = Office::here();
     let label = format!("Take back: {words}");
+    // It changes whom tablets tell: one slip of a finger is not enough.
+    let sure = RwSignal::new(false);
     view! {
         <li class="row">
             {words}
-            <button class="link" aria-label=label on:click=move |_| office.enter(vec![back.clone()], fault, || ())>
-                "Take back"
-            </button>
+            {move || {
+                let (back, label) = (back.clone(), label.clone());
+                match sure.get() {
+                    false => view! { <button class="link" aria-label=label on:click=move |_| sure.set(true)>"Take back"</button> }.into_any(),
+                    true => view! {
+                        <button class="btn" on:click=move |_| office.enter(vec![back.clone()], fault, || ())>"Yes, take it back"</button>
+                        <button class="link" on:click=move |_| sure.set(false)>"Leave it"</button>
+                    }
+                    .into_any(),
+                }
+            }}
         </li>
     }
 }
@@ -120,7 +131,7 @@ struct Span {
 }
 
 const TURN: Span = Span {
-    title: "Enter a turn",
+    title: "A turn of duty",
     who: "Who",
     from: "From",
     until: "Until",
@@ -130,7 +141,7 @@ const TURN: Span = Span {
 };
 
 const LEAVE: Span = Span {
-    title: "Enter leave",
+    title: "Leave",
     who: "Who is on leave",
     from: "First day",
     until: "Last day",
@@ -179,6 +190,18 @@ fn Days() -> impl IntoView {
     let person = RwSignal::new(String::new());
     let days: RwSignal<Vec<u8>> = RwSignal::new(vec![1, 2, 3, 4, 5]);
     let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
+    // From what is known of whoever is chosen, so that a press changes nothing that was not touched.
+    Effect::new(move |_| {
+        let of = PersonId::parse(&person.get());
+        let known = office.register.with_untracked(|r| {
+            let staff = r.iter().flat_map(|r| &r.staff).find(|s| Some(s.person) == of)?;
+            staff.away.iter().find_map(|a| match a {
+                When::WorksOn { weekdays } => Some(weekdays.clone()),
+                When::Days { .. } => None,
+            })
+        });
+        days.set(known.unwrap_or_else(|| vec![1, 2, 3, 4, 5]));
+    });
     let enter = move || {
         let Some(person) = PersonId::parse(&person.get_untracked()) else {
             fault.set(Some(incomplete()));

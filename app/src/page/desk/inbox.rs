@@ -1,7 +1,7 @@
 //! The inbox: what waits, most urgent first; the one that is open beside it.
 
-use crate::device::http::Fault;
-use crate::part::answers::Answers;
+use crate::device::screen;
+use crate::part::answers::{Answers, See};
 use crate::part::fault::FaultLine;
 use crate::part::record::{Record, subject};
 use crate::state::office::Office;
@@ -21,13 +21,13 @@ pub fn Inbox() -> impl IntoView {
     let open = Memo::new(move |_| {
         let wanted = chosen.get();
         let all: Vec<RecordView> = new().into_iter().chain(seen()).collect();
-        // A correction that arrives while one reads stands in the place of what it corrects.
-        let is = |r: &&RecordView| Some(r.id) == wanted || r.earlier.iter().any(|e| Some(e.id) == wanted);
-        all.iter().find(is).or_else(|| all.iter().find(|r| r.waits)).cloned()
+        // By its first wording: a correction that arrives while one reads stands in its place, and what was filed
+        // elsewhere is still the same.
+        all.iter().find(|r| Some(r.first) == wanted).or_else(|| all.iter().find(|r| r.waits)).cloned()
     });
     // What is open stays open: something that arrives meanwhile never moves in under somebody's hands.
     Effect::new(move |_| {
-        if let Some(id) = open.with(|o| o.as_ref().map(|o| o.id))
+        if let Some(id) = open.with(|o| o.as_ref().map(|o| o.first))
             && chosen.with_untracked(Option::is_none)
         {
             chosen.set(Some(id));
@@ -69,8 +69,13 @@ fn item(
     open: Memo<Option<RecordView>>,
     chosen: RwSignal<Option<EntryId>>,
 ) -> impl IntoView {
-    let id = record.id;
-    let on = Memo::new(move |_| open.with(|o| o.as_ref().is_some_and(|o| o.id == id)));
+    let id = record.first;
+    let on = Memo::new(move |_| open.with(|o| o.as_ref().is_some_and(|o| o.first == id)));
+    let choose = move |_| {
+        chosen.set(Some(id));
+        // Its beginning comes into sight, and the keyboard goes on from there.
+        request_animation_frame(|| screen::go_to(".read .name"));
+    };
     let when = london::when(record.written.to_utc(), now);
     let told = record.told.first().map(|t| format!(", told {}", london::clock(t.at))).unwrap_or_default();
     // When they go home matters on the day; later it is the day itself that does.
@@ -84,7 +89,7 @@ fn item(
     };
     let soon = record.waits && !due.is_empty();
     view! {
-        <button class="item" class:on=on aria-pressed=move || on.get().to_string() on:click=move |_| chosen.set(Some(id))>
+        <button class="item" class:on=on aria-pressed=move || on.get().to_string() on:click=choose>
             <span class="row">
                 <b>{subject(&record)}</b>
                 <span class="due" class:soon=soon>
@@ -100,9 +105,7 @@ fn item(
 #[component]
 fn Open(record: RecordView) -> impl IntoView {
     let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let now = office.inbox.with_untracked(|i| i.as_ref().map(|i| i.now)).unwrap_or_default();
-    let (id, waits) = (record.id, record.waits);
     let child = record.child.clone();
     let (name, age) = match (&child, &record.typed_child) {
         (Some(c), _) => (c.name.clone(), c.age.clone()),
@@ -110,10 +113,9 @@ fn Open(record: RecordView) -> impl IntoView {
         (None, None) => ("No child named".into(), String::new()),
     };
     let about_staff = record.about_staff;
-    let see = move |_| office.answer(id, "seen", (), fault, |_| ());
     let answers = record.clone();
     view! {
-        <h2 class="name">
+        <h2 class="name" tabindex="-1">
             {name}
             " "
             <span class="soft">{age}</span>
@@ -123,30 +125,11 @@ fn Open(record: RecordView) -> impl IntoView {
             .filter(|c| c.not_moving)
             .map(|_| view! { <p class="hint">"Not moving on their own yet, or not known."</p> })}
         <Record record now />
-        <FaultLine fault />
         <div class="ask">
-            {match waits {
-                true => {
-                    view! {
-                        <p>"Seen tells the writer that you have it, and who you are. It closes nothing."</p>
-                        <div class="row">
-                            <button class="btn primary" on:click=see>
-                                "Seen"
-                            </button>
-                            {child
-                                .filter(|_| !about_staff)
-                                .map(|c| view! { <a class="btn" href=format!("#/children/{}", c.id)>"Open the chronology"</a> })}
-                        </div>
-                    }
-                        .into_any()
-                }
-                false => {
-                    child
-                        .filter(|_| !about_staff)
-                        .map(|c| view! { <a class="btn" href=format!("#/children/{}", c.id)>"Open the chronology"</a> })
-                        .into_any()
-                }
-            }}
+            <See record=answers.clone() />
+            {child
+                .filter(|_| !about_staff)
+                .map(|c| view! { <a class="btn" href=format!("#/children/{}", c.id)>"Open the chronology"</a> })}
         </div>
         <Answers record=answers />
     }

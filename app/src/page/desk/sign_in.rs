@@ -48,7 +48,7 @@ pub fn SignIn() -> impl IntoView {
                 e.prevent_default();
                 sign_in();
             }>
-                <Field label="Sign-in name" value=name autocomplete="username" />
+                <Field label="Sign-in name" value=name autocomplete="username" first=true />
                 <Field label="Passphrase" value=passphrase kind="password" autocomplete="current-password" />
                 <FaultLine fault />
                 <button class="btn primary wide" disabled=move || busy.get()>

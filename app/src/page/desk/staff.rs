@@ -237,7 +237,7 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                 e.prevent_default();
                 connect();
             }>
-                <Pick label="Connected with, or no longer" value=child options=children />
+                <Pick label="Related or close to a child here, or no longer" value=child options=children />
                 <button class="btn">"Change"</button>
             </form>
         </details>

@@ -41,6 +41,16 @@ fn Add() -> impl IntoView {
     let (name, room) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let code: RwSignal<Option<CodeView>> = RwSignal::new(None);
     let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
+    // Once a tablet has come, the code is used.
+    let count = Memo::new(move |_| office.register.with(|r| r.as_ref().map_or(0, |r| r.tablets.len())));
+    Effect::new(move |before: Option<usize>| {
+        let now = count.get();
+        if before.is_some_and(|before| before < now) {
+            code.set(None);
+            name.set(String::new());
+        }
+        now
+    });
     let make = move || {
         let ask = json!(NewTablet { name: name.get_untracked(), room: RoomId::parse(&room.get_untracked()) });
         office.send("POST", "/api/v1/tablets/code".into(), ask, fault, move |c| code.set_if_shown(Some(c)));
@@ -84,6 +94,9 @@ fn clock_words(offset_ms: i64) -> String {
     }
 }
 
+/// Without a word for so long, somebody should look for it: a weekend is less.
+const SILENT: TimeDelta = TimeDelta::days(3);
+
 #[component]
 fn One(tablet: TabletView) -> impl IntoView {
     let office = Office::here();
@@ -99,6 +112,7 @@ fn One(tablet: TabletView) -> impl IntoView {
     if tablet.status.unreadable > 0 {
         held.push_str(&format!("; {} that its version of the app can't read", tablet.status.unreadable));
     }
+    let silent = tablet.off.is_none() && tablet.last_seen.is_some_and(|seen| now - seen > SILENT);
     let switch_off = move || office.enter(vec![Fact::TabletOff { device, why: why.get_untracked() }], fault, || ());
     let ready = match (tablet.last_seen.is_some(), tablet.status.installed, tablet.status.persisted) {
         (false, ..) => "not known yet",
@@ -112,7 +126,16 @@ fn One(tablet: TabletView) -> impl IntoView {
             {tablet
                 .off
                 .clone()
-                .map(|(at, why)| view! { <p class="hint">{format!("Switched off {}: {why}", london::when(at, now))}</p> })}
+                .map(|(at, why)| {
+                    let when = london::when(at, now);
+                    let since = match (tablet.last_seen.is_some_and(|seen| seen >= at), tablet.status.waiting) {
+                        (true, 0) => "It has answered since, and handed in all that it held.".to_string(),
+                        (true, n) => format!("It has answered since, and still holds {n}."),
+                        (false, _) => "It has not answered since. What is on it is sealed.".to_string(),
+                    };
+                    view! { <p class="hint">{format!("Switched off {when}: {why}. {since}")}</p> }
+                })}
+            {silent.then(|| view! { <p class="hint">"Not seen for days. Open it where there is a network: what is written on it has not arrived."</p> })}
             <dl class="facts">
                 <dt>"Last seen"</dt>
                 <dd>{tablet.last_seen.map_or("not yet".to_string(), |t| london::when(t, now))}</dd>

@@ -1,32 +1,17 @@
 //! Achievements that nobody came back to (H3), for the leader of the room.
 
-use crate::device::http::{self, Fault};
 use crate::part::answers::Answers;
 use crate::part::fault::FaultLine;
 use crate::part::record::{Record, subject};
 use crate::state::office::Office;
+use crate::state::reading::Reading;
 use domain::wire::desk::Unfinished as View;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
 
 #[component]
 pub fn Unfinished() -> impl IntoView {
     let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let found: RwSignal<Option<View>> = RwSignal::new(None);
-    Effect::new(move |before: Option<()>| {
-        office.changes.track();
-        read_for_this_screen(async move {
-            let read = match before {
-                None => http::get::<View>("/api/v1/unfinished").await,
-                Some(()) => http::get_by_itself::<View>("/api/v1/unfinished").await,
-            };
-            match read {
-                Ok(view) => found.set(Some(view)),
-                Err(e) => fault.set(Some(e)),
-            }
-        });
-    });
+    let Reading { found, fault } = office.read::<View>("/api/v1/unfinished".into());
     view! {
         <main class="read">
             <h1 tabindex="-1">"Not finished"</h1>

@@ -64,7 +64,7 @@ pub fn Child(children: Vec<ChildId>) -> impl IntoView {
             <div class="one">
                 {act(Kind::AdultTalk, 2, "Talked with an adult", "At the gate, on the telephone, in the office")}
             </div>
-            <p class="soft">"What was written about concerns is not shown on this tablet."</p>
+            <p class="soft">"No words of any record are shown on this tablet."</p>
         </main>
         <footer class="foot">
             <span class="grow"></span>

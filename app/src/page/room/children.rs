@@ -24,14 +24,17 @@ pub fn Children() -> impl IntoView {
     let chosen: RwSignal<Vec<ChildId>> = RwSignal::new(vec![]);
     let mine: RwSignal<Vec<Draft>> = RwSignal::new(vec![]);
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    if let Some(person) = tablet.person.get_untracked() {
+    Effect::new(move |_| {
+        // One that was just left is kept a moment later.
+        tablet.drafts.track();
+        let Some(person) = tablet.person.get_untracked() else { return };
         spawn_local(async move {
             match drafts::of(&person).await {
                 Ok(found) => mine.set_if_shown(found),
                 Err(e) => fault.set_if_shown(Some(e)),
             }
         });
-    }
+    });
     let shown = move || -> Vec<RosterChild> {
         let wanted = search.get().trim().to_lowercase();
         let room = room.get();

@@ -24,7 +24,6 @@ pub fn NoTile() -> impl IntoView {
         }
         Err(e) => fault.set(Some(e)),
     };
-    let missing = move || name.get().trim().is_empty() || child.get().trim().is_empty();
     let back = Callback::new(move |()| tablet.page.set(Page::Who));
     view! {
         <Bar title="Names" back />
@@ -50,7 +49,8 @@ pub fn NoTile() -> impl IntoView {
                     choose=move |k| kind.set(k)
                 />
                 <FaultLine fault />
-                <button class="btn primary wide" disabled=missing>
+                <p class="soft">"You can go on without filling in anything here. It is asked again before you save."</p>
+                <button class="btn primary wide">
                     "Go on"
                 </button>
             </form>

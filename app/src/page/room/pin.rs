@@ -10,21 +10,16 @@ use crate::part::pin_pad::PinPad;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
 use domain::id::PersonId;
-use domain::wire::Tile;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
-
-fn tile_of(tablet: Tablet, person: PersonId) -> Option<Tile> {
-    tablet.roster.with_untracked(|r| r.as_ref()?.tiles.iter().find(|t| t.person == person).cloned())
-}
 
 fn sign_in(
     tablet: Tablet,
     person: PersonId,
     pin: RwSignal<String>,
     busy: RwSignal<bool>,
-    fault: RwSignal<Option<Fault>>,
+    (fault, wait): (RwSignal<Option<Fault>>, RwSignal<u32>),
 ) {
     if busy.get_untracked() {
         return;
@@ -35,8 +30,7 @@ fn sign_in(
         move || {
             // Somebody may have gone back to the names meanwhile: then there is no PIN any more.
             let roster = tablet.roster.get_untracked();
-            let (Some(roster), Some(tile), Some(typed)) = (roster, tile_of(tablet, person), pin.try_get_untracked())
-            else {
+            let (Some(roster), Some(tile), Some(typed)) = (roster, tablet.tile(person), pin.try_get_untracked()) else {
                 return;
             };
             spawn_local(async move {
@@ -49,6 +43,10 @@ fn sign_in(
                         tablet.page.set(Page::Children);
                         // What was seen meanwhile is wanted now.
                         tablet.send_soon();
+                    }
+                    Err(NotIn::Wait(seconds)) => {
+                        fault.set_if_shown(None);
+                        wait.set_if_shown(seconds);
                     }
                     Err(not_in) => fault.set_if_shown(Some(words(&not_in))),
                 }
@@ -64,10 +62,7 @@ fn words(not_in: &NotIn) -> Fault {
     let fault = |says: &str, next: &str| Fault { next: next.into(), ..Fault::device(says) };
     match not_in {
         NotIn::WrongPin => fault("That is not the PIN.", "Try again. If it can't wait, use “No tile? Write it here”."),
-        NotIn::Wait(seconds) => fault(
-            &format!("That is not the PIN, several times. Wait {seconds} seconds."),
-            "If it can't wait, use “No tile? Write it here”.",
-        ),
+        NotIn::Wait(_) => fault("That is not the PIN, several times.", "Wait a little."),
         NotIn::NoPin => fault("This tablet does not know your PIN yet.", "Set one with a code from the desk."),
         NotIn::Fault(fault) => fault.clone(),
     }
@@ -79,6 +74,14 @@ pub fn Pin(person: PersonId) -> impl IntoView {
     let pin = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(None);
+    let wait = RwSignal::new(0);
+    let second =
+        set_interval_with_handle(move || wait.update(|w: &mut u32| *w = w.saturating_sub(1)), Duration::from_secs(1));
+    on_cleanup(move || {
+        if let Ok(second) = second {
+            second.clear();
+        }
+    });
     let name = tablet.person_name(person).map(|(short, _)| short).unwrap_or_default();
     let back = Callback::new(move |()| tablet.page.set(Page::Who));
     // With a keyboard, digits go into the PIN wherever the focus is.
@@ -87,7 +90,7 @@ pub fn Pin(person: PersonId) -> impl IntoView {
         match key.as_str() {
             _ if screen::is_typing() => {}
             "Enter" if pin.with_untracked(|p| p.len() >= 4) && !screen::is_on_a_button() => {
-                sign_in(tablet, person, pin, busy, fault);
+                sign_in(tablet, person, pin, busy, (fault, wait));
             }
             "Backspace" => pin.update(|p| p.truncate(p.len().saturating_sub(1))),
             digit if digit.len() == 1 && digit.chars().all(|c| c.is_ascii_digit()) => {
@@ -101,7 +104,13 @@ pub fn Pin(person: PersonId) -> impl IntoView {
         <main class="main narrow centre" on:keydown=typed>
             <h1 tabindex="-1">{name} ", your PIN"</h1>
             <FaultLine fault />
-            <PinPad pin busy done=move |()| sign_in(tablet, person, pin, busy, fault) />
+            <Show when=move || wait.get() != 0>
+                <p class="fault" role="status">
+                    <b>{move || format!("That is not the PIN, several times. Wait {} seconds. ", wait.get())}</b>
+                    "If it can't wait, use “No tile? Write it here”."
+                </p>
+            </Show>
+            <PinPad pin busy done=move |()| sign_in(tablet, person, pin, busy, (fault, wait)) />
             <button class="link" on:click=move |_| tablet.page.set(Page::SetPin(person))>
                 "I have a code for a new PIN"
             </button>
@@ -177,5 +186,13 @@ pub fn SetPin(person: PersonId) -> impl IntoView {
                 </button>
             </Show>
         </main>
+        <footer class="foot">
+            <button class="btn wide" on:click=move |_| tablet.page.set(Page::NoTile)>
+                "No tile? Write it here"
+            </button>
+            <button class="btn" on:click=move |_| tablet.help.set(true)>
+                "Get help now"
+            </button>
+        </footer>
     }
 }

@@ -9,6 +9,7 @@ use crate::part::numbers::Numbers;
 use crate::part::tell::Tell;
 use crate::state::IfShown;
 use crate::state::tablet::{Saved as State, Tablet};
+use chrono::{DateTime, FixedOffset};
 use domain::entry::{Entry, Kind, Part, Route};
 use domain::id::{EntryId, PersonId};
 use domain::london;
@@ -16,17 +17,27 @@ use domain::outbox::State as RowState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// Who was told in person.
+#[derive(Clone, Copy, PartialEq)]
+enum Told {
+    Noting(PersonId),
+    At((PersonId, DateTime<FixedOffset>)),
+}
+
 #[component]
 pub fn Saved(saved: State) -> impl IntoView {
     let tablet = Tablet::here();
     drafts::on_screen(None);
     let state = StoredValue::new(saved);
-    // Told before saving, on the card beside a mark (H9).
-    let before = state.with_value(|s| s.draft.told());
-    let told = RwSignal::new(before.map(|(person, at)| {
-        let name = tablet.person_name(person).map_or_else(|| "them".into(), |n| n.0);
-        format!("You told {name} at {}.", london::clock(at.to_utc()))
-    }));
+    // Told before saving, on the card beside a mark (H9), or of an earlier wording.
+    let told: RwSignal<Option<Told>> = RwSignal::new(state.with_value(|s| s.draft.told()).map(Told::At));
+    let told_words = move || {
+        let name = |person: PersonId| tablet.person_name(person).map_or_else(|| "them".into(), |n| n.0);
+        told.get().map(|told| match told {
+            Told::At((person, at)) => format!("You told {} at {}.", name(person), london::clock(at.to_utc())),
+            Told::Noting(person) => format!("Noting that you told {} …", name(person)),
+        })
+    };
     let numbers = RwSignal::new(false);
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (needs, route, at) = state.with_value(|s| (s.draft.needs_the_lead(), s.draft.route(), london::clock(s.at)));
@@ -76,16 +87,17 @@ pub fn Saved(saved: State) -> impl IntoView {
             }
         }
     };
-    let tick = move |person: PersonId, name: String| {
+    let tick = move |person: PersonId| {
         // Two taps are one tick.
         if told.get_untracked().is_some() {
             return;
         }
-        told.set(Some(format!("Noting that you told {name} …")));
+        told.set(Some(Told::Noting(person)));
         let originals = state.with_value(|s| s.entries.clone());
+        let at = clock::now_written();
         spawn_local(async move {
-            match tell(tablet, &originals, person).await {
-                Ok(()) => told.set_if_shown(Some(format!("You told {name} at {}.", london::clock(clock::now())))),
+            match tell(tablet, &originals, person, at).await {
+                Ok(()) => told.set_if_shown(Some(Told::At((person, at)))),
                 Err(e) => {
                     told.set_if_shown(None);
                     // The screen may be gone by now: then the next one says so.
@@ -101,12 +113,14 @@ pub fn Saved(saved: State) -> impl IntoView {
     });
     let title = Signal::derive({
         let whom = whom.clone();
+        // By name and by what they are here.
+        let who = whom.as_ref().and_then(|(p, _)| tablet.name_and_job(*p)).unwrap_or_default();
         move || match (&whom, arrived.get().is_some()) {
             (Some((_, name)), _) if tablet.nobody_on_duty() && !about_staff => {
-                format!("Nobody is entered as on duty. Find {name}, and tell them face to face.")
+                format!("Nobody is entered as on duty. Find {who}. Tell {name} face to face.")
             }
-            (Some((_, name)), false) => format!("{name} does not have it yet. Tell {name} now, face to face."),
-            (Some((_, name)), true) => format!("It has arrived. Tell {name} now, face to face, as well."),
+            (Some((_, name)), false) => format!("{who}, does not have it yet. Tell {name} now, face to face."),
+            (Some((_, name)), true) => format!("It has arrived. Tell {name} now, face to face, as well: {who}."),
             (None, _) => "Nobody inside is told. Ring now:".into(),
         }
     });
@@ -118,9 +132,11 @@ pub fn Saved(saved: State) -> impl IntoView {
             draft.supersedes = s.entries.iter().map(|e| (e.head.child, e.head.id)).collect();
             draft.occurred = Some(s.entries.first().map_or(draft.started, |e| e.head.occurred));
             draft.ids = blank.ids;
-            // Who was told, was told of the first wording, and that stands.
-            draft.told_lead = None;
-            draft.told_person = None;
+            // Who was told, was told, and a correction does not undo it (H2).
+            if let Some(Told::At((person, at))) = told.get_untracked() {
+                draft.told_person = Some(person);
+                draft.told_lead = Some(at);
+            }
             draft.started = blank.started;
             draft.touched = blank.touched;
             Ok(draft)
@@ -153,7 +169,7 @@ pub fn Saved(saved: State) -> impl IntoView {
                             .map(|(person, name)| {
                                 let words = format!("I have told {name}");
                                 view! {
-                                    <button class="btn primary wide" on:click=move |_| tick(person, name.clone())>
+                                    <button class="btn primary wide" on:click=move |_| tick(person)>
                                         {words}
                                     </button>
                                 }
@@ -164,7 +180,7 @@ pub fn Saved(saved: State) -> impl IntoView {
                             .map(|(person, name)| {
                                 let words = format!("I have told {name}");
                                 view! {
-                                    <button class="btn" on:click=move |_| tick(person, name.clone())>
+                                    <button class="btn wide" on:click=move |_| tick(person)>
                                         {words}
                                     </button>
                                 }
@@ -181,7 +197,7 @@ pub fn Saved(saved: State) -> impl IntoView {
                     </Show>
                 </Tell>
             </Show>
-            {move || told.get().map(|t| view! { <p class="kept" role="status">{t}</p> })}
+            {move || told_words().map(|t| view! { <p class="kept" role="status">{t}</p> })}
             <p class="soft" role="status">
                 {line}
                 " Nobody can read it on this tablet once you leave this screen."
@@ -192,6 +208,9 @@ pub fn Saved(saved: State) -> impl IntoView {
         <footer class="foot">
             <button class="btn" on:click=correct>
                 "Correct this"
+            </button>
+            <button class="btn" on:click=move |_| tablet.help.set(true)>
+                "Get help now"
             </button>
             <button class="btn primary wide" on:click=move |_| tablet.home()>
                 "Done"
@@ -209,19 +228,23 @@ fn Reading(state: StoredValue<State>, subject: String) -> impl IntoView {
             .map(|e| e.parts.iter().filter_map(|p| p.shown("the child")).collect::<Vec<_>>())
             .unwrap_or_default()
     });
+    let when = state.with_value(|s| {
+        let at = s.entries.first().map(|e| e.head.occurred.to_utc());
+        at.map(|at| format!("Happened: {}", london::when(at, s.at))).unwrap_or_default()
+    });
     view! {
         <section class="box reading">
             <b>{subject}</b>
+            <p class="soft">{when}</p>
             <Lines parts=shown />
         </section>
     }
 }
 
 /// The tick is an entry with a time of its own (R133).
-async fn tell(tablet: Tablet, originals: &[Entry], person: PersonId) -> Result<(), Fault> {
+async fn tell(tablet: Tablet, originals: &[Entry], person: PersonId, now: DateTime<FixedOffset>) -> Result<(), Fault> {
     let identity = tablet.identity.get_untracked().ok_or_else(Fault::unreachable)?;
     let writer = tablet.person.get_untracked();
-    let now = clock::now_written();
     let mut ticks: Vec<Entry> = vec![];
     for original in originals {
         let mut tick = original.clone();

@@ -86,17 +86,18 @@ pub fn ThisTablet() -> impl IntoView {
             <Ready />
             <Show when=move || tablet.person.with(Option::is_some)>
                 <ChangePin />
+                // Whoever only picks it up does not make it stay open longer.
+                <h2 class="small">"Lock after"</h2>
+                <Segments
+                    label="Lock after"
+                    options=vec![(1, "1 minute"), (2, "2 minutes"), (5, "5 minutes")]
+                    chosen=Signal::derive(move || Some(idle.get()))
+                    choose=move |minutes| {
+                        prefs::set_idle_minutes(minutes);
+                        idle.set(minutes);
+                    }
+                />
             </Show>
-            <h2 class="small">"Lock after"</h2>
-            <Segments
-                label="Lock after"
-                options=vec![(1, "1 minute"), (2, "2 minutes"), (5, "5 minutes")]
-                chosen=Signal::derive(move || Some(idle.get()))
-                choose=move |minutes| {
-                    prefs::set_idle_minutes(minutes);
-                    idle.set(minutes);
-                }
-            />
         </main>
     }
 }

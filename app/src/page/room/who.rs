@@ -25,7 +25,15 @@ pub fn Who() -> impl IntoView {
         <main class="main">
             <Show when=move || { tablet.counts.get().untold > 0 }>
                 <Tell title="Something on this tablet has not reached the safeguarding lead.">
-                    <p>"Tell them in person, now. Nobody can read it here."</p>
+                    <p>
+                        {move || {
+                            let first = tablet.roster.with(|r| r.as_ref().and_then(|r| r.duty.first().copied()));
+                            match first.and_then(|p| tablet.name_and_job(p)) {
+                                Some(name) => format!("Tell {name}, in person, now. Nobody can read it here."),
+                                None => "Tell them in person, now. Nobody can read it here.".into(),
+                            }
+                        }}
+                    </p>
                 </Tell>
             </Show>
             <Show when=move || tablet.updated.get()>

@@ -3,6 +3,7 @@
 mod context;
 mod kinds;
 mod not_moving;
+mod staff;
 
 use crate::device::http::Fault;
 use crate::device::{clock, drafts, vault, written};
@@ -17,8 +18,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-use context::{Staff, WhenWhereWho};
+use context::WhenWhereWho;
 use kinds::Boxes;
+use staff::{AboutStaffDetails, AboutStaffQuestion};
 
 /// A pause after which the draft is kept.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -31,6 +33,8 @@ const KEEP_AT_LATEST_MS: f64 = 2_000.0;
 pub struct Writing {
     pub draft: RwSignal<Draft>,
     pub tablet: Tablet,
+    /// Counts the times when what is asked about staff has to come into sight.
+    pub show_staff: RwSignal<u32>,
 }
 
 impl Writing {
@@ -70,7 +74,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
         draft.about_reader = None;
     }
     draft.reader = reader.or(draft.reader);
-    let writing = Writing { draft: RwSignal::new(draft), tablet };
+    let writing = Writing { draft: RwSignal::new(draft), tablet, show_staff: RwSignal::new(0) };
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     // What is still missing; gone at the next touch.
     let lack: RwSignal<Option<Fault>> = RwSignal::new(None);
@@ -78,6 +82,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
     let (saving, saved) = (RwSignal::new(false), RwSignal::new(false));
     let asked = RwSignal::new(false);
     let person = tablet.person.get_untracked();
+    let without_tile = person.is_none();
     // Looked at and left as it was, a correction is none, and a draft lies as it lay.
     let opened = writing.draft.with_untracked(|d| d.touched);
 
@@ -101,6 +106,9 @@ pub fn Write(draft: Draft) -> impl IntoView {
                     }
                     tablet.count().await;
                     return;
+                }
+                if leaving {
+                    tablet.count().await;
                 }
                 match kept {
                     // The screen may be gone by now.
@@ -157,15 +165,17 @@ pub fn Write(draft: Draft) -> impl IntoView {
         if draft.asks_of_reader() && !asked.get_untracked() {
             asked.set(true);
             let name = draft.reader.and_then(|r| tablet.person_name(r)).map(|n| n.0).unwrap_or_default();
-            let says = format!("Is it about {name}, or someone close to {name}? Answer above.");
+            let says = format!("Is it about {name}, or someone close to {name}?");
             let next = format!("If you can't say, press Save again: then it goes round {name}.");
             lack.set(Some(Fault { next, ..Fault::device(&says) }));
+            writing.show_staff.update(|n| *n += 1);
             return;
         }
         if unnamed && !asked.get_untracked() {
             asked.set(true);
             let says = "Who is it about, or close to? Tap them above, so that it does not go to them.";
             lack.set(Some(Fault { next: "If you can't say, press Save again.".into(), ..Fault::device(says) }));
+            writing.show_staff.update(|n| *n += 1);
             return;
         }
         saving.set(true);
@@ -226,10 +236,10 @@ pub fn Write(draft: Draft) -> impl IntoView {
     };
     let adds = writing.draft.with_untracked(|d| !d.about.is_empty());
     let typed = writing.draft.with_untracked(|d| d.children.is_empty());
-    let back = Callback::new(move |()| match writing.draft.with_untracked(|d| d.children.clone()) {
-        children if children.is_empty() && tablet.person.with_untracked(Option::is_none) => tablet.home(),
-        children => tablet.page.set(Page::Child(children)),
+    let back = Callback::new(move |()| {
+        tablet.back();
     });
+    let several = writing.draft.with_untracked(|d| d.children.len() > 1);
     let state =
         Signal::derive(move || kept_at.get().map_or_else(|| "Back".to_string(), |at| format!("Draft kept {at}")));
     let button = move || match names.is_empty() {
@@ -247,21 +257,29 @@ pub fn Write(draft: Draft) -> impl IntoView {
                 <h1 tabindex="-1">{heading}</h1>
                 {adds.then(|| view! { <p class="hint">"This adds to what you wrote before. That is kept as it is, and is not shown here."</p> })}
                 <WhenWhereWho writing />
+                {several.then(|| view! { <p class="hint">"Each child's record gets these same words, and nobody may learn of another child from it: write “another child”, not a name."</p> })}
                 <Show when=move || typed>
-                    <TypedChild writing />
+                    <Typed writing label="Which child" get=|d| &d.child_typed set=|d| &mut d.child_typed />
+                </Show>
+                <Show when=move || without_tile>
+                    <Typed writing label="Your name" get=|d| &d.author_name set=|d| &mut d.author_name />
                 </Show>
                 <Boxes writing />
-                <Staff writing />
+                <AboutStaffDetails writing />
+            </main>
+            // What was said no to stands beside the button that was pressed.
+            <footer class="foot stack">
                 <FaultLine fault />
                 <FaultLine fault=lack />
-            </main>
-            <footer class="foot">
-                <button class="btn primary wide" disabled=move || saving.get() on:click=move |_| save()>
-                    {move || if saving.get() { "Saving …".to_string() } else { button() }}
-                </button>
-                <button class="btn" on:click=move |_| tablet.help.set(true)>
-                    "Get help now"
-                </button>
+                <AboutStaffQuestion writing />
+                <div class="row">
+                    <button class="btn primary wide" disabled=move || saving.get() on:click=move |_| save()>
+                        {move || if saving.get() { "Saving …".to_string() } else { button() }}
+                    </button>
+                    <button class="btn" on:click=move |_| tablet.help.set(true)>
+                        "Get help now"
+                    </button>
+                </div>
             </footer>
         </div>
     }
@@ -285,12 +303,18 @@ fn ListenFirst() -> impl IntoView {
     }
 }
 
+/// A name that nobody could tap.
 #[component]
-fn TypedChild(writing: Writing) -> impl IntoView {
-    let (read, write) = writing.words(|d| &d.child_typed, |d| &mut d.child_typed);
+fn Typed(
+    writing: Writing,
+    label: &'static str,
+    get: fn(&Draft) -> &String,
+    set: fn(&mut Draft) -> &mut String,
+) -> impl IntoView {
+    let (read, write) = writing.words(get, set);
     view! {
         <label class="field">
-            <span>"Which child"</span>
+            <span>{label}</span>
             <input
                 autocomplete="off"
                 spellcheck="false"

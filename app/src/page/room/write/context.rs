@@ -1,13 +1,13 @@
-//! Around the boxes: when, where and who; and whether it is about someone who works here.
+//! Around the boxes: when, where and who.
 
 use super::Writing;
 use crate::device::clock;
-use crate::part::choice::Segments;
-use domain::entry::{AboutStaff, Draft};
 use domain::id::PersonId;
 use domain::london;
-use domain::routing::{means_by_job, names};
 use leptos::prelude::*;
+
+/// After this long, what was begun is not "now" any more.
+const JUST_NOW: chrono::TimeDelta = chrono::TimeDelta::minutes(2);
 
 /// Time, place and writer: one line, changed only if wrong.
 #[component]
@@ -21,7 +21,10 @@ pub fn WhenWhereWho(writing: Writing) -> impl IntoView {
     let when = move || {
         writing.draft.with(|d| match d.occurred {
             Some(t) => london::when(t.to_utc(), clock::now()),
-            None => format!("Now, {}", london::clock(d.started.to_utc())),
+            None if clock::now() - d.started.to_utc() < JUST_NOW => {
+                format!("Now, {}", london::clock(d.started.to_utc()))
+            }
+            None => london::when(d.started.to_utc(), clock::now()),
         })
     };
     let place = move || {
@@ -92,7 +95,7 @@ fn Corrections(writing: Writing) -> impl IntoView {
                 <input autocomplete="off" prop:value=move || place.get() on:input=move |e| set_place.run(event_target_value(&e)) />
             </label>
             <label class="field">
-                <span>"Who saw or did it"</span>
+                <span>"Who saw or heard it"</span>
                 <select on:change=move |e| did(event_target_value(&e))>
                     <option value="">"I saw or heard it myself"</option>
                     {tiles
@@ -134,111 +137,4 @@ fn Corrections(writing: Writing) -> impl IntoView {
             </label>
         </div>
     }
-}
-
-/// H1: on every record. Nothing but this decides who is told.
-#[component]
-pub fn Staff(writing: Writing) -> impl IntoView {
-    let tablet = writing.tablet;
-    let about = Signal::derive(move || Some(writing.draft.with(|d| d.about_staff)));
-    let (typed, _) = writing.words(|d| &d.staff_typed, |d| &mut d.staff_typed);
-    let tiles = tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.tiles.clone()).unwrap_or_default());
-    // A correction stays with whoever has the first wording: saying "No" now would point at the person it is about.
-    let stays = writing
-        .draft
-        .with_untracked(|d| !(d.supersedes.is_empty() && d.about.is_empty()) && d.about_staff != AboutStaff::No);
-    let mut options = vec![(AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")];
-    if !stays {
-        options.insert(0, (AboutStaff::No, "No"));
-    }
-    let whom = move || match writing.whom() {
-        _ if writing.draft.with(Draft::asks_of_reader) => String::new(),
-        Some((_, name)) => format!("This goes to {name} alone. Nobody else here is told, and no list shows it."),
-        None => "Nobody inside is told. After saving you see the numbers to ring.".into(),
-    };
-    view! {
-        <fieldset class="staff">
-            <legend>"Is this about someone who works or helps here?"</legend>
-            <Segments
-                label="About someone who works or helps here"
-                options=options
-                chosen=about
-                choose=move |answer| writing.change(|d| {
-                    d.about_staff = answer;
-                    if answer == AboutStaff::No {
-                        d.staff.clear();
-                        d.staff_typed.clear();
-                        d.about_reader = None;
-                    }
-                })
-            />
-            <Show when=move || about.get() != Some(AboutStaff::No)>
-                <Reader writing />
-                {move || Some(whom()).filter(|w| !w.is_empty()).map(|w| view! { <p class="hint">{w}</p> })}
-                <p>"Tap everyone it is about, or who is close to them:"</p>
-                <div class="chips">
-                    {tiles
-                        .clone()
-                        .into_iter()
-                        .map(|t| {
-                            let person = t.person;
-                            let on = Memo::new(move |_| writing.draft.with(|d| d.staff.contains(&person)));
-                            let flip = move |_| writing.change(|d| d.tap_staff(person, !d.staff.contains(&person)));
-                            view! {
-                                <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
-                                    {t.name}
-                                </button>
-                            }
-                        })
-                        .collect_view()}
-                </div>
-                <label class="field">
-                    <span>"Someone else, in words"</span>
-                    <input autocomplete="off" prop:value=move || typed.get() on:input=move |e| type_staff(writing, event_target_value(&e)) />
-                </label>
-            </Show>
-        </fieldset>
-    }
-}
-
-/// Whether it is about the very person who would read it, asked by name: nobody thinks of that while they write, and
-/// until it is answered the concern goes round them.
-#[component]
-fn Reader(writing: Writing) -> impl IntoView {
-    let tablet = writing.tablet;
-    let reader = writing.draft.with_untracked(|d| d.reader).and_then(|r| tablet.person_name(r));
-    let chosen = Signal::derive(move || writing.draft.with(|d| d.about_reader));
-    reader.map(|(short, _)| {
-        let question = format!("Is it about {short}, or someone close to {short}?");
-        view! {
-            <p>{question.clone()}</p>
-            <Segments
-                label=question
-                options=vec![(AboutStaff::No, "No"), (AboutStaff::Yes, "Yes"), (AboutStaff::NotSure, "Not sure")]
-                chosen
-                choose=move |answer| writing.change(|d| d.answer_about_reader(answer))
-            />
-        }
-    })
-}
-
-/// Whoever of the two readers is meant by typed words counts as tapped, and is seen to be: what decides who is told
-/// must be in sight.
-fn type_staff(writing: Writing, words: String) {
-    let readers = writing.tablet.roster.with_untracked(|r| {
-        let Some(r) = r else { return vec![] };
-        let readers = [r.staff_lead, r.staff_second];
-        let meant = |t: &&domain::wire::Tile| {
-            let leads = r.staff_lead == Some(t.person);
-            names(&words, &[&t.name, &t.short]) || means_by_job(&words, &t.job, leads)
-        };
-        let meant = r.tiles.iter().filter(|t| readers.contains(&Some(t.person))).filter(meant);
-        meant.map(|t| t.person).collect::<Vec<_>>()
-    });
-    writing.change(|d| {
-        for reader in readers {
-            d.tap_staff(reader, true);
-        }
-        d.staff_typed = words;
-    });
 }

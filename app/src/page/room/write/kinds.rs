@@ -78,11 +78,7 @@ fn ToldBy(writing: Writing, label: &'static str, open: bool) -> impl IntoView {
         >
             <div class="group">
                 <h2 class="small">{format!("{label}: who")}</h2>
-                <Chips label="Who" words=adults() chosen=who choose=set_who />
-                <label class="field inline">
-                    <span class="visually-hidden">"Who, in other words"</span>
-                    <input autocomplete="off" placeholder="or someone else" prop:value=move || who.get() on:input=move |e| set_who.run(event_target_value(&e)) />
-                </label>
+                <Chips label="Who" words=adults() text=who write=set_who one=true beside="or someone else" />
                 <Words label value=told write=set_told verbatim=true beside="in their words" />
             </div>
         </Show>
@@ -93,7 +89,7 @@ fn ToldBy(writing: Writing, label: &'static str, open: bool) -> impl IntoView {
 fn Concern(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     view! {
-        <Words label="What I saw or heard" value=saw write=set_saw rows=5 />
+        <Words label="What I saw or heard" value=saw write=set_saw rows=5 first=true />
         <ToldBy writing label="What someone told me" open=false />
         <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think />
         <Quoted writing />
@@ -134,7 +130,7 @@ fn Quoted(writing: Writing) -> impl IntoView {
         >
             <div class="group">
                 <h2 class="small">"Whose words"</h2>
-                <Chips label="Whose words" words=speakers.clone() chosen=who choose />
+                <Chips label="Whose words" words=speakers.clone() text=who write=choose one=true />
                 <Words label="Said word for word" value=quote write=set_quote verbatim=true />
             </div>
         </Show>
@@ -143,14 +139,14 @@ fn Quoted(writing: Writing) -> impl IntoView {
 
 #[component]
 fn Differs(writing: Writing) -> impl IntoView {
-    view! { <Folded writing label="Where I see it differently, and why" get=|d| &d.differs set=|d| &mut d.differs /> }
+    view! { <Folded writing label="Where I see it differently from the child or the parent, and why" get=|d| &d.differs set=|d| &mut d.differs /> }
 }
 
 #[component]
 fn Achievement(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     view! {
-        <Words label="What happened" value=saw write=set_saw rows=4 />
+        <Words label="What happened" value=saw write=set_saw rows=4 first=true />
         <Quoted writing />
     }
 }
@@ -159,13 +155,54 @@ fn Achievement(writing: Writing) -> impl IntoView {
 fn ChildWords(writing: Writing) -> impl IntoView {
     let (quote, set_quote) = writing.words(|d| &d.quote, |d| &mut d.quote);
     let (before, set_before) = writing.words(|d| &d.before, |d| &mut d.before);
+    let (present, set_present) = writing.words(|d| &d.present, |d| &mut d.present);
+    let near = near(writing);
     let name = writing.draft.with_untracked(|d| d.children.first().and_then(|c| writing.tablet.child(*c)));
     let label = name
         .map_or("What the child said, word for word".into(), |c| format!("What {} said, word for word", c.preferred));
     view! {
         <Words label value=quote write=set_quote verbatim=true rows=5 />
         <Words label="What was happening just before, and anything I said" value=before write=set_before verbatim=true rows=3 />
+        <SaidThatIMustTell writing />
+        <section class="group">
+            <h2 class="small">"Who was near"</h2>
+            <Chips label="Who was near" words=near text=present write=set_present beside="or someone else" />
+        </section>
         <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
+    }
+}
+
+/// Staff of this room by their tiles, and children without a name (R35).
+fn near(writing: Writing) -> Vec<String> {
+    let me = writing.draft.with_untracked(|d| d.author);
+    let room = writing.draft.with_untracked(|d| d.room);
+    let mut near: Vec<String> = writing.tablet.roster.with_untracked(|r| {
+        let here = r.iter().flat_map(|r| &r.tiles).filter(|t| t.room.is_some() && t.room == room);
+        here.filter(|t| Some(t.person) != me).map(|t| t.short.clone()).collect()
+    });
+    near.extend(["other children", "nobody else"].map(String::from));
+    near
+}
+
+/// H12: one tap, and it stands in the box in which it belongs.
+const MUST_TELL: &str = "I said that I would have to tell someone.";
+
+#[component]
+fn SaidThatIMustTell(writing: Writing) -> impl IntoView {
+    let on = Memo::new(move |_| writing.draft.with(|d| d.before.contains(MUST_TELL)));
+    let flip = move |_| {
+        writing.change(|d| match d.before.contains(MUST_TELL) {
+            true => d.before = d.before.replace(MUST_TELL, "").trim_end().to_owned(),
+            false if d.before.is_empty() => d.before = MUST_TELL.into(),
+            false => d.before = format!("{}\n{MUST_TELL}", d.before.trim_end()),
+        });
+    };
+    view! {
+        <div class="chips">
+            <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
+                "I said that I would have to tell someone"
+            </button>
+        </div>
     }
 }
 
@@ -237,20 +274,17 @@ fn Mark(writing: Writing) -> impl IntoView {
         <p class="soft">"Only what you can see in ordinary care. Do not undress a child to look. Do not photograph a mark."</p>
         <section class="group">
             <h2 class="small">"Where on the body"</h2>
-            <Chips label="Where on the body" words=REGIONS.map(String::from).to_vec() chosen=region choose=set_region />
-            <label class="field inline">
-                <span>"More exactly"</span>
-                <input
-                    autocomplete="off"
-                    placeholder="such as: left cheek"
-                    prop:value=move || region.get()
-                    on:input=move |e| set_region.run(event_target_value(&e))
-                />
-            </label>
+            <Chips
+                label="Where on the body"
+                words=REGIONS.map(String::from).to_vec()
+                text=region
+                write=set_region
+                beside="more exactly, such as: left cheek"
+            />
         </section>
         <section class="group">
             <h2 class="small">"What it looks like"</h2>
-            <Chips label="What it looks like" words=LOOKS.map(String::from).to_vec() chosen=look choose=set_look />
+            <Chips label="What it looks like" words=LOOKS.map(String::from).to_vec() text=look write=set_look />
         </section>
         <NotMoving writing />
         <section class="group">

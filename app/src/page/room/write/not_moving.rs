@@ -16,13 +16,13 @@ pub fn NotMoving(writing: Writing) -> impl IntoView {
     let child = children.iter().filter_map(|c| tablet.child(*c)).find(|c| c.not_moving);
     let why = match (&child, children.is_empty()) {
         (Some(child), _) => format!("{} is not moving on their own yet, or it is not known.", child.preferred),
-        (None, true) => "If the child is not moving on their own yet:".into(),
+        (None, true) => "If the child is not moving on their own yet, this can't wait.".into(),
         (None, false) => return ().into_any(),
     };
     let why = StoredValue::new(why);
     let opens = Memo::new(move |_| writing.draft.with(|d| d.tells_of_a_mark()));
-    let title = Signal::derive(move || match writing.whom() {
-        Some((_, name)) => format!("Tell {name} now."),
+    let title = Signal::derive(move || match writing.whom().and_then(|(p, _)| tablet.name_and_job(p)) {
+        Some(name) => format!("A mark. Tell {name}, now."),
         None => "Nobody inside is told. Ring now: “Get help now”.".into(),
     });
     view! {
@@ -81,7 +81,7 @@ fn ToldNow(writing: Writing) -> impl IntoView {
                                 d.told_person = None;
                             })
                         >
-                            "That was a slip"
+                            "No, not yet"
                         </button>
                     </p>
                 }

@@ -1,0 +1,53 @@
+//! What one page of the desk reads for itself, and reads again when something arrives.
+
+use super::office::Office;
+use crate::device::http::{self, Fault};
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
+use serde::de::DeserializeOwned;
+
+/// What was read, and what went wrong the last time.
+pub struct Reading<T: Send + Sync + 'static> {
+    pub found: RwSignal<Option<T>>,
+    pub fault: RwSignal<Option<Fault>>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Reading<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Reading<T> {}
+
+impl Office {
+    /// Reads this path for as long as the page is shown: the first time by somebody's hands, later by what arrives.
+    pub fn read<T: DeserializeOwned + Send + Sync + 'static>(self, path: String) -> Reading<T> {
+        let reading = Reading { found: RwSignal::new(None), fault: RwSignal::new(None) };
+        Effect::new(move |before: Option<()>| {
+            self.changes.track();
+            let path = path.clone();
+            read_for_this_screen(async move {
+                let read = match before {
+                    None => http::get::<T>(&path).await,
+                    Some(()) => http::get_by_itself::<T>(&path).await,
+                };
+                match read {
+                    Ok(found) => {
+                        reading.fault.set(None);
+                        reading.found.set(Some(found));
+                    }
+                    Err(fault) => {
+                        // The server says that this is not for us any more; that it can't be reached takes nothing
+                        // away.
+                        if fault.code.is_some() {
+                            reading.found.set(None);
+                        }
+                        reading.fault.set(Some(fault));
+                    }
+                }
+            });
+        });
+        reading
+    }
+}
