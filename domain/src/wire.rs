@@ -37,6 +37,9 @@ pub const ATTACHMENT_DAY_MAX: u64 = 200 * 1024 * 1024;
 pub const CERTIFICATE_HEADER: &str = "fh-certificate";
 /// The header that carries its signature over [`crate::format::certificate::request_bytes`].
 pub const SIGNATURE_HEADER: &str = "fh-signature";
+/// The header of an answer to a tablet with the setting's signature over
+/// [`crate::format::certificate::answer_bytes`].
+pub const ANSWER_HEADER: &str = "fh-answer";
 /// The header with the server's time in milliseconds as the tablet knows it; part of what is signed.
 pub const TIME_HEADER: &str = "fh-time";
 /// The header of a read that nobody asked for with their hands: it keeps no session alive.

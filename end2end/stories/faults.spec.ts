@@ -218,3 +218,31 @@ test("should the program itself stop, whoever looks is told, the words stay, and
   await tablet.page.getByRole("button", { name: /Not finished: concern/ }).click();
   await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Half written when it stopped.");
 });
+
+test("R149 an answer that somebody in between wrote lets nothing go from a tablet", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  let forged = 0;
+  let between = true;
+  await tablet.context.route("**/api/v1/sync", async (route) => {
+    if (!between) return route.continue();
+    const answer = await route.fetch();
+    const said = await answer.json();
+    // As if it were switched off, and everything kept long ago.
+    forged += 1;
+    await route.fulfill({ response: answer, json: { ...said, off: true, now_ms: said.now_ms + 30 * 86_400_000 } });
+  });
+  nursery.cut(tablet.context);
+  await tablet.concern("Pip", "Written while somebody listened in.");
+  await expect.poll(() => forged).toBeGreaterThan(0);
+  await expect(tablet.page.getByText(/^No network since/)).toBeVisible();
+  const held = await tablet.dump();
+  expect(held.stores.keep).toContain("identity=");
+  expect(held.stores.outbox).not.toBe("");
+  await expect(tablet.page.getByRole("button", { name: "What is on this tablet: 1 waiting to send" })).toBeVisible();
+  // Left alone, it goes.
+  between = false;
+  nursery.mend(tablet.context);
+  await tablet.online();
+  await expect(tablet.page.getByText(/Arrived\. Imogen has not opened it yet\./)).toBeVisible({ timeout: 30_000 });
+});

@@ -4,12 +4,14 @@ use crate::api::{Server, answers, desk, factors, facts, records, register, roste
 use crate::{headers, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
+use domain::bytes::Bytes;
+use domain::format::certificate::answer_bytes;
 use domain::wire::fault::FaultCode;
-use domain::wire::{ATTACHMENT_BYTES_MAX, REQUEST_BYTES_MAX};
+use domain::wire::{ANSWER_HEADER, ATTACHMENT_BYTES_MAX, REQUEST_BYTES_MAX, SIGNATURE_HEADER};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -36,7 +38,8 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/roster", get(roster::roster))
         .route("/api/v1/pin", post(tablet::pin))
         .route("/api/v1/pin/change", post(tablet::pin_change))
-        .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)));
+        .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)))
+        .layer(middleware::from_fn_with_state(server.clone(), vouch));
 
     let desks = Router::new()
         .route("/api/v1/session", get(sign_in::who).delete(sign_in::sign_out))
@@ -90,6 +93,24 @@ async fn patience(request: Request, next: Next) -> Response {
         // A commit that was under way is not cancelled by it: the writing task is another.
         Err(_) => crate::api::error::ApiError::from(FaultCode::TookTooLong).into_response(),
     }
+}
+
+/// A tablet takes no answer on anybody's word but the setting's.
+async fn vouch(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let signature = request.headers().get(SIGNATURE_HEADER).and_then(|v| v.to_str().ok()).and_then(Bytes::<64>::parse);
+    let (mut parts, body) = next.run(request).await.into_parts();
+    let Some(signature) = signature.filter(|_| parts.status.is_success() || parts.status == 304) else {
+        return Response::from_parts(parts, body);
+    };
+    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
+        return crate::api::error::ApiError::from(FaultCode::Internal).into_response();
+    };
+    let master = server.store.master();
+    let signed = master.signing(master.signing_index()).sign(&answer_bytes(server.store.setting(), &signature, &bytes));
+    if let Ok(value) = HeaderValue::from_str(&signed.text()) {
+        parts.headers.insert(ANSWER_HEADER, value);
+    }
+    Response::from_parts(parts, bytes.into())
 }
 
 async fn nothing(State(_): State<Server>) -> Response {

@@ -566,3 +566,30 @@ async fn a_browser_that_is_known_has_tries_of_its_own() {
     assert_eq!(nursery.send(json_request("POST", "/api/v1/session", None, &right)).await.0, 429);
     assert_eq!(nursery.send(json_request("POST", "/api/v1/session", known.as_deref(), &right)).await.0, 200);
 }
+
+/// A tablet lets nothing go for an answer that somebody in between wrote.
+#[tokio::test]
+async fn r149_answers_to_tablets_carry_the_settings_signature() {
+    use domain::bytes::Bytes;
+    use domain::format::certificate::answer_bytes;
+    use domain::format::key::verify;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+    let nursery = Nursery::demo().await;
+    let tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let ask = SyncRequest { rows: vec![], status: TabletStatus::default(), checkpoint: None, people: vec![] };
+    for (method, path, body) in
+        [("POST", "/api/v1/sync", serde_json::to_vec(&ask).unwrap()), ("GET", "/api/v1/roster", vec![])]
+    {
+        let request = tablet.request(method, path, body);
+        let of_request = Bytes::<64>::parse(request.headers()["fh-signature"].to_str().unwrap()).unwrap();
+        let answer = nursery.router.clone().oneshot(request).await.unwrap();
+        let by = Bytes::<64>::parse(answer.headers()["fh-answer"].to_str().unwrap()).unwrap();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        let (setting, key) = (nursery.store.setting(), nursery.store.master().public());
+        assert!(verify(&key, &answer_bytes(setting, &of_request, &body), &by).is_ok(), "{path}");
+        let other = Bytes([7; 64]);
+        assert!(verify(&key, &answer_bytes(setting, &other, &body), &by).is_err(), "of this request, and no other");
+        assert!(verify(&key, &answer_bytes(setting, &of_request, b"{}"), &by).is_err(), "of this very answer");
+    }
+}

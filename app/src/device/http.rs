@@ -1,8 +1,9 @@
 //! Asking the server, with a time limit on every request. Whatever is not our own JSON counts as unreachable:
 //! a captive portal's page with status 200 is not an answer.
 
+use domain::bytes::Bytes;
 use domain::wire::fault::{Fault as WireFault, FaultCode};
-use domain::wire::{BY_ITSELF_HEADER, NOW_HEADER};
+use domain::wire::{ANSWER_HEADER, BY_ITSELF_HEADER, NOW_HEADER};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -41,6 +42,9 @@ impl Fault {
 pub struct Answer<T> {
     pub value: T,
     pub now_ms: Option<i64>,
+    /// What came, to the byte, and the setting's signature over it where there is one.
+    pub text: String,
+    pub signed: Option<Bytes<64>>,
 }
 
 /// Milliseconds that one request may take.
@@ -71,8 +75,9 @@ pub async fn ask<T: DeserializeOwned>(
     let response: Response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(lost)?.unchecked_into();
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let now_ms = header(NOW_HEADER).and_then(|v| v.parse().ok());
+    let signed = header(ANSWER_HEADER).and_then(|v| Bytes::parse(&v));
     if response.status() == 304 {
-        return Ok(Answer { value: None, now_ms });
+        return Ok(Answer { value: None, now_ms, text: String::new(), signed });
     }
     let json = header("content-type").is_some_and(|v| v.starts_with("application/json"));
     let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?.as_string().unwrap_or_default();
@@ -81,7 +86,7 @@ pub async fn ask<T: DeserializeOwned>(
     }
     if response.ok() {
         let value = serde_json::from_str(&text).map_err(|_| Fault::unreachable())?;
-        return Ok(Answer { value: Some(value), now_ms });
+        return Ok(Answer { value: Some(value), now_ms, text, signed });
     }
     #[derive(serde::Deserialize)]
     struct Wrapped {

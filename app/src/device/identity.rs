@@ -4,9 +4,9 @@
 use super::http::{self, Fault};
 use super::{clock, random, store};
 use domain::bytes::{Bytes, encode};
-use domain::format::certificate::{Certificate, request_bytes};
+use domain::format::certificate::{Certificate, answer_bytes, request_bytes};
 use domain::format::checkpoint::Checkpoint;
-use domain::format::key::Signing;
+use domain::format::key::{Signing, verify};
 use domain::format::setting_key::KeyStatement;
 use domain::id::{RoomId, SeriesId, SettingId};
 use domain::wire::fault::FaultCode;
@@ -133,13 +133,19 @@ impl Identity {
             request_bytes(self.setting, self.certificate.device, time_ms, method, path, body.unwrap_or_default());
         let certificate =
             serde_json::to_vec(&self.certificate).map_err(|_| Fault::device("The certificate can't be written."))?;
+        let signature = self.signing().sign(&message);
         let mut headers = vec![
             (CERTIFICATE_HEADER, encode(&certificate)),
             (TIME_HEADER, time_ms.to_string()),
-            (SIGNATURE_HEADER, self.signing().sign(&message).text()),
+            (SIGNATURE_HEADER, signature.text()),
         ];
         headers.extend(extra.iter().cloned());
-        http::ask(method, path, &headers, body).await
+        let answer = http::ask(method, path, &headers, body).await?;
+        // Somebody else's answer is none: nothing is let go for it, and nothing forgotten.
+        let ours = answer.signed.is_some_and(|by| {
+            verify(&self.setting_key, &answer_bytes(self.setting, &signature, answer.text.as_bytes()), &by).is_ok()
+        });
+        if ours { Ok(answer) } else { Err(Fault::unreachable()) }
     }
 }
 

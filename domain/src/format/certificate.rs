@@ -85,3 +85,10 @@ pub fn request_bytes(
     ]
     .concat()
 }
+
+/// The bytes that the setting signs for its answer to a tablet's request: a receipt lets words go from a tablet, and
+/// *switched off* makes it forget its keys, so neither is taken from whoever stands in between. Bound to the request by
+/// the tablet's own signature over that, which is never made twice.
+pub fn answer_bytes(setting: SettingId, request: &Bytes<64>, body: &[u8]) -> Vec<u8> {
+    [b"fh1/answer".as_slice(), setting.bytes(), &request.0, &sha256(&[body])].concat()
+}
