@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks an export of Firsthand without any of Firsthand's software.
 
-    python3 verify.py [--setting-key KEY] [--setting ID] FILE...
+    python3 verify.py [--setting-key=KEY] [--setting ID] FILE...
     python3 verify.py --vectors golden.json
 
 It needs nothing but Python 3. Each FILE is what `firsthand export` wrote for one file of one child. It says what

@@ -90,6 +90,16 @@ pub struct TabletStatus {
     pub clock_ms: i64,
     pub installed: bool,
     pub persisted: bool,
+    /// Switched off, the last word: nobody is signed in and nothing is left here.
+    #[serde(default)]
+    pub at_rest: bool,
+}
+
+impl TabletStatus {
+    /// Whether the browser may be told to clear everything of ours: only where nothing could be lost by it.
+    pub fn may_be_cleared(&self) -> bool {
+        self.at_rest && (self.waiting, self.drafts, self.unreadable) == (0, 0, 0)
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { DESK, expect, PHONE, Tablet, test } from "../nursery";
+import { DESK, expect, freePort, PHONE, Tablet, test } from "../nursery";
 import { shows } from "../code_app";
 import { SERVER } from "../seed";
 
 test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record on the desk", async ({ nursery, browser }) => {
   // A folder and a port of its own, beside the demo's.
-  const port = nursery.port + 1;
+  const port = await freePort();
   const address = `http://localhost:${port}`;
   const server = spawn(
     SERVER,
@@ -20,6 +20,7 @@ test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record
       const found = /(http\S+setup\/\w+)/.exec(said);
       if (found) done(found[1]);
     });
+    server.stderr.on("data", (text) => (said += text));
     server.on("exit", () => failed(new Error(said)));
   });
   try {

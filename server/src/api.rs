@@ -1,5 +1,6 @@
 //! Every answer under `/api/v1/`: parse, ask `access`, call the store, answer. No SQL.
 
+pub mod account;
 pub mod answers;
 pub mod desk;
 pub mod error;

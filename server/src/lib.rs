@@ -9,6 +9,7 @@ pub mod headers;
 pub mod keys;
 pub mod page;
 pub mod passkeys;
+mod passphrase;
 pub mod random;
 pub mod router;
 pub mod serve;

@@ -3,7 +3,8 @@
 
 use crate::api::Server;
 use crate::api::error::ApiError;
-use axum::extract::{Path, State};
+use crate::api::extract::Path;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -88,7 +89,7 @@ fn shell(bundle: &str, title: &str, css: &str, build: &str, extra: &str) -> Stri
 }
 
 /// Starts a bundle. In a file of its own, so that the policy can forbid scripts in pages.
-pub async fn boot(State(server): State<Server>, Path(bundle): Path<String>) -> Result<Response, ApiError> {
+pub async fn boot(State(server): State<Server>, Path(bundle): Path) -> Result<Response, ApiError> {
     let bundles = server.site.bundles()?;
     let b = match bundle.as_str() {
         "room" => &bundles.room,
@@ -143,11 +144,7 @@ pub async fn manifest(State(server): State<Server>) -> Result<Response, ApiError
 }
 
 /// A file of the site, compressed where the browser can take it.
-pub async fn file(
-    State(server): State<Server>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
+pub async fn file(State(server): State<Server>, Path(name): Path, headers: HeaderMap) -> Result<Response, ApiError> {
     let plain = !name.split('/').any(|part| part.starts_with('.') || part.is_empty());
     let kind = kind_of(&name).filter(|_| plain).ok_or(FaultCode::NoSuchThing)?;
     let path = server.site.folder.join(&name);

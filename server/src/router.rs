@@ -1,9 +1,9 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
-use crate::api::{Server, answers, desk, factors, facts, records, register, roster, second, sign_in, tablet};
+use crate::api::{Server, account, answers, desk, factors, facts, records, register, roster, second, sign_in, tablet};
 use crate::{headers, page};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -30,7 +30,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session", post(sign_in::sign_in))
         .route("/api/v1/session/second", post(second::second))
         .route("/api/v1/setup", post(sign_in::set_up))
-        .route("/api/v1/passphrase", post(sign_in::passphrase))
+        .route("/api/v1/passphrase", post(sign_in::new_passphrase))
         .route("/api/v1/enrol", post(tablet::enrol));
 
     let tablets = Router::new()
@@ -45,6 +45,8 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session", get(sign_in::who).delete(sign_in::sign_out))
         .route("/api/v1/session/challenge", post(second::challenge))
         .route("/api/v1/session/prove", post(second::prove))
+        .route("/api/v1/session/others", delete(account::sign_out_others))
+        .route("/api/v1/session/passphrase", post(account::change_passphrase))
         .route("/api/v1/session/factors", get(factors::factors))
         .route("/api/v1/session/factors/code", post(factors::new_code).delete(factors::forget_code))
         .route("/api/v1/session/factors/code/confirm", post(factors::confirm_code))
@@ -67,6 +69,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/tablets/code", post(desk::tablet_code))
         .route("/api/v1/people/{id}/pin-code", post(desk::pin_code))
         .route("/api/v1/people/{id}/passphrase-code", post(desk::passphrase_code))
+        .route("/api/v1/people/{id}/sign-out", post(account::sign_out_person))
         .route("/api/v1/keeping", get(desk::keeping))
         .route("/api/v1/banner/read", post(desk::banner_read));
 
@@ -88,8 +91,16 @@ pub fn router(server: Server) -> Router {
 }
 
 async fn patience(request: Request, next: Next) -> Response {
+    // The route, never the address as it was asked for: that is somebody's typing.
+    let route = request.extensions().get::<MatchedPath>().map(|m| m.as_str().to_owned()).unwrap_or_default();
+    let method = request.method().clone();
     match tokio::time::timeout(PATIENCE, next.run(request)).await {
-        Ok(response) => response,
+        Ok(response) => {
+            if matches!(response.status().as_u16(), 401 | 403 | 404 | 429) && route.contains("v1") {
+                tracing::info!(%method, route, status = response.status().as_u16(), "refused");
+            }
+            response
+        }
         // A commit that was under way is not cancelled by it: the writing task is another.
         Err(_) => crate::api::error::ApiError::from(FaultCode::TookTooLong).into_response(),
     }

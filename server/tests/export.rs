@@ -50,7 +50,7 @@ async fn n16_r23_a_stranger_can_check_an_export_and_finds_every_kind_of_tamperin
         let good = export(name, FileClass::Protection).await;
         verify(folder, &good, &[]).unwrap();
         let key = good["setting_key"].as_str().unwrap();
-        verify(folder, &good, &["--setting-key", key]).unwrap();
+        verify(folder, &good, &[&format!("--setting-key={key}")]).unwrap();
     }
     // H4: of what was filed elsewhere, Ivy's export has the place and neither words nor whose they were; and
     // what was filed under Otto by hand no longer says of whom it was first written.
@@ -93,7 +93,9 @@ async fn n16_r23_a_stranger_can_check_an_export_and_finds_every_kind_of_tamperin
     assert!(verify(folder, &foreign, &[]).is_err());
     let other_key = other.store.master().public().text();
     assert!(
-        verify(folder, &good, &["--setting-key", &other_key]).unwrap_err().contains("not the one that you were given")
+        verify(folder, &good, &[&format!("--setting-key={other_key}")])
+            .unwrap_err()
+            .contains("not the one that you were given")
     );
 
     // A signature taken off, or another's put in its place.

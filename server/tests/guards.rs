@@ -18,7 +18,7 @@ use server::store::destroy::Decided;
 use server::store::restore::{Wanted, restore};
 use server::store::{StoreError, backup};
 use sqlx::SqlitePool;
-use support::{Nursery, Tablet, json_request, random};
+use support::{Nursery, Tablet, random};
 
 fn texts(value: &Value) -> String {
     value.to_string()
@@ -540,33 +540,6 @@ async fn a_wrapped_pin_is_of_now_and_of_one_size() {
     assert_eq!(send(&tablet, &good).await, 200);
 }
 
-/// Strangers who try passphrases without end keep nobody out who signed in here before.
-#[tokio::test]
-async fn a_browser_that_is_known_has_tries_of_its_own() {
-    let nursery = Nursery::demo().await;
-    let wrong = json!({ "name": "imogen", "passphrase": "not a passphrase" });
-    for _ in 0..11 {
-        nursery.send(json_request("POST", "/api/v1/session", None, &wrong)).await;
-    }
-    assert_eq!(nursery.send(json_request("POST", "/api/v1/session", None, &wrong)).await.0, 429);
-    let mut known = None;
-    nursery.clock.advance(TimeDelta::minutes(2));
-    let right = json!({ "name": "imogen", "passphrase": server::demo::PASSPHRASE });
-    use tower::ServiceExt;
-    let answer = nursery.router.clone().oneshot(json_request("POST", "/api/v1/session", None, &right)).await.unwrap();
-    for cookie in answer.headers().get_all("set-cookie") {
-        let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
-        if cookie.contains("-known=") {
-            known = Some(cookie.to_owned());
-        }
-    }
-    for _ in 0..11 {
-        nursery.send(json_request("POST", "/api/v1/session", None, &wrong)).await;
-    }
-    assert_eq!(nursery.send(json_request("POST", "/api/v1/session", None, &right)).await.0, 429);
-    assert_eq!(nursery.send(json_request("POST", "/api/v1/session", known.as_deref(), &right)).await.0, 200);
-}
-
 /// A tablet lets nothing go for an answer that somebody in between wrote.
 #[tokio::test]
 async fn r149_answers_to_tablets_carry_the_settings_signature() {
@@ -592,4 +565,36 @@ async fn r149_answers_to_tablets_carry_the_settings_signature() {
         assert!(verify(&key, &answer_bytes(setting, &other, &body), &by).is_err(), "of this request, and no other");
         assert!(verify(&key, &answer_bytes(setting, &of_request, b"{}"), &by).is_err(), "of this very answer");
     }
+}
+
+/// A browser is told to forget us only by the last word of a tablet that was switched off and holds nothing.
+#[tokio::test]
+async fn r149_a_browser_is_cleared_only_where_nothing_could_be_lost() {
+    use tower::ServiceExt;
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let clears = async |tablet: &Tablet, rows: Vec<_>, status: TabletStatus| {
+        let ask = SyncRequest { rows, status, checkpoint: None, people: vec![] };
+        let request = tablet.request("POST", "/api/v1/sync", serde_json::to_vec(&ask).unwrap());
+        let answer = nursery.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.headers().contains_key("clear-site-data")
+    };
+    let rest = TabletStatus { at_rest: true, ..Default::default() };
+    assert!(!clears(&tablet, vec![], rest).await, "in use");
+    let desk = nursery.sign_in("imogen").await;
+    let fact = json!({ "f": "tablet_off", "device": tablet.device(), "why": "old" });
+    assert_eq!(change(&nursery, &desk, fact).await, 200);
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Pip")), "x"));
+    let row = tablet.seal(&entry);
+    assert!(!clears(&tablet, vec![row], rest).await, "it brings something");
+    for status in [
+        TabletStatus { waiting: 1, ..rest },
+        TabletStatus { drafts: 1, ..rest },
+        TabletStatus { unreadable: 1, ..rest },
+        TabletStatus { at_rest: false, ..rest },
+    ] {
+        assert!(!clears(&tablet, vec![], status).await, "{status:?}");
+    }
+    assert!(clears(&tablet, vec![], rest).await);
 }

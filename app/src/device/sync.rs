@@ -2,7 +2,7 @@
 //! trying again without end. What to do is planned in `domain::outbox`; this carries it out.
 
 use super::http::Fault;
-use super::identity::{self, Identity};
+use super::identity::{self, Contact, Identity};
 use super::{clock, drafts, outbox, roster, web_lock, worker};
 use domain::format::vouched::PersonStatement;
 use domain::outbox as plan;
@@ -79,25 +79,23 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
     }
 }
 
+/// The last word of a tablet that was switched off and holds nothing any more: the answer makes the browser clear all
+/// that is left of us. Nothing where somebody is writing in another tab, or where something is left after all; and
+/// whatever goes wrong leaves what would have been there without it.
+pub async fn farewell(identity: Identity) {
+    web_lock::if_free(worker::WRITING, async move {
+        let waiting = outbox::rows().await.map(|rows| plan::counts(&rows).waiting);
+        if waiting == Ok(0) {
+            worker::leave();
+            drop(ask(&identity, &[], Contact::default(), (vec![], true)).await);
+        }
+    })
+    .await;
+}
+
 async fn exchange(identity: &Identity, rows: &[plan::Row], people: Vec<PersonStatement>) -> Result<SyncAnswer, Fault> {
     let mut contact = identity::contact().await?;
-    let ready = worker::readiness().await;
-    let ask = SyncRequest {
-        rows: plan::batch(rows),
-        status: TabletStatus {
-            waiting: plan::counts(rows).waiting as u32,
-            drafts: drafts::count().await? as u32,
-            unreadable: outbox::unreadable().await? as u32,
-            clock_ms: clock::now().timestamp_millis(),
-            installed: ready.installed,
-            persisted: ready.persisted,
-        },
-        checkpoint: contact.checkpoint,
-        people,
-    };
-    let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The request can't be written."))?;
-    let answer = identity.ask::<SyncAnswer>("POST", "/api/v1/sync", &[], Some(&body)).await?;
-    let answer = answer.value.ok_or_else(Fault::unreachable)?;
+    let answer = ask(identity, rows, contact, (people, false)).await?;
     let now = clock::now().timestamp_millis();
     contact.offset_ms = Some(answer.now_ms - now);
     contact.last_ms = Some(now);
@@ -109,4 +107,30 @@ async fn exchange(identity: &Identity, rows: &[plan::Row], people: Vec<PersonSta
     }
     super::store::write(vec![identity::contact_change(&contact)?]).await?;
     Ok(answer)
+}
+
+async fn ask(
+    identity: &Identity,
+    rows: &[plan::Row],
+    contact: Contact,
+    (people, at_rest): (Vec<PersonStatement>, bool),
+) -> Result<SyncAnswer, Fault> {
+    let ready = worker::readiness().await;
+    let ask = SyncRequest {
+        rows: plan::batch(rows),
+        status: TabletStatus {
+            waiting: plan::counts(rows).waiting as u32,
+            drafts: drafts::count().await? as u32,
+            unreadable: outbox::unreadable().await? as u32,
+            clock_ms: clock::now().timestamp_millis(),
+            installed: ready.installed,
+            persisted: ready.persisted,
+            at_rest,
+        },
+        checkpoint: contact.checkpoint,
+        people,
+    };
+    let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The request can't be written."))?;
+    let answer = identity.ask::<SyncAnswer>("POST", "/api/v1/sync", &[], Some(&body)).await?;
+    answer.value.ok_or_else(Fault::unreachable)
 }

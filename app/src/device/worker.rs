@@ -3,6 +3,7 @@
 
 use super::web_lock;
 use js_sys::Reflect;
+use std::cell::Cell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -81,6 +82,15 @@ pub fn was_updated() -> bool {
     updated
 }
 
+thread_local! {
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The browser is about to forget us: that the worker goes is no update, and the screen that says why stays.
+pub fn leave() {
+    LEAVING.set(true);
+}
+
 /// Registers the worker, and takes over a new version once nobody writes on any tab.
 pub fn register() {
     let Some(window) = web_sys::window() else { return };
@@ -88,7 +98,7 @@ pub fn register() {
     let mut in_charge = container.controller().is_some();
     let changed = Closure::<dyn FnMut()>::new(move || {
         // The very first worker takes charge of a page that is current already; every later one is an update.
-        let update = std::mem::replace(&mut in_charge, true);
+        let update = std::mem::replace(&mut in_charge, true) && !LEAVING.get();
         if update && let Some(window) = web_sys::window() {
             if let Ok(Some(storage)) = window.session_storage() {
                 let _ = storage.set_item(UPDATED, "1");

@@ -231,6 +231,9 @@ impl Tablet {
             return;
         }
         if contacted.off {
+            if let Some(identity) = self.identity.get_untracked() {
+                spawn_local(sync::farewell(identity));
+            }
             self.was_off.set(true);
             self.person.set(None);
             self.identity.set(None);

@@ -67,9 +67,19 @@ pub struct Me {
     pub idle_minutes: u32,
 }
 
+/// `POST /api/v1/session/passphrase`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PassphraseChange {
+    pub present: String,
+    pub next: String,
+}
+
 /// `GET /api/v1/session/factors`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Factors {
+    /// Other screens on which this person is signed in.
+    #[serde(default)]
+    pub elsewhere: u32,
     pub code: bool,
     pub passkeys: Vec<PasskeyView>,
     pub recovery_left: u32,

@@ -2,9 +2,9 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json};
+use super::extract::{Desk, Json, Path};
 use crate::store::append::{New, To};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use domain::access::{Action, FileInfo};
 use domain::entry::part::Source;
 use domain::entry::{Author, Entry, Kind, Part, Route};
@@ -90,7 +90,7 @@ impl Found {
 }
 
 /// `POST /api/v1/entries/{id}/seen`.
-pub async fn seen(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<serde_json::Value> {
+pub async fn seen(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
     let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
     if found.answered(&desk, Kind::Seen) {
         return done();
@@ -102,7 +102,7 @@ pub async fn seen(State(server): State<Server>, desk: Desk, Path(id): Path<Strin
 pub async fn decision(
     State(server): State<Server>,
     desk: Desk,
-    Path(id): Path<String>,
+    Path(id): Path,
     Json(ask): Json<NewDecision>,
 ) -> Answer<serde_json::Value> {
     let found = found(&server, &desk, &id, Action::Answer).await?.can_be_dealt_with()?;
@@ -129,7 +129,7 @@ pub async fn decision(
 }
 
 /// `POST /api/v1/entries/{id}/agree`: somebody else stands by a decision (R18).
-pub async fn agree(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<serde_json::Value> {
+pub async fn agree(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
     let found = found(&server, &desk, &id, Action::Answer).await?;
     if found.entry.head.kind != Kind::Note {
         return Err(FaultCode::NoSuchThing.into());
@@ -147,7 +147,7 @@ pub async fn agree(State(server): State<Server>, desk: Desk, Path(id): Path<Stri
 pub async fn tag(
     State(server): State<Server>,
     desk: Desk,
-    Path(id): Path<String>,
+    Path(id): Path,
     Json(ask): Json<NewTag>,
 ) -> Answer<serde_json::Value> {
     let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
@@ -162,7 +162,7 @@ pub async fn tag(
 pub async fn file_under(
     State(server): State<Server>,
     desk: Desk,
-    Path(id): Path<String>,
+    Path(id): Path,
     Json(ask): Json<FileUnder>,
 ) -> Answer<serde_json::Value> {
     let found = found(&server, &desk, &id, Action::Refile).await?.record()?;

@@ -2,12 +2,12 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, token};
+use super::extract::{Desk, Json, Path, token};
 use crate::feed;
 use crate::store::accounts::{CODE_MINUTES, Purpose};
 use crate::store::append::New;
 use axum::Json as Send;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use chrono::TimeDelta;
@@ -52,7 +52,7 @@ pub fn picture(words: &str) -> Result<String, ApiError> {
 }
 
 /// `POST /api/v1/people/{id}/pin-code`: for a first or forgotten PIN. The PIN itself is seen by nobody.
-pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<CodeView> {
+pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<CodeView> {
     desk.needs(OFFICE)?;
     desk.proved(&server)?;
     not_taken_over(&server, &desk, &id, true).await?;
@@ -63,7 +63,7 @@ pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path<S
 pub async fn passphrase_code(
     State(server): State<Server>,
     desk: Desk,
-    Path(id): Path<String>,
+    Path(id): Path,
     Json(ask): Json<NewPassphraseCode>,
 ) -> Answer<CodeView> {
     desk.needs(&[Role::Manager])?;

@@ -22,6 +22,18 @@ use domain::wire::fault::FaultCode;
 use domain::wire::{BY_ITSELF_HEADER, CERTIFICATE_HEADER, SIGNATURE_HEADER, TIME_HEADER};
 use serde::de::DeserializeOwned;
 
+/// What stands in the path between the slashes. Whatever can't be text is the id of nothing.
+pub struct Path(pub String);
+
+impl FromRequestParts<Server> for Path {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
+        let found = axum::extract::Path::<String>::from_request_parts(parts, server).await;
+        found.map(|path| Self(path.0)).map_err(|_| FaultCode::NoSuchThing.into())
+    }
+}
+
 /// A JSON body.
 pub struct Json<T>(pub T);
 
@@ -189,7 +201,10 @@ impl Desk {
     /// # Errors
     /// [`FaultCode::NotAllowed`] where none of these roles is theirs.
     pub fn needs(&self, roles: &[Role]) -> Result<(), ApiError> {
-        if self.actor.roles.iter().any(|r| roles.contains(r)) { Ok(()) } else { Err(FaultCode::NotAllowed.into()) }
+        if self.actor.roles.iter().any(|r| roles.contains(r)) {
+            return Ok(());
+        }
+        Err(FaultCode::NotAllowed.into())
     }
 
     pub fn may(&self, server: &Server, action: Action, file: &FileInfo) -> bool {

@@ -2,11 +2,11 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json};
+use super::extract::{Desk, Json, Path};
 use crate::passkeys::Asked;
 use crate::store::factors::{PASSKEYS_MAX, address, base32, passkey_id};
 use axum::Json as Send;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use domain::bytes::decode;
 use domain::wire::fault::FaultCode;
 use domain::wire::sign_in::{Factors, NewCodeApp, NewPasskey, PasskeyView, Proof, RecoveryCodes};
@@ -21,7 +21,8 @@ pub async fn factors(State(server): State<Server>, desk: Desk) -> Answer<Factors
         added: k.added,
     };
     let passkeys = known.passkeys.iter().map(view).collect();
-    Ok(Send(Factors { code: known.code, passkeys, recovery_left: known.recovery_left }))
+    let elsewhere = server.store.other_sessions(&desk.session, server.config.idle, server.clock.now()).await?;
+    Ok(Send(Factors { elsewhere, code: known.code, passkeys, recovery_left: known.recovery_left }))
 }
 
 /// `POST /api/v1/session/factors/code`: a new secret, which counts once a code of it was shown.
@@ -123,11 +124,7 @@ pub async fn confirm_passkey(
 }
 
 /// `DELETE /api/v1/session/factors/passkey/{id}`.
-pub async fn forget_passkey(
-    State(server): State<Server>,
-    desk: Desk,
-    Path(id): Path<String>,
-) -> Answer<serde_json::Value> {
+pub async fn forget_passkey(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
     desk.proved(&server)?;
     keeps_one(&server, &desk, |known| known.code || known.passkeys.len() > 1).await?;
     let id = decode(&id).ok_or(FaultCode::NoSuchThing)?;

@@ -2,10 +2,10 @@
 
 use super::Server;
 use super::error::Answer;
-use super::extract::Desk;
+use super::extract::{Desk, Path};
 use crate::store::append::New;
 use axum::Json as Send;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use domain::access::{self, Action, FileInfo};
 use domain::entry::part::Shown;
 use domain::entry::{Author, Entry, Kind, Part, Route};
@@ -79,7 +79,7 @@ fn urgent(view: &RecordView) -> bool {
 
 /// `GET /api/v1/children/{id}`: the chronology, from the files that this reader may read. A protection file
 /// is not opened unless the opening could be recorded.
-pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path<String>) -> Answer<Chronology> {
+pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<Chronology> {
     let child = ChildId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
     let now = server.clock.now();
     let state = server.store.state();

@@ -88,6 +88,7 @@ async fn passkey(
 /// `POST /api/v1/session/second`: after the passphrase. A whole session takes the place of the half one.
 pub async fn second(State(server): State<Server>, half: Half, Json(proof): Json<Proof>) -> Result<Response, ApiError> {
     if !holds(&server, &half.session, &proof, false).await? {
+        tracing::info!(person = %half.session.person, "a second factor was refused");
         return Err(FaultCode::WrongProof.into());
     }
     server.store.end_session(&half.session).await?;
@@ -102,6 +103,7 @@ pub async fn challenge(State(server): State<Server>, desk: Desk) -> Answer<Secon
 /// `POST /api/v1/session/prove`.
 pub async fn prove(State(server): State<Server>, desk: Desk, Json(proof): Json<Proof>) -> Answer<serde_json::Value> {
     if !holds(&server, &desk.session, &proof, true).await? {
+        tracing::info!(person = %desk.actor.person, "did not show that it is them");
         return Err(FaultCode::WrongProof.into());
     }
     server.store.note_proof(&desk.session, server.clock.now()).await?;

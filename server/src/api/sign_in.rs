@@ -3,6 +3,7 @@
 use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, cookie, cookie_name};
+use crate::passphrase;
 use crate::store::State as Known;
 use crate::store::accounts::{Asker, Purpose};
 use crate::store::append::New;
@@ -27,9 +28,6 @@ use domain::wire::fault::FaultCode;
 use domain::wire::sign_in::{Me, NewPerson, PassphraseRequest, Second, SetUp, SignIn, SignedIn};
 use std::collections::BTreeSet;
 
-/// A passphrase has at least this many characters.
-const PASSPHRASE_MIN: usize = 12;
-const PASSPHRASE_MAX: usize = 200;
 /// Bytes of a sign-in name, at most.
 const NAME_MAX: usize = 256;
 
@@ -39,7 +37,7 @@ pub async fn sign_in(
     Json(ask): Json<SignIn>,
 ) -> Result<Response, ApiError> {
     let now = server.clock.now();
-    if ask.name.len() > NAME_MAX || ask.passphrase.len() > PASSPHRASE_MAX * 4 {
+    if ask.name.len() > NAME_MAX || ask.passphrase.len() > passphrase::MAX * 4 {
         return Err(FaultCode::WrongPassphrase.into());
     }
     // A browser in which somebody signed in before has tries of its own: a stranger who tries their name without
@@ -52,7 +50,10 @@ pub async fn sign_in(
     let asker = if browser.is_some() { Asker::Known } else { Asker::Stranger };
     let person = server.store.check_passphrase(&ask.name, &ask.passphrase, server.config.cost, asker).await?;
     let here = |p: &PersonId| server.store.state().register.people.get(p).is_some_and(|p| !p.left);
-    let person = person.filter(here).ok_or(FaultCode::WrongPassphrase)?;
+    let Some(person) = person.filter(here) else {
+        tracing::info!("a sign-in was refused");
+        return Err(FaultCode::WrongPassphrase.into());
+    };
     if !server.store.factors(person).await?.any() {
         return start(&server, person).await;
     }
@@ -66,6 +67,7 @@ pub async fn sign_in(
 /// Starts a whole session with a new token.
 pub async fn start(server: &Server, person: PersonId) -> Result<Response, ApiError> {
     let token = server.store.start_session(person, false, server.clock.now()).await?;
+    tracing::info!(%person, "signed in");
     let me = SignedIn::In(Box::new(me(server, person).await?));
     Ok((AppendHeaders(cookies(server, person, &token)), Send(me)).into_response())
 }
@@ -156,23 +158,13 @@ pub async fn who(State(server): State<Server>, desk: Result<Desk, ApiError>) -> 
 
 pub async fn sign_out(State(server): State<Server>, desk: Desk) -> Result<Response, ApiError> {
     server.store.end_session(&desk.session).await?;
+    tracing::info!(person = %desk.actor.person, "signed out");
     let cookie = format!("{}=; Path=/; Max-Age=0", cookie_name(server.config.secure));
     Ok(([(SET_COOKIE, cookie)], done()?).into_response())
 }
 
-fn passphrase_fault(name: &str, passphrase: &str) -> Option<&'static str> {
-    let length = passphrase.chars().count();
-    if name.trim().is_empty() || name.chars().count() > 64 {
-        Some("Choose a sign-in name.")
-    } else if !(PASSPHRASE_MIN..=PASSPHRASE_MAX).contains(&length) {
-        Some("A passphrase has at least 12 characters. Four words that don't belong together are easy to keep in mind.")
-    } else {
-        None
-    }
-}
-
 /// A first or forgotten passphrase.
-pub async fn passphrase(
+pub async fn new_passphrase(
     State(server): State<Server>,
     Json(ask): Json<PassphraseRequest>,
 ) -> Result<Response, ApiError> {
@@ -180,14 +172,16 @@ pub async fn passphrase(
     if server.tries.too_many_wrong_codes(now) {
         return Err(FaultCode::TooManyTries.into());
     }
-    if let Some(fault) = passphrase_fault(&ask.sign_in_name, &ask.passphrase) {
-        return Err(ApiError::not_accepted(fault));
-    }
     let store = &server.store;
     let Some(Purpose::Passphrase { person, forget_factors, by }) = store.look_at_code(&ask.code, now).await? else {
         server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     };
+    let register = store.state().register.clone();
+    let around = [register.name.as_str(), &register.person_name(person)].map(str::to_owned);
+    if let Some(fault) = passphrase::fault(&ask.sign_in_name, &ask.passphrase, &around.each_ref().map(String::as_str)) {
+        return Err(ApiError::not_accepted(fault));
+    }
     if !store.set_passphrase(person, &ask.sign_in_name, &ask.passphrase, server.config.cost).await? {
         return Err(ApiError::not_accepted("Somebody else has that sign-in name. Choose another."));
     }
@@ -222,7 +216,7 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
         server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     }
-    if let Some(fault) = passphrase_fault(&ask.sign_in_name, &ask.passphrase) {
+    if let Some(fault) = passphrase::fault(&ask.sign_in_name, &ask.passphrase, &[&ask.nursery, &ask.manager.name]) {
         return Err(ApiError::not_accepted(fault));
     }
     let (manager, facts) = facts(&ask)?;

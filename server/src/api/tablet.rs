@@ -1,12 +1,13 @@
 //! What tablets call: enrol, sync, attachments, PINs. Each request but the first is signed by the tablet.
 
 use super::error::{Answer, ApiError, done};
-use super::extract::{Json, Signed};
+use super::extract::{Json, Path, Signed};
 use super::{Server, roster};
 use crate::store::accounts::Purpose;
 use crate::store::append::New;
 use axum::Json as Send;
-use axum::extract::{Path, State};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use domain::entry::Author;
 use domain::format::certificate::{Certificate, REQUEST_GOOD_FOR_MS};
@@ -60,7 +61,7 @@ pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) 
 }
 
 /// `POST /api/v1/sync`: rows in, a receipt each out, after they were committed.
-pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAnswer> {
+pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Response, ApiError> {
     let ask: SyncRequest = signed.json()?;
     let tablet = &signed.tablet;
     if ask.rows.len() > BATCH_ENTRIES_MAX
@@ -81,11 +82,12 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAn
     let receipts = store.receive(tablet.device, tablet.public, ask.rows, now).await?;
     // What came with this very request does not wait any more.
     let mut status = ask.status;
+    let cleared = tablet.off && receipts.is_empty() && status.may_be_cleared();
     status.waiting = status.waiting.saturating_sub(receipts.len() as u32);
     store.note_contact(tablet.device, status, now).await?;
     // Nobody may have a desk open.
     let _ = server.contacts.send(tablet.device);
-    Ok(Send(SyncAnswer {
+    let answer = Send(SyncAnswer {
         now_ms: now.timestamp_millis(),
         epoch: store.state().epoch,
         checkpoint: store.checkpoint().await?,
@@ -95,15 +97,16 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Answer<SyncAn
         sealing: store.sealing(now),
         roster_etag: if tablet.off { String::new() } else { roster::etag(&server, tablet.device, now).await? },
         off: tablet.off,
-    }))
+    });
+    // The browser forgets us: files, storage and the worker that keeps them.
+    Ok(match cleared {
+        true => ([("clear-site-data", "\"cache\", \"storage\"")], answer).into_response(),
+        false => answer.into_response(),
+    })
 }
 
 /// `PUT /api/v1/attachments/{id}`: one sealed binary, as often as wanted.
-pub async fn attachment(
-    State(server): State<Server>,
-    Path(id): Path<String>,
-    signed: Signed,
-) -> Answer<serde_json::Value> {
+pub async fn attachment(State(server): State<Server>, Path(id): Path, signed: Signed) -> Answer<serde_json::Value> {
     let id = AttachmentId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
     if signed.bytes().is_empty() {
         return Err(FaultCode::BadRequest.into());

@@ -16,6 +16,8 @@ use tokio::sync::Semaphore;
 pub const CODE_MINUTES: i64 = 10;
 /// The link of the first start is good for this long: somebody may have to be fetched.
 pub const SET_UP_HOURS: i64 = 24;
+/// A session at the desk ends after this long, however much it is used: a day of work.
+const SESSION_HOURS: i64 = 12;
 
 /// After the passphrase, the second factor is waited for this long.
 pub const HALF_MINUTES: i64 = 5;
@@ -104,8 +106,7 @@ impl Store {
         passphrase: &str,
         cost: Cost,
     ) -> Result<bool, StoreError> {
-        let salt: [u8; 16] = random::bytes()?;
-        let hash = stretch(passphrase.to_owned(), salt, cost, Asker::Known).await?;
+        let (salt, hash) = salted(passphrase, cost).await?;
         let name = name.trim().to_lowercase();
         let taken: Option<Vec<u8>> = sqlx::query_scalar("SELECT person FROM account WHERE name = ? AND person != ?")
             .bind(&name)
@@ -127,13 +128,31 @@ impl Store {
         Ok(true)
     }
 
-    /// Whether this is the person's passphrase.
-    pub async fn is_passphrase(&self, person: PersonId, passphrase: &str, usual: Cost) -> Result<bool, StoreError> {
-        let name: Option<String> = sqlx::query_scalar("SELECT name FROM account WHERE person = ?")
+    /// Sets another passphrase for whoever is signed in here; every other session of theirs ends.
+    pub async fn change_passphrase(&self, session: &Session, passphrase: &str, cost: Cost) -> Result<(), StoreError> {
+        let (salt, hash) = salted(passphrase, cost).await?;
+        sqlx::query("UPDATE account SET cost = ?, salt = ?, hash = ? WHERE person = ?")
+            .bind(serde_json::to_string(&cost)?)
+            .bind(salt.as_slice())
+            .bind(hash.as_slice())
+            .bind(session.person.bytes().as_slice())
+            .execute(&self.keys)
+            .await?;
+        self.end_other_sessions(session).await
+    }
+
+    /// The name with which this person signs in.
+    pub async fn sign_in_name(&self, person: PersonId) -> Result<Option<String>, StoreError> {
+        let name = sqlx::query_scalar("SELECT name FROM account WHERE person = ?")
             .bind(person.bytes().as_slice())
             .fetch_optional(&self.keys)
             .await?;
-        let name = name.unwrap_or_default();
+        Ok(name)
+    }
+
+    /// Whether this is the person's passphrase.
+    pub async fn is_passphrase(&self, person: PersonId, passphrase: &str, usual: Cost) -> Result<bool, StoreError> {
+        let name = self.sign_in_name(person).await?.unwrap_or_default();
         let found = self.check_passphrase(&name, passphrase, usual, Asker::Known).await?;
         Ok(found == Some(person))
     }
@@ -227,12 +246,15 @@ impl Store {
     ) -> Result<Option<Session>, StoreError> {
         let Some(token) = decode(token) else { return Ok(None) };
         let token = sha256(&[&token]);
-        let row = sqlx::query("SELECT person, proved_ms FROM session WHERE token = ? AND half = ? AND used_ms >= ?")
-            .bind(token.as_slice())
-            .bind(half)
-            .bind((now - idle).timestamp_millis())
-            .fetch_optional(&self.keys)
-            .await?;
+        let row = sqlx::query(
+            "SELECT person, proved_ms FROM session WHERE token = ? AND half = ? AND used_ms >= ? AND started_ms >= ?",
+        )
+        .bind(token.as_slice())
+        .bind(half)
+        .bind((now - idle).timestamp_millis())
+        .bind((now - TimeDelta::hours(SESSION_HOURS)).timestamp_millis())
+        .fetch_optional(&self.keys)
+        .await?;
         let Some(row) = row else { return Ok(None) };
         let proved = crate::clock::from_ms(row.try_get(1)?);
         Ok(Some(Session { token: Bytes(token), person: PersonId::from_bytes(row_id(&row, 0)?), proved }))
@@ -257,6 +279,30 @@ impl Store {
     pub async fn end_sessions(&self, person: PersonId) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM session WHERE person = ?").bind(person.bytes().as_slice()).execute(&self.keys).await?;
         Ok(())
+    }
+
+    /// Ends this person's other sessions.
+    pub async fn end_other_sessions(&self, session: &Session) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE person = ? AND token != ?")
+            .bind(session.person.bytes().as_slice())
+            .bind(session.token.0.as_slice())
+            .execute(&self.keys)
+            .await?;
+        Ok(())
+    }
+
+    /// How many other screens this person is signed in on.
+    pub async fn other_sessions(&self, of: &Session, idle: TimeDelta, now: DateTime<Utc>) -> Result<u32, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM session WHERE person = ? AND token != ? AND half = 0 AND used_ms >= ? AND started_ms >= ?",
+        )
+        .bind(of.person.bytes().as_slice())
+        .bind(of.token.0.as_slice())
+        .bind((now - idle).timestamp_millis())
+        .bind((now - TimeDelta::hours(SESSION_HOURS)).timestamp_millis())
+        .fetch_one(&self.keys)
+        .await?;
+        Ok(count as u32)
     }
 
     /// Ends everybody's sessions, and every code that was not used yet.
@@ -299,6 +345,12 @@ pub enum Asker {
     Known,
     /// Anybody: a flood of them waits for itself, and keeps nobody else out.
     Stranger,
+}
+
+/// A new passphrase under a salt of its own.
+async fn salted(passphrase: &str, cost: Cost) -> Result<([u8; 16], [u8; 32]), StoreError> {
+    let salt = random::bytes()?;
+    Ok((salt, stretch(passphrase.to_owned(), salt, cost, Asker::Known).await?))
 }
 
 /// Argon2 takes its time: off the threads that serve others.

@@ -175,19 +175,19 @@ impl Store {
     }
 
     pub async fn forget_passkey(&self, person: PersonId, id: &[u8]) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM passkey WHERE person = ? AND id = ?")
+        let gone = sqlx::query("DELETE FROM passkey WHERE person = ? AND id = ?")
             .bind(person.bytes().as_slice())
             .bind(id)
             .execute(&self.keys)
             .await?;
-        Ok(())
+        if gone.rows_affected() == 0 { Err(StoreError::NotFound) } else { Ok(()) }
     }
 
     /// New recovery codes; earlier ones open nothing any more.
     pub async fn new_recovery(&self, person: PersonId) -> Result<Vec<String>, StoreError> {
         let mut codes = vec![];
         for _ in 0..RECOVERY_CODES {
-            codes.push(format!("{}-{}", random::code()?, random::code()?));
+            codes.push(format!("{}-{}-{}", random::code()?, random::code()?, random::code()?));
         }
         let mut both = self.keys.begin().await?;
         sqlx::query("DELETE FROM recovery WHERE person = ?")

@@ -2,6 +2,8 @@
 //! that does what a tablet does.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod asks;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};

@@ -7,7 +7,7 @@ use crate::part::field::Field;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::london;
-use domain::wire::sign_in::{Factors, NewCodeApp, NewPasskey, Proof, RecoveryCodes};
+use domain::wire::sign_in::{Factors, NewCodeApp, NewPasskey, PassphraseChange, Proof, RecoveryCodes};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
 use leptos::task::spawn_local;
@@ -73,6 +73,7 @@ pub fn Me() -> impl IntoView {
                         <CodeApp has=factors.code changed />
                         <Passkeys factors=factors.clone() changed />
                         {any.then(|| view! { <Recovery left=factors.recovery_left changed /> })}
+                        <Passphrase elsewhere=factors.elsewhere changed />
                     }
                         .into_any()
                 }
@@ -183,6 +184,55 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
                 <FaultLine fault />
                 <button class="btn">"Add a passkey"</button>
             </form>
+        </section>
+    }
+}
+
+/// Another passphrase, and the other screens on which one is signed in.
+#[component]
+fn Passphrase(elsewhere: u32, changed: Callback<()>) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let (present, next) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let change = move || {
+        let ask = json!(PassphraseChange { present: present.get_untracked(), next: next.get_untracked() });
+        office.send("POST", "/api/v1/session/passphrase".into(), ask, fault, move |_: Value| {
+            office
+                .done
+                .set(Some("Your passphrase is changed. Other screens on which you were signed in are closed.".into()));
+            changed.run(());
+        });
+    };
+    let close = move |_| {
+        office.send("DELETE", "/api/v1/session/others".into(), json!({}), fault, move |_: Value| changed.run(()));
+    };
+    view! {
+        <section class="box">
+            <h2>"Passphrase"</h2>
+            {(elsewhere > 0)
+                .then(|| {
+                    let screens = if elsewhere == 1 { "one other screen".to_string() } else { format!("{elsewhere} other screens") };
+                    view! {
+                        <div class="row">
+                            <p>{format!("You are signed in on {screens}.")}</p>
+                            <button class="btn" on:click=close>
+                                "Close the others"
+                            </button>
+                        </div>
+                    }
+                })}
+            <details>
+                <summary>"Change my passphrase"</summary>
+                <form class="details" on:submit=move |e| {
+                    e.prevent_default();
+                    change();
+                }>
+                    <Field label="The present one" value=present kind="password" autocomplete="current-password" />
+                    <Field label="The next one" value=next kind="password" autocomplete="new-password" hint="Four words that don't belong together are easy to keep in mind." />
+                    <button class="btn">"Change it"</button>
+                </form>
+            </details>
+            <FaultLine fault />
         </section>
     }
 }

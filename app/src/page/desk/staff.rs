@@ -161,6 +161,11 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                             >
                                 "They lost their second factor, too"
                             </button>
+                            <button class="btn" on:click=move |_| office.send("POST", format!("/api/v1/people/{id}/sign-out"), json!({}), fault, move |_: Value| {
+                                office.done.set(Some("Signed out from every screen at the desk.".into()));
+                            })>
+                                "Sign them out everywhere"
+                            </button>
                         }
                     })}
             </div>

@@ -1,0 +1,53 @@
+//! One's own account: another passphrase, the other screens on which one is signed in; and signing somebody out.
+
+use super::Server;
+use super::error::{Answer, ApiError, done};
+use super::extract::{Desk, Json, Path};
+use crate::passphrase;
+use axum::extract::State;
+use domain::id::PersonId;
+use domain::routing::Role;
+use domain::wire::fault::FaultCode;
+use domain::wire::sign_in::PassphraseChange;
+
+/// `POST /api/v1/session/passphrase`: the present one and the next. Every other screen of theirs is signed out.
+pub async fn change_passphrase(
+    State(server): State<Server>,
+    desk: Desk,
+    Json(ask): Json<PassphraseChange>,
+) -> Answer<serde_json::Value> {
+    let (store, person, now) = (&server.store, desk.actor.person, server.clock.now());
+    if !server.tries.count(&format!("second {person}"), now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    let long = |text: &str| text.len() > passphrase::MAX * 4;
+    if long(&ask.present) || !store.is_passphrase(person, &ask.present, server.config.cost).await? {
+        return Err(ApiError::not_accepted("The present passphrase is not that one."));
+    }
+    let name = store.sign_in_name(person).await?.ok_or(FaultCode::SignedOut)?;
+    let register = store.state().register.clone();
+    if let Some(fault) = passphrase::fault(&name, &ask.next, &[&register.name, &register.person_name(person)]) {
+        return Err(ApiError::not_accepted(fault));
+    }
+    store.change_passphrase(&desk.session, &ask.next, server.config.cost).await?;
+    tracing::info!(%person, "changed their passphrase");
+    done()
+}
+
+/// `DELETE /api/v1/session/others`.
+pub async fn sign_out_others(State(server): State<Server>, desk: Desk) -> Answer<serde_json::Value> {
+    server.store.end_other_sessions(&desk.session).await?;
+    done()
+}
+
+/// `POST /api/v1/people/{id}/sign-out`: from every screen, such as a computer that was left open or is lost.
+pub async fn sign_out_person(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
+    desk.needs(&[Role::Manager, Role::Owner])?;
+    let person = PersonId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
+    if !server.store.state().register.people.contains_key(&person) {
+        return Err(FaultCode::NoSuchThing.into());
+    }
+    server.store.end_sessions(person).await?;
+    tracing::info!(%person, by = %desk.actor.person, "signed out");
+    done()
+}
