@@ -7,16 +7,12 @@ mod support;
 use domain::entry::Kind;
 use domain::format::envelope::Envelope;
 use domain::id::EntryId;
-use domain::wire::{Outcome, SyncAnswer, SyncRequest, TabletStatus};
-use server::clock::Clock;
+use domain::wire::Outcome;
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use support::process::{self, free_port, in_ledger, start, verify};
 use support::{Nursery, Tablet};
 
-const FIRSTHAND: &str = env!("CARGO_BIN_EXE_firsthand");
 const TABLETS: usize = 3;
 
 /// What a sender tells whoever holds the knife.
@@ -42,7 +38,7 @@ impl Sending {
             self.saved.insert(envelope.id);
             self.waiting.push(envelope);
             tell.send(Heard::Sends).unwrap();
-            let Some(answer) = self.send(port) else { return };
+            let Some(answer) = process::sync(&mut self.tablet, &self.waiting, port) else { return };
             for receipt in answer.receipts {
                 assert!(matches!(receipt.outcome, Outcome::Kept | Outcome::AlreadyKept), "{receipt:?}");
                 self.waiting.retain(|e| e.id != receipt.id);
@@ -50,58 +46,6 @@ impl Sending {
             }
         }
     }
-
-    /// No answer, or half of one, is no answer.
-    fn send(&mut self, port: u16) -> Option<SyncAnswer> {
-        self.tablet.tick(Clock::Machine.now());
-        let ask = SyncRequest {
-            rows: self.waiting.clone(),
-            status: TabletStatus::default(),
-            checkpoint: None,
-            people: vec![],
-        };
-        let body = serde_json::to_vec(&ask).unwrap();
-        let signed = self.tablet.request("POST", "/api/v1/sync", body.clone());
-        let mut request = ureq::post(format!("http://127.0.0.1:{port}/api/v1/sync"));
-        for (name, value) in signed.headers() {
-            request = request.header(name, value);
-        }
-        let mut answer = request.send(&body[..]).ok()?;
-        serde_json::from_slice(&answer.body_mut().read_to_vec().ok()?).ok()
-    }
-}
-
-fn start(data: &Path, port: u16) -> Child {
-    let mut server = Command::new(FIRSTHAND)
-        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
-        .arg(data)
-        .env("RUST_LOG", "warn")
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
-    assert!(said.any(|line| line.unwrap().contains("Firsthand is at")), "the server did not start");
-    server
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-fn verify(data: &Path) {
-    let run = Command::new(FIRSTHAND).args(["verify", "--data"]).arg(data).env("RUST_LOG", "warn").output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-}
-
-async fn in_ledger(data: &Path) -> Vec<EntryId> {
-    let url = format!("sqlite://{}", data.join("ledger.db").display());
-    let ledger = sqlx::SqlitePool::connect(&url).await.unwrap();
-    let ids: Vec<Vec<u8>> = sqlx::query_scalar("SELECT l.entry FROM leaf l JOIN arrival a ON a.entry = l.entry")
-        .fetch_all(&ledger)
-        .await
-        .unwrap();
-    ledger.close().await;
-    ids.into_iter().map(|id| EntryId::from_bytes(id.try_into().unwrap())).collect()
 }
 
 /// Waits for so many things to happen, then there is no more mercy.
@@ -159,7 +103,7 @@ async fn n21_a_server_that_is_killed_again_and_again_honours_every_receipt_that_
     let mut server = start(data, port);
     for tablet in &mut tablets {
         while !tablet.waiting.is_empty() {
-            let answer = tablet.send(port).unwrap();
+            let answer = process::sync(&mut tablet.tablet, &tablet.waiting, port).unwrap();
             tablet.waiting.retain(|e| !answer.receipts.iter().any(|r| r.id == e.id));
         }
     }

@@ -215,6 +215,47 @@ async fn one_poison_row_holds_up_none_of_the_others_and_every_reason_is_said() {
     nursery.store.verify().await.unwrap();
 }
 
+/// A row that was damaged on its tablet stands in the way of no true one, whatever came first; and is kept itself.
+#[tokio::test]
+async fn n21_the_true_row_is_kept_whichever_of_it_and_a_damaged_copy_comes_first() {
+    type Damage = fn(&mut domain::format::envelope::Envelope);
+    let damages: [(&str, Damage); 8] = [
+        ("sealed", |e| e.sealed.0[99] ^= 1),
+        ("hash", |e| e.hash.0[9] ^= 1),
+        ("sig", |e| e.sig.0[9] ^= 1),
+        ("key", |e| e.key.0[9] ^= 1),
+        ("place", |e| e.place += 1),
+        ("id", |e| e.id = EntryId::from_random(random())),
+        ("series", |e| e.series = domain::id::SeriesId::from_random(random())),
+        ("device", |e| e.device = domain::id::DeviceId::from_random(random())),
+    ];
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let before = nursery.store.verify().await.unwrap().leaves;
+    for (what, damage) in damages {
+        let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Pip")), what));
+        let row = tablet.seal(&entry);
+        let mut damaged = row.clone();
+        damage(&mut damaged);
+        let mut outcomes = vec![];
+        for sent in [&damaged, &row, &damaged, &row] {
+            let answer = tablet.sync(&nursery, vec![sent.clone()]).await;
+            outcomes.push(answer.receipts[0].outcome);
+        }
+        assert_eq!(
+            outcomes,
+            [Outcome::SetAside, Outcome::Kept, Outcome::SetAside, Outcome::AlreadyKept],
+            "{what} was damaged"
+        );
+        // The next in the series is not taken for one that claims a place twice.
+        let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Pip")), "the next"));
+        let row = tablet.seal(&entry);
+        assert_eq!(tablet.sync(&nursery, vec![row]).await.receipts[0].outcome, Outcome::Kept, "after {what}");
+    }
+    // Each of the three of a case is in the ledger once, and nothing else is.
+    assert_eq!(nursery.store.verify().await.unwrap().leaves - before, 3 * 8);
+}
+
 #[tokio::test]
 async fn a_gap_in_a_tablets_places_shows_and_can_be_closed_with_a_reason() {
     let nursery = Nursery::demo().await;

@@ -2,10 +2,12 @@
 //!
 //! Start at [`commands`]: each command is a list of named steps from the other files.
 
+mod audit;
 mod browser;
 mod bundle;
 mod process;
 mod run;
+mod soak;
 mod step;
 mod test;
 mod tidy;
@@ -19,6 +21,8 @@ cargo xtask <command>
   run [--fresh] [--release] [--port N]
                    build everything and start the demo nursery on http://localhost:3000
   test [WORD]      everything that CI runs; with a word, only the steps whose name holds it
+  soak [WORD]      the same with far more cases, and a disk that fails; about half an hour
+  audit [--faults] licences, sources and duplicates of all that we use; with --faults, known faults too
   build [--release]
                    the server and the two bundles, without starting them
   tidy             the house rules";
@@ -42,6 +46,8 @@ fn commands(arguments: &[String]) -> Result<(), String> {
     match command {
         Some("run") => run::run(rest),
         Some("test") => test::test(rest.first().map(String::as_str)),
+        Some("soak") => soak::soak(rest.first().map(String::as_str)),
+        Some("audit") => audit::audit(rest.iter().any(|a| a == "--faults")),
         Some("build") => run::build(release).map(|_| ()),
         Some("tidy") => tidy::tidy(),
         _ => {

@@ -11,6 +11,7 @@ use domain::entry::{Author, Entry, Kind, Route};
 use domain::format::FormatError;
 use domain::format::envelope::Envelope;
 use domain::format::lines::Lines;
+use domain::format::sha256;
 use domain::id::{DeviceId, EntryId};
 use domain::wire::{Outcome, Receipt};
 use sqlx::Row;
@@ -53,6 +54,13 @@ impl Store {
 
 /// How far a place may lie beyond the last one of its series. A tablet counts one by one.
 const PLACES_AHEAD_MAX: u64 = 10_000;
+
+/// By what a row is known again: its hash where that and the signature are true, and otherwise a hash of all that came.
+/// So a row that was damaged on its tablet is kept once, and stands in the way of no true one.
+fn identity(e: &Envelope, key: Option<&Bytes<32>>) -> Result<Bytes<32>, StoreError> {
+    let is_true = key.is_some_and(|key| e.verify(key).is_ok());
+    Ok(if is_true { e.hash } else { Bytes(sha256(&[b"damaged", &serde_json::to_vec(e)?])) })
+}
 
 /// What a reader of the seal found.
 pub(crate) struct Opened {
@@ -118,14 +126,16 @@ impl Work<'_> {
             reason,
             received_ms: received.timestamp_millis(),
         };
-        if let Some((outcome, reason, received)) = self.known(&envelope).await? {
+        let public = self.key_of(device, public, &envelope);
+        let as_sent = identity(&envelope, public.as_ref())?;
+        if let Some((outcome, reason, received)) = self.known(&envelope, &as_sent).await? {
             return Ok(Some(receipt(outcome, reason, received)));
         }
         if self.is_held_back(device, now).await? {
             tracing::warn!(%device, "this tablet has brought too much today; the rest stays on it");
             return Ok(None);
         }
-        let outside = match self.outside(device, public, &envelope).await? {
+        let outside = match self.outside(as_sent == envelope.hash, &envelope).await? {
             Some(reason) => Err(reason),
             None => Ok(()),
         };
@@ -140,7 +150,7 @@ impl Work<'_> {
                     entry: &opened.entry,
                 };
                 let seq = self.append(file, incoming, now).await?;
-                self.arrived(&envelope, device, seq, None, now).await?;
+                self.arrived(&envelope, (device, as_sent), seq, None, now).await?;
                 (Outcome::Kept, None)
             }
             (outside, opened) => {
@@ -148,24 +158,31 @@ impl Work<'_> {
                     (Err(reason), _) | (Ok(()), Err(reason)) => reason,
                     (Ok(()), Ok(_)) => SetAsideReason::Form,
                 };
-                self.set_aside(&envelope, device, reason, (route, also), now).await?;
+                self.set_aside(&envelope, (device, as_sent), reason, (route, also), now).await?;
                 (Outcome::SetAside, Some(reason))
             }
         };
         Ok(Some(receipt(outcome, reason, now)))
     }
 
+    /// The key under which the tablet signed it. A tablet that was added anew still carries rows of its earlier
+    /// enrolment.
+    fn key_of(&self, device: DeviceId, public: &Bytes<32>, e: &Envelope) -> Option<Bytes<32>> {
+        if e.device == device { Some(*public) } else { self.state.register.tablets.get(&e.device).map(|t| t.public) }
+    }
+
     /// The same row came before: every retry is safe.
     async fn known(
         &mut self,
         e: &Envelope,
+        as_sent: &Bytes<32>,
     ) -> Result<Option<(Outcome, Option<SetAsideReason>, DateTime<Utc>)>, StoreError> {
         let row = sqlx::query(
             "SELECT set_aside, received_ms FROM arrival WHERE series = ? AND place = ? AND hash = ? AND entry = ?",
         )
         .bind(e.series.bytes().as_slice())
         .bind(e.place as i64)
-        .bind(e.hash.0.as_slice())
+        .bind(as_sent.0.as_slice())
         .bind(e.id.bytes().as_slice())
         .fetch_optional(&mut *self.conn)
         .await?;
@@ -177,22 +194,14 @@ impl Work<'_> {
     }
 
     /// What is wrong with the outside, if anything.
-    async fn outside(
-        &mut self,
-        device: DeviceId,
-        public: &Bytes<32>,
-        e: &Envelope,
-    ) -> Result<Option<SetAsideReason>, StoreError> {
-        // A tablet that was added anew still carries rows of its earlier enrolment.
-        let earlier = self.state.register.tablets.get(&e.device).map(|t| t.public);
-        let key = if e.device == device { Some(*public) } else { earlier };
+    async fn outside(&mut self, is_signed: bool, e: &Envelope) -> Result<Option<SetAsideReason>, StoreError> {
         let last: i64 =
             sqlx::query_scalar("SELECT coalesce(max(place), 0) FROM arrival WHERE series = ? AND set_aside IS NULL")
                 .bind(e.series.bytes().as_slice())
                 .fetch_one(&mut *self.conn)
                 .await?;
         let ahead = e.place > (last as u64).saturating_add(PLACES_AHEAD_MAX);
-        if key.is_none_or(|key| e.verify(&key).is_err()) || e.place == 0 || ahead {
+        if !is_signed || e.place == 0 || ahead {
             return Ok(Some(SetAsideReason::NotFromThisTablet));
         }
         let others: i64 =
@@ -211,11 +220,16 @@ impl Work<'_> {
         if same_id > 0 {
             return Ok(Some(SetAsideReason::SameIdOtherBytes));
         }
-        let same_place: i64 = sqlx::query_scalar("SELECT count(*) FROM arrival WHERE series = ? AND place = ?")
-            .bind(e.series.bytes().as_slice())
-            .bind(e.place as i64)
-            .fetch_one(&mut *self.conn)
-            .await?;
+        // What no tablet signed can claim no place.
+        let unsigned = serde_json::to_string(&SetAsideReason::NotFromThisTablet)?;
+        let same_place: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM arrival WHERE series = ? AND place = ? AND (set_aside IS NULL OR set_aside != ?)",
+        )
+        .bind(e.series.bytes().as_slice())
+        .bind(e.place as i64)
+        .bind(unsigned)
+        .fetch_one(&mut *self.conn)
+        .await?;
         Ok((same_place > 0).then_some(SetAsideReason::SamePlaceOtherBytes))
     }
 
@@ -268,7 +282,7 @@ impl Work<'_> {
     pub(crate) async fn arrived(
         &mut self,
         e: &Envelope,
-        device: DeviceId,
+        (device, as_sent): (DeviceId, Bytes<32>),
         seq: u64,
         set_aside: Option<SetAsideReason>,
         now: DateTime<Utc>,
@@ -279,7 +293,7 @@ impl Work<'_> {
         )
         .bind(e.series.bytes().as_slice())
         .bind(e.place as i64)
-        .bind(e.hash.0.as_slice())
+        .bind(as_sent.0.as_slice())
         .bind(e.id.bytes().as_slice())
         .bind(e.device.bytes().as_slice())
         .bind(device.bytes().as_slice())

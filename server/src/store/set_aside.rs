@@ -65,7 +65,7 @@ impl Work<'_> {
     pub(crate) async fn set_aside(
         &mut self,
         e: &Envelope,
-        device: DeviceId,
+        (device, as_sent): (DeviceId, Bytes<32>),
         reason: SetAsideReason,
         (entry, also): (Option<Entry>, &[Route]),
         now: DateTime<Utc>,
@@ -117,7 +117,7 @@ impl Work<'_> {
             .bind(whole)
             .execute(&mut *self.conn)
             .await?;
-        self.arrived(e, device, self.state.size - 1, Some(reason), now).await
+        self.arrived(e, (device, as_sent), self.state.size - 1, Some(reason), now).await
     }
 
     pub(crate) async fn retry(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod asks;
+pub mod process;
 
 use axum::Router;
 use axum::body::Body;

@@ -1,0 +1,66 @@
+//! The real server as a process, and how a tablet speaks with it on a real socket.
+
+use super::Tablet;
+use domain::format::envelope::Envelope;
+use domain::id::EntryId;
+use domain::wire::{SyncAnswer, SyncRequest, TabletStatus};
+use server::clock::Clock;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+pub const FIRSTHAND: &str = env!("CARGO_BIN_EXE_firsthand");
+
+pub fn start(data: &Path, port: u16) -> Child {
+    let mut server = Command::new(FIRSTHAND)
+        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+        .arg(data)
+        .env("RUST_LOG", "warn")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("Firsthand is at")), "the server did not start");
+    server
+}
+
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+pub fn verify(data: &Path) {
+    let run = Command::new(FIRSTHAND).args(["verify", "--data"]).arg(data).env("RUST_LOG", "warn").output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+pub async fn in_ledger(data: &Path) -> Vec<EntryId> {
+    let url = format!("sqlite://{}", data.join("ledger.db").display());
+    let ledger = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let ids: Vec<Vec<u8>> = sqlx::query_scalar("SELECT l.entry FROM leaf l JOIN arrival a ON a.entry = l.entry")
+        .fetch_all(&ledger)
+        .await
+        .unwrap();
+    ledger.close().await;
+    ids.into_iter().map(|id| EntryId::from_bytes(id.try_into().unwrap())).collect()
+}
+
+/// One request with these rows, and what came back: the status and the body, or nothing where there was no answer or
+/// half of one.
+pub fn ask(tablet: &mut Tablet, rows: &[Envelope], port: u16) -> Option<(u16, Vec<u8>)> {
+    tablet.tick(Clock::Machine.now());
+    let ask = SyncRequest { rows: rows.to_vec(), status: TabletStatus::default(), checkpoint: None, people: vec![] };
+    let body = serde_json::to_vec(&ask).unwrap();
+    let signed = tablet.request("POST", "/api/v1/sync", body.clone());
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut request = agent.post(format!("http://127.0.0.1:{port}/api/v1/sync"));
+    for (name, value) in signed.headers() {
+        request = request.header(name, value);
+    }
+    let mut answer = request.send(&body[..]).ok()?;
+    Some((answer.status().as_u16(), answer.body_mut().read_to_vec().ok()?))
+}
+
+/// The same, for who expects receipts.
+pub fn sync(tablet: &mut Tablet, rows: &[Envelope], port: u16) -> Option<SyncAnswer> {
+    serde_json::from_slice(&ask(tablet, rows, port)?.1).ok()
+}

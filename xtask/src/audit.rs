@@ -1,0 +1,29 @@
+//! `cargo xtask audit`: what others wrote and we ship: licences, sources, and what is there twice (`deny.toml`).
+
+use crate::process::{cargo_build, command, read, root, run};
+use crate::step::step;
+
+const VERSION: &str = "0.20.2";
+
+/// Builds cargo-deny where it is not there yet (some minutes), into `target/`, and asks it.
+pub fn audit(faults: bool) -> Result<(), String> {
+    let tools = root().join("target/tools");
+    let deny = tools.join("bin/cargo-deny");
+    let is_there = read(&mut command(&deny.to_string_lossy(), &["--version"])).is_ok_and(|v| v.contains(VERSION));
+    if !is_there {
+        step("Building cargo-deny (some minutes the first time)", || {
+            let mut install = cargo_build(&["install", "cargo-deny", "--locked", "--version", VERSION, "--root"]);
+            install.arg(&tools);
+            run(&mut install)
+        })?;
+    }
+    step("licences, sources and duplicates", || {
+        let mut check = command(&deny.to_string_lossy(), &["--all-features", "check", "licenses", "sources", "bans"]);
+        run(&mut check)
+    })?;
+    if !faults {
+        println!("  Known faults (RustSec) are a list on the open web: `cargo xtask audit --faults` fetches it.");
+        return Ok(());
+    }
+    step("known faults (RustSec)", || run(&mut command(&deny.to_string_lossy(), &["check", "advisories"])))
+}

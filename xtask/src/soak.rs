@@ -1,0 +1,39 @@
+//! `cargo xtask soak`: what takes too long for every change. The same tests with far more cases, and a disk that fails.
+//!
+//! It ends in `N passed, N failed`. A failure prints its seed and the shortest sequence.
+
+use crate::process::{apt_install, cargo, command, read, root};
+use crate::step::{Count, counted, steps};
+use crate::{browser, bundle, run, wasm};
+
+/// One of `server/tests`, with how much of it, and for how long.
+fn server(name: &str, much: (&str, &str)) -> Result<Count, String> {
+    // Optimised: it is about how many, and the disk is the same.
+    let mut call = cargo(&["test", "--quiet", "--release", "-p", "server", "--features", "soak", "--test", name]);
+    counted(call.env(much.0, much.1))
+}
+
+pub fn soak(only: Option<&str>) -> Result<(), String> {
+    steps(
+        &[
+            ("failing disk", || {
+                if read(&mut command("strace", &["--version"])).is_err() {
+                    apt_install(&["strace"])?;
+                }
+                server("disk", ("RUST_BACKTRACE", "0"))
+            }),
+            ("killed 200 times", || server("kill", ("KILLS", "200"))),
+            ("10,000 sequences", || server("model", ("MODEL_CASES", "10000"))),
+            ("ten minutes of bad input", || server("bad_input", ("FUZZ_SECONDS", "600"))),
+            ("200 sequences in the browser", || {
+                browser::ready()?;
+                bundle::bundles(&wasm::compiler()?, false)?;
+                run::server(false)?;
+                let mut tests = command("npx", &["playwright", "test", "model"]);
+                tests.current_dir(root().join("end2end"));
+                counted(tests.env("MODEL_CASES", "200"))
+            }),
+        ],
+        only,
+    )
+}
