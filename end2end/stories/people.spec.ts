@@ -111,6 +111,11 @@ test("a PIN is changed by its owner: the new one opens what the old one did", as
   await tablet.page.getByText("Change my PIN").click();
   await tablet.page.getByLabel("New PIN").fill("9064");
   await tablet.page.getByLabel("The same PIN again").fill("9064");
+  // Not by whoever picks up the open tablet.
+  await tablet.page.getByLabel("Your PIN now").fill("1111");
+  await tablet.page.getByRole("button", { name: "Change it" }).click();
+  await expect(tablet.page.getByText("That is not the PIN.")).toBeVisible();
+  await tablet.page.getByLabel("Your PIN now").fill("2846");
   await tablet.page.getByRole("button", { name: "Change it" }).click();
   await expect(tablet.page.getByText("Your PIN is changed.")).toBeVisible();
   // At once on this tablet, also when the network is gone right after.

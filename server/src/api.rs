@@ -48,7 +48,7 @@ pub struct Config {
     pub cost: Cost,
     /// A desk session ends after this long without use.
     pub idle: chrono::TimeDelta,
-    /// Cookies go over TLS only. Off on localhost alone.
+    /// Cookies go over TLS only. Off where the server speaks in clear, which it does on this machine alone.
     pub secure: bool,
     /// Where tablets find the server, for the picture with their code.
     pub address: String,

@@ -52,7 +52,7 @@ pub async fn fill(store: &Store, now: DateTime<Utc>, costs: Costs) -> Result<Cas
 /// Says of a folder that nothing in it is real: only such a one is ever started over.
 const MARK: &str = "MADE-UP";
 
-/// Demo people, with a passphrase that stands in the README, exist only under `firsthand demo`.
+/// Demo people, with a passphrase that is printed at each start, exist only under `firsthand demo`.
 ///
 /// # Errors
 /// [`StoreError::Refused`] where the folder holds a demo nursery.

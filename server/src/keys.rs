@@ -83,15 +83,20 @@ impl Master {
     }
 
     /// Wraps a file's, or a roster's, key.
-    pub fn wrap(&self, what: &[u8], key: &[u8; 32]) -> Result<Vec<u8>, StoreError> {
+    /// Locks what may not lie in clear in `keys.db`: a key, or words.
+    pub fn wrap(&self, what: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let kek = setting_key::wrapping(&self.secret);
-        Ok(domain::format::cipher::lock(&kek, random::bytes()?, &[b"fh1/key-of", what], key))
+        Ok(domain::format::cipher::lock(&kek, random::bytes()?, &[b"fh1/key-of", what], bytes))
+    }
+
+    pub fn unwrap_bytes(&self, what: &[u8], wrapped: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let kek = setting_key::wrapping(&self.secret);
+        domain::format::cipher::unlock(&kek, &[b"fh1/key-of", what], wrapped)
+            .map_err(|_| StoreError::MasterKey("it is not the one that this data was written with"))
     }
 
     pub fn unwrap(&self, what: &[u8], wrapped: &[u8]) -> Result<[u8; 32], StoreError> {
-        let kek = setting_key::wrapping(&self.secret);
-        let key = domain::format::cipher::unlock(&kek, &[b"fh1/key-of", what], wrapped)
-            .map_err(|_| StoreError::MasterKey("it is not the one that this data was written with"))?;
+        let key = self.unwrap_bytes(what, wrapped)?;
         key.try_into().map_err(|_| StoreError::MasterKey("a wrapped key has another length"))
     }
 

@@ -11,8 +11,17 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], StoreError> {
 /// Letters and digits that can't be mistaken for one another when read out.
 const READABLE: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
-/// A one-use code of 8 characters: 40 bits, for 10 minutes, with few tries.
+/// A one-use code to be typed: 8 characters, 40 bits, for 10 minutes, with few tries.
 pub fn code() -> Result<String, StoreError> {
-    let bytes = bytes::<8>()?;
+    readable::<8>()
+}
+
+/// A one-use link, which nobody types: 26 characters, 130 bits.
+pub fn link() -> Result<String, StoreError> {
+    readable::<26>()
+}
+
+fn readable<const N: usize>() -> Result<String, StoreError> {
+    let bytes = bytes::<N>()?;
     Ok(bytes.iter().map(|b| char::from(READABLE[usize::from(b % 32)])).collect())
 }

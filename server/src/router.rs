@@ -96,13 +96,16 @@ async fn patience(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(response) => {
-            if matches!(response.status().as_u16(), 401 | 403 | 404 | 429) && route.contains("v1") {
+            if response.status().is_client_error() && route.contains("v1") {
                 tracing::info!(%method, route, status = response.status().as_u16(), "refused");
             }
             response
         }
         // A commit that was under way is not cancelled by it: the writing task is another.
-        Err(_) => crate::api::error::ApiError::from(FaultCode::TookTooLong).into_response(),
+        Err(_) => {
+            tracing::warn!(%method, route, "given up: it took too long");
+            crate::api::error::ApiError::from(FaultCode::TookTooLong).into_response()
+        }
     }
 }
 
@@ -134,6 +137,7 @@ async fn same_site(request: Request, next: Next) -> Response {
     // HTTP/2 names the host in the request's own address, not in a header.
     let authority = request.uri().authority().map(|a| a.as_str());
     if !reads && !from_here(request.headers(), authority) {
+        tracing::warn!(method = %request.method(), "refused: asked for by another site");
         return crate::api::error::ApiError::from(FaultCode::OtherSite).into_response();
     }
     next.run(request).await

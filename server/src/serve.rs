@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::format::key::Cost;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -31,6 +31,22 @@ pub struct Listen {
     pub second_factor: bool,
     pub backups: Option<Backups>,
     pub clock: Clock,
+}
+
+impl Listen {
+    /// Browsers speak with it in clear: on this machine, where nobody can listen in between.
+    pub fn is_in_clear(&self) -> bool {
+        self.tls.is_none() && self.address.starts_with("http://")
+    }
+
+    /// Whether passphrases would cross a network in clear: then it does not start.
+    fn is_overheard(&self) -> bool {
+        let host = self.address.strip_prefix("http://").unwrap_or_default();
+        let host = host.split('/').next().unwrap_or_default();
+        let name = host.strip_prefix('[').and_then(|h| h.split(']').next()).or_else(|| host.split(':').next());
+        let here = name.is_some_and(|n| n == "localhost" || n.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()));
+        self.is_in_clear() && !(here && self.at.ip().is_loopback())
+    }
 }
 
 /// Daily backups, made by the server itself.
@@ -54,6 +70,10 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
             if let Err(e) = backups.make(&store, now).await {
                 tracing::error!("no backup was made: {e}");
             }
+            // Whether or not: copies of keys may not outlive what was destroyed.
+            if let Err(e) = backup::tidy_up(&backups.to, now) {
+                tracing::error!("old backups could not be tidied up: {e}");
+            }
             if let Err(e) = restore::tidy_up(&backups.data.folder, now) {
                 tracing::error!("what a restore left behind could not be tidied up: {e}");
             }
@@ -71,7 +91,6 @@ impl Backups {
             let key = self.data.key();
             let from = backup::From { folder: &self.data.folder, master_key: &key };
             backup::take_and_note(&from, &to, &self.encrypt_for, now).await?;
-            backup::tidy_up(&self.to, now)?;
         }
         Ok(())
     }
@@ -83,6 +102,11 @@ pub enum ServeError {
     Bind(SocketAddr, std::io::Error),
     #[error("The certificate files can't be used: {0}. Both have to be PEM files that this user may read.")]
     Certificate(std::io::Error),
+    #[error(
+        "Passphrases and records would cross the network in clear, so the server does not start. Give --certificate and \
+         --key; or, behind a proxy that speaks TLS, --address with https://; or listen on 127.0.0.1 only."
+    )]
+    InClear,
     #[error("The server stopped: {0}")]
     Stopped(std::io::Error),
     #[error(transparent)]
@@ -91,10 +115,13 @@ pub enum ServeError {
 
 /// Serves until it is told to stop. `ready` is called once the port is open.
 pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result<(), ServeError> {
+    if listen.is_overheard() {
+        return Err(ServeError::InClear);
+    }
     let config = Config {
         cost: Cost::PASSPHRASE,
         idle: TimeDelta::minutes(IDLE_MINUTES),
-        secure: listen.address.starts_with("https://"),
+        secure: !listen.is_in_clear(),
         address: listen.address,
         second_factor: listen.second_factor,
         makes_backups: listen.backups.is_some(),

@@ -89,8 +89,17 @@ async fn r91_answers_tell_nothing_and_other_sites_can_write_nothing() {
     let mut request = json_request("POST", "https://records.example/api/v1/banner/read", Some(&desk), &json!({}));
     request.headers_mut().insert("origin", "https://records.example".parse().unwrap());
     assert_eq!(status(&nursery, request).await, 200);
-    for path in ["/", "/api/v1/session", "/api/v1/nothing", "/site/../keys.db", "/site/%2e%2e/keys.db", "/site/.inputs"]
-    {
+    // A file of a kind that is served, where nothing is served from.
+    std::fs::write(nursery.folder.path().join("beside.js"), "1").unwrap();
+    for path in [
+        "/",
+        "/api/v1/session",
+        "/api/v1/nothing",
+        "/site/../keys.db",
+        "/site/%2e%2e/beside.js",
+        "/site/..%2fbeside.js",
+        "/site/.inputs",
+    ] {
         let response = nursery.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
         for header in [
             "content-security-policy",

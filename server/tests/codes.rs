@@ -89,7 +89,7 @@ async fn a_roster_that_did_not_change_is_not_sent_again() {
     let etag = tablet.sync(&nursery, vec![]).await.roster_etag;
     let ask = |etag: &str| {
         let mut request = tablet.request("GET", "/api/v1/roster", vec![]);
-        request.headers_mut().insert("if-none-match", etag.parse().unwrap());
+        request.headers_mut().insert("if-none-match", format!("\"{etag}\"").parse().unwrap());
         request
     };
     assert_eq!(nursery.send(ask(&etag)).await.0, 304);
@@ -208,4 +208,10 @@ async fn r91_a_sessions_cookie_is_for_no_script_and_no_other_site() {
     let (secure, transport) = cookies(&nursery.router_behind("https://records.example")).await;
     assert!(transport, "HSTS under TLS");
     assert!(secure.iter().all(|c| c.starts_with("__Host-") && c.contains("; Secure") && c.contains("Path=/;")));
+    // The one that clears it too: without these a browser would not take it.
+    let desk = nursery.sign_in("imogen").await.replace("firsthand=", "__Host-firsthand=");
+    let leaving = json_request("DELETE", "/api/v1/session", Some(&desk), &json!({}));
+    let left = tower::ServiceExt::oneshot(nursery.router_behind("https://records.example"), leaving).await.unwrap();
+    let cleared = left.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cleared.starts_with("__Host-firsthand=;") && cleared.contains("; Secure") && cleared.contains("Max-Age=0"));
 }

@@ -11,17 +11,17 @@ use domain::wire::{Outcome, SyncAnswer};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use support::process::{ask, free_port, in_ledger, start, sync, verify};
+use support::process::{Running, ask, free_port, in_ledger, start, sync, verify};
 use support::{Nursery, Tablet};
 
 /// strace, holding on to a server, and making these calls of it fail.
 struct Failing(Child);
 
 impl Failing {
-    fn inject(server: &Child, what: &str) -> Self {
+    fn inject(server: &Running, what: &str) -> Self {
         let mut strace = Command::new("strace")
             .args(["-f", "-e", "trace=fdatasync,fsync,pwrite64", "-e", &format!("inject={what}"), "-p"])
-            .arg(server.id().to_string())
+            .arg(server.0.id().to_string())
             .stderr(Stdio::piped())
             .spawn()
             .expect("strace is not installed; `cargo xtask soak` installs it");
@@ -86,8 +86,7 @@ async fn a_disk_that_fails(what: &str) {
         for receipt in answer.receipts {
             assert!(matches!(receipt.outcome, Outcome::Kept | Outcome::AlreadyKept), "{what}: {receipt:?}");
         }
-        server.kill().unwrap();
-        server.wait().unwrap();
+        server.kill();
         verify(folder.path());
         let mut ledger = in_ledger(folder.path()).await;
         let mut wrote: Vec<_> = saved.iter().map(|e| e.id).collect();
@@ -96,8 +95,7 @@ async fn a_disk_that_fails(what: &str) {
         assert_eq!(ledger, wrote, "{what}");
         server = start(folder.path(), port);
     }
-    server.kill().unwrap();
-    server.wait().unwrap();
+    server.kill();
 }
 
 #[tokio::test]

@@ -6,13 +6,9 @@ mod support;
 
 use domain::file::FileClass;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use support::Nursery;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
-}
+use support::{Nursery, root};
 
 fn verify(folder: &Path, export: &Value, more: &[&str]) -> Result<String, String> {
     let file = folder.join("export.json");

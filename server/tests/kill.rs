@@ -73,7 +73,7 @@ async fn n21_a_server_that_is_killed_again_and_again_honours_every_receipt_that_
     let port = free_port();
     let mut receipts = BTreeSet::new();
     for _ in 0..kills {
-        let mut server = start(data, port);
+        let server = start(data, port);
         let (tell, heard) = channel();
         std::thread::scope(|scope| {
             for tablet in &mut tablets {
@@ -83,8 +83,7 @@ async fn n21_a_server_that_is_killed_again_and_again_honours_every_receipt_that_
             drop(tell);
             let [moments] = support::random::<1>();
             wait_for(&heard, moments % 40, &mut receipts);
-            server.kill().unwrap();
-            server.wait().unwrap();
+            server.kill();
             // What was said before the end counts too.
             receipts.extend(heard.iter().filter_map(|h| match h {
                 Heard::Receipt(id) => Some(id),
@@ -100,15 +99,14 @@ async fn n21_a_server_that_is_killed_again_and_again_honours_every_receipt_that_
     }
     assert!(!receipts.is_empty(), "nobody ever had a receipt, so nothing was tested");
     // It lives on, and all that still waits arrives.
-    let mut server = start(data, port);
+    let server = start(data, port);
     for tablet in &mut tablets {
         while !tablet.waiting.is_empty() {
             let answer = process::sync(&mut tablet.tablet, &tablet.waiting, port).unwrap();
             tablet.waiting.retain(|e| !answer.receipts.iter().any(|r| r.id == e.id));
         }
     }
-    server.kill().unwrap();
-    server.wait().unwrap();
+    server.kill();
     let ledger: BTreeSet<EntryId> = in_ledger(data).await.into_iter().collect();
     let saved: BTreeSet<EntryId> = tablets.iter().flat_map(|t| t.saved.iter().copied()).collect();
     assert_eq!(ledger, saved, "all that was saved, and nothing else");

@@ -110,7 +110,10 @@ async fn a_recovery_code_opens_once_and_new_ones_end_the_old() {
 #[tokio::test]
 async fn guessing_a_second_factor_has_an_end() {
     let nursery = Nursery::demo().await;
-    set_up(&nursery, &nursery.sign_in("imogen").await).await;
+    let desk = nursery.sign_in("imogen").await;
+    let secret = set_up(&nursery, &desk).await;
+    let (_, codes) = nursery.post(&desk, "/api/v1/session/factors/recovery", &json!({})).await;
+    let recovery = codes["codes"][0].as_str().unwrap();
     let (_, half) = passphrase(&nursery).await;
     let mut last = 0;
     for n in 0..12 {
@@ -118,6 +121,27 @@ async fn guessing_a_second_factor_has_an_end() {
         last = door(&nursery, "/api/v1/session/second", Some(&half), proof).await.0.as_u16();
     }
     assert_eq!(last, 429);
+    // However patiently: after fifty in a day no code is taken any more, not even the right one. A recovery code is.
+    nursery.clock.advance(TimeDelta::minutes(1));
+    let mut refused = 0;
+    for n in 0..60 {
+        nursery.clock.advance(TimeDelta::seconds(7));
+        let (_, half) = passphrase(&nursery).await;
+        let proof = json!({ "code": format!("{n:06}") });
+        let (_, says, _) = door(&nursery, "/api/v1/session/second", Some(&half), proof).await;
+        refused += usize::from(says.to_string().contains("Too many wrong codes in a day"));
+    }
+    assert_eq!(refused, 18, "eight were wrong before the first pause, and forty-two now");
+    nursery.clock.advance(TimeDelta::minutes(1));
+    let (_, half) = passphrase(&nursery).await;
+    let right = json!({ "code": code(&secret, nursery.clock.now()) });
+    assert_eq!(door(&nursery, "/api/v1/session/second", Some(&half), right.clone()).await.0, 422);
+    let by_hand = json!({ "recovery": recovery });
+    assert_eq!(door(&nursery, "/api/v1/session/second", Some(&half), by_hand).await.0, 200);
+    nursery.clock.advance(TimeDelta::days(1));
+    let (_, half) = passphrase(&nursery).await;
+    let right = json!({ "code": code(&secret, nursery.clock.now()) });
+    assert_eq!(door(&nursery, "/api/v1/session/second", Some(&half), right).await.0, 200, "the next day");
 }
 
 #[tokio::test]

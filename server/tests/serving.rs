@@ -162,3 +162,19 @@ async fn browsers_keep_only_files_that_are_named_by_their_content() {
         assert_eq!(keeps(never).await, "no-store", "{never}");
     }
 }
+
+/// Passphrases never cross a network in clear because somebody forgot an option.
+#[test]
+fn h6_a_server_that_would_be_overheard_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    for (listen, address) in [("0.0.0.0:0", "http://localhost:3000"), ("127.0.0.1:0", "http://records.example")] {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_firsthand"));
+        run.args(["serve", "--listen", listen, "--address", address, "--data"]).arg(folder.path().join("data"));
+        let said = run.output().unwrap();
+        let text = String::from_utf8_lossy(&said.stderr).into_owned();
+        assert!(
+            !said.status.success() && text.contains("would cross the network in clear"),
+            "{listen} {address}: {text}"
+        );
+    }
+}

@@ -27,9 +27,24 @@ pub fn ready() -> Result<(), String> {
     Ok(())
 }
 
-/// Installs Python, for the verifier and the client that share no code with us.
+/// Installs Python and PyNaCl, for the verifier and the client that share no code with us.
 pub fn python_ready() -> Result<(), String> {
-    if runs("python3") { Ok(()) } else { step("Installing Python", || apt_install(&["python3"])) }
+    if !runs("python3") {
+        step("Installing Python", || apt_install(&["python3"]))?;
+    }
+    let has_nacl = || read(&mut command("python3", &["-c", "import nacl.signing"])).is_ok();
+    if has_nacl() {
+        return Ok(());
+    }
+    step("Installing PyNaCl", || {
+        // With pip for a Python of one's own; Debian's own takes Debian's package.
+        let with_pip = read(&mut command("python3", &["-m", "pip", "install", "--quiet", "pynacl==1.6.2"]));
+        if with_pip.is_ok() && has_nacl() {
+            return Ok(());
+        }
+        apt_install(&["python3-nacl"])?;
+        if has_nacl() { Ok(()) } else { Err("PyNaCl was installed, but python3 does not find it.".into()) }
+    })
 }
 
 fn runs(program: &str) -> bool {

@@ -137,6 +137,7 @@ pub fn tidy() -> Result<(), String> {
     }
     tokens_only(&mut faults)?;
     no_sleeps(&mut faults)?;
+    security_is_true(&mut faults)?;
     if read == 0 {
         return Err("tidy found no file to read.".into());
     }
@@ -152,6 +153,46 @@ fn no_sleeps(faults: &mut Vec<String>) -> Result<(), String> {
                 faults.push(format!("end2end/stories/{inner}:{}: a test neither sleeps nor is left out", number + 1));
             }
         }
+    }
+    Ok(())
+}
+
+/// Requirements of levels 1 and 2 in the chapters that `SECURITY.md` goes through.
+const REQUIREMENTS: usize = 136;
+
+/// What `SECURITY.md` names is there: each file, and in it each test. And no requirement is left out.
+fn security_is_true(faults: &mut Vec<String>) -> Result<(), String> {
+    let read = |name: &str| fs::read_to_string(root().join(name)).map_err(|e| format!("{name}: {e}"));
+    let text = read("SECURITY.md")?;
+    let mut rows = std::collections::BTreeSet::new();
+    for line in text.lines() {
+        let number = line.strip_prefix("| ").and_then(|l| l.split(' ').next()).unwrap_or_default();
+        if number.split('.').count() == 3 && number.starts_with(|c: char| c.is_ascii_digit()) && !rows.insert(number) {
+            faults.push(format!("SECURITY.md: {number} stands there twice"));
+        }
+        let mut file = None;
+        // Every second piece stands between backticks.
+        for quoted in line.split('`').skip(1).step_by(2) {
+            let (path, test) = quoted.split_once(": ").unzip();
+            let path = path.unwrap_or(quoted);
+            if path.contains('/') && path.contains('.') && !path.contains(' ') && !path.starts_with(['/', '-']) {
+                file = Some(path);
+                if !root().join(path).exists() {
+                    faults.push(format!("SECURITY.md: there is no {path}"));
+                    continue;
+                }
+            }
+            // A test of the file that was named last.
+            let test = test.or((quoted.len() > 20 && quoted.contains('_') && !quoted.contains('/')).then_some(quoted));
+            if let (Some(test), Some(file)) = (test, file)
+                && !read(file)?.contains(test)
+            {
+                faults.push(format!("SECURITY.md: {file} holds no test {test}"));
+            }
+        }
+    }
+    if rows.len() != REQUIREMENTS {
+        faults.push(format!("SECURITY.md: {} requirements, not {REQUIREMENTS}", rows.len()));
     }
     Ok(())
 }

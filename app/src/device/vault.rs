@@ -45,6 +45,21 @@ pub enum NotIn {
     Fault(Fault),
 }
 
+impl NotIn {
+    /// What the screen says of it.
+    pub fn fault(&self) -> Fault {
+        let fault = |says: &str, next: &str| Fault { next: next.into(), ..Fault::device(says) };
+        match self {
+            Self::WrongPin => {
+                fault("That is not the PIN.", "Try again. If it can't wait, use “No tile? Write it here”.")
+            }
+            Self::Wait(_) => fault("That is not the PIN, several times.", "Wait a little."),
+            Self::NoPin => fault("This tablet does not know your PIN yet.", "Set one with a code from the desk."),
+            Self::Fault(fault) => fault.clone(),
+        }
+    }
+}
+
 impl From<Fault> for NotIn {
     fn from(fault: Fault) -> Self {
         NotIn::Fault(fault)

@@ -173,7 +173,6 @@ impl Office {
         let minutes = self.me.with_untracked(|m| m.as_ref().map(|m| m.idle_minutes));
         if minutes.is_some_and(lock::is_idle) {
             self.sign_out();
-            self.leave();
         }
     }
 
@@ -184,9 +183,15 @@ impl Office {
 
     pub fn sign_out(self) {
         spawn_local(async move {
-            match http::delete("/api/v1/session").await {
-                Ok(()) => self.leave(),
-                Err(fault) => self.failed(fault),
+            // Whatever the server says of it, the screen is cleared.
+            self.fault.set(None);
+            self.leave();
+            if let Err(fault) = http::delete("/api/v1/session").await {
+                self.fault.set(Some(Fault {
+                    next: "Nobody can read on here, but the server does not know yet that you left: close the browser."
+                        .into(),
+                    ..fault
+                }));
             }
         });
     }

@@ -1,6 +1,6 @@
 //! The setting's own keys, by index from one master key, and signed statements of their public halves. A
 //! tablet takes a new sealing key only from such a statement, so one forged answer can't make it seal to a
-//! stranger; a rotated signing key is vouched for by the one before it.
+//! stranger; the form has room for a signing key that the one before it vouches for; none is made yet.
 
 use super::FormatError;
 use super::key::{Signing, verify};

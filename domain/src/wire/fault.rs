@@ -49,7 +49,7 @@ faults! {
     NoSuchThing = 404, "There is nothing here.", "Go back to the inbox.";
     /// What one may know of but not do.
     NotAllowed = 403, "Your role does not include this.", "Ask the manager, who can change roles.";
-    CodeNotValid = 422, "The code is not right, was used, or is older than 10 minutes.", "Make a new code at the desk.";
+    CodeNotValid = 422, "The code is not right, was used, or is too old.", "Make a new code at the desk.";
     OtherSite = 403, "The request came from another site.", "Open Firsthand from its own address.";
     TooLarge = 413, "That is larger than the server takes.", "What you wrote stays where it is. Send less at a time.";
     WrongType = 415, "The request is not JSON.", "Send it as application/json.";

@@ -52,6 +52,7 @@ pub async fn confirm_code(
             "That is not the code that the app shows now. Check the telephone's clock.",
         ));
     }
+    tracing::info!(%person, "took a code app into use");
     done()
 }
 
@@ -60,6 +61,7 @@ pub async fn forget_code(State(server): State<Server>, desk: Desk) -> Answer<ser
     desk.proved(&server)?;
     keeps_one(&server, &desk, |known| !known.passkeys.is_empty()).await?;
     server.store.forget_code_app(desk.actor.person).await?;
+    tracing::info!(person = %desk.actor.person, "took a code app away");
     done()
 }
 
@@ -120,6 +122,7 @@ pub async fn confirm_passkey(
         return Err(refused());
     }
     server.store.add_passkey(desk.actor.person, name, &passkey, now).await?;
+    tracing::info!(person = %desk.actor.person, "added a passkey");
     done()
 }
 
@@ -129,6 +132,7 @@ pub async fn forget_passkey(State(server): State<Server>, desk: Desk, Path(id): 
     keeps_one(&server, &desk, |known| known.code || known.passkeys.len() > 1).await?;
     let id = decode(&id).ok_or(FaultCode::NoSuchThing)?;
     server.store.forget_passkey(desk.actor.person, &id).await?;
+    tracing::info!(person = %desk.actor.person, "took a passkey away");
     done()
 }
 

@@ -28,7 +28,8 @@ pub async fn roster(State(server): State<Server>, headers: HeaderMap, signed: Si
     let now = server.clock.now();
     let device = signed.tablet.device;
     let etag = etag(&server, device, now).await?;
-    if headers.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok()) == Some(etag.as_str()) {
+    let quoted = format!("\"{etag}\"");
+    if headers.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok()).is_some_and(|known| known == quoted) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let (mut roster, children) = plain(&server, device, now).await?;
@@ -47,7 +48,7 @@ pub async fn roster(State(server): State<Server>, headers: HeaderMap, signed: Si
         tile.vouched = public.map(|public| server.store.vouch(tile, public));
     }
     roster.etag.clone_from(&etag);
-    Ok(([(ETAG, etag)], Json(roster)).into_response())
+    Ok(([(ETAG, quoted)], Json(roster)).into_response())
 }
 
 /// Changes when anything in the roster does; the encryption, which is new each time, is left out of it.

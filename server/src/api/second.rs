@@ -44,7 +44,20 @@ async fn holds(server: &Server, session: &Session, proof: &Proof, again: bool) -
         return Err(FaultCode::TooManyTries.into());
     }
     Ok(match proof {
-        Proof::Code(code) if code.len() <= MAX => store.check_code(person, code, now).await?,
+        Proof::Code(code) if code.len() <= MAX => {
+            let today = format!("wrong codes {person}");
+            if server.tries.wrong_today(&today, now) >= WRONG_CODES_DAY_MAX {
+                return Err(ApiError::not_accepted(
+                    "Too many wrong codes in a day. Use a passkey or a recovery code, or ask the manager for a new \
+                     start. Records on the tablets go on as ever.",
+                ));
+            }
+            let holds = store.check_code(person, code, now).await?;
+            if !holds {
+                server.tries.note_wrong(&today, now);
+            }
+            holds
+        }
         Proof::Recovery(code) if code.len() <= MAX => store.use_recovery(person, code).await?,
         Proof::Passkey(answer) => passkey(server, session, person, answer.clone()).await?,
         // Only whoever has nothing else, and not for the sign-in itself, where it was given just before.
@@ -53,6 +66,20 @@ async fn holds(server: &Server, session: &Session, proof: &Proof, again: bool) -
         }
         _ => false,
     })
+}
+
+/// Wrong codes of an app within a day, at most: of a million codes three are good at a time, so whoever has only the
+/// passphrase is let in by chance on one day in seven thousand.
+const WRONG_CODES_DAY_MAX: usize = 50;
+
+/// What somebody showed, for the log.
+fn name(proof: &Proof) -> &'static str {
+    match proof {
+        Proof::Code(_) => "code",
+        Proof::Recovery(_) => "recovery code",
+        Proof::Passkey(_) => "passkey",
+        Proof::Passphrase(_) => "passphrase",
+    }
 }
 
 /// Characters of a code that somebody typed, at most.
@@ -92,7 +119,7 @@ pub async fn second(State(server): State<Server>, half: Half, Json(proof): Json<
         return Err(FaultCode::WrongProof.into());
     }
     server.store.end_session(&half.session).await?;
-    start(&server, half.session.person).await
+    start(&server, half.session.person, name(&proof)).await
 }
 
 /// `POST /api/v1/session/challenge`: by what one can prove oneself again.
@@ -106,6 +133,7 @@ pub async fn prove(State(server): State<Server>, desk: Desk, Json(proof): Json<P
         tracing::info!(person = %desk.actor.person, "did not show that it is them");
         return Err(FaultCode::WrongProof.into());
     }
+    tracing::info!(person = %desk.actor.person, by = name(&proof), "showed that it is them");
     server.store.note_proof(&desk.session, server.clock.now()).await?;
     done()
 }

@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, cookie, cookie_name};
+use super::extract::{Desk, Json, cookie, cookie_name, token};
 use crate::passphrase;
 use crate::store::State as Known;
 use crate::store::accounts::{Asker, Purpose};
@@ -54,8 +54,12 @@ pub async fn sign_in(
         tracing::info!("a sign-in was refused");
         return Err(FaultCode::WrongPassphrase.into());
     };
+    // Whoever was signed in here is no longer.
+    if let Some(earlier) = token(&headers, server.config.secure) {
+        server.store.end_token(&earlier).await?;
+    }
     if !server.store.factors(person).await?.any() {
-        return start(&server, person).await;
+        return start(&server, person, "passphrase").await;
     }
     // The second factor is asked for in a session that can do nothing else.
     let token = server.store.start_session(person, true, now).await?;
@@ -64,21 +68,28 @@ pub async fn sign_in(
     Ok((AppendHeaders(cookies(&server, person, &token)), Send(SignedIn::Second(second))).into_response())
 }
 
-/// Starts a whole session with a new token.
-pub async fn start(server: &Server, person: PersonId) -> Result<Response, ApiError> {
+/// Starts a whole session with a new token. `by` is for the log: what they showed last.
+pub async fn start(server: &Server, person: PersonId, by: &'static str) -> Result<Response, ApiError> {
     let token = server.store.start_session(person, false, server.clock.now()).await?;
-    tracing::info!(%person, "signed in");
+    tracing::info!(%person, by, "signed in");
     let me = SignedIn::In(Box::new(me(server, person).await?));
     Ok((AppendHeaders(cookies(server, person, &token)), Send(me)).into_response())
 }
 
 fn cookies(server: &Server, person: PersonId, token: &str) -> [(HeaderName, String); 2] {
-    let secure = server.config.secure;
-    let rest =
-        if secure { "; Path=/; HttpOnly; SameSite=Strict; Secure" } else { "; Path=/; HttpOnly; SameSite=Strict" };
+    let (secure, rest) = (server.config.secure, attributes(server));
     let session = format!("{}={token}{rest}", cookie_name(secure));
     let known = format!("{}={}{rest}; Max-Age={KNOWN_SECONDS}", known_name(secure), known_value(server, person));
     [(SET_COOKIE, session), (SET_COOKIE, known)]
+}
+
+fn attributes(server: &Server) -> &'static str {
+    // A browser takes no cookie of that name without them, also not the one that clears it.
+    if server.config.secure {
+        "; Path=/; HttpOnly; SameSite=Strict; Secure"
+    } else {
+        "; Path=/; HttpOnly; SameSite=Strict"
+    }
 }
 
 /// A browser is known for a year after the last sign-in.
@@ -159,7 +170,7 @@ pub async fn who(State(server): State<Server>, desk: Result<Desk, ApiError>) -> 
 pub async fn sign_out(State(server): State<Server>, desk: Desk) -> Result<Response, ApiError> {
     server.store.end_session(&desk.session).await?;
     tracing::info!(person = %desk.actor.person, "signed out");
-    let cookie = format!("{}=; Path=/; Max-Age=0", cookie_name(server.config.secure));
+    let cookie = format!("{}={}; Max-Age=0", cookie_name(server.config.secure), attributes(&server));
     Ok(([(SET_COOKIE, cookie)], done()?).into_response())
 }
 
@@ -198,7 +209,7 @@ pub async fn new_passphrase(
     // Whoever has a second factor shows it at the sign-in that follows.
     match store.factors(person).await?.any() {
         true => Ok(Send(SignedIn::Second(Second { code: false, passkey: None, recovery: false })).into_response()),
-        false => start(&server, person).await,
+        false => start(&server, person, "a new passphrase").await,
     }
 }
 
@@ -227,7 +238,7 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
     let entries = facts.into_iter().map(|fact| New::fact(fact, Author::Desk { person: manager }, now)).collect();
     store.write(entries, now).await?;
     store.set_passphrase(manager, &ask.sign_in_name, &ask.passphrase, server.config.cost).await?;
-    start(&server, manager).await
+    start(&server, manager, "the set-up link").await
 }
 
 fn facts(ask: &SetUp) -> Result<(PersonId, Vec<Fact>), ApiError> {

@@ -49,6 +49,18 @@ pub enum Purpose {
     SetUp,
 }
 
+impl Purpose {
+    /// Whether a code for this makes an earlier one for that worthless. Tablets are added several at a time.
+    fn replaces(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::Pin { person, .. }, Self::Pin { person: other, .. })
+            | (Self::Passphrase { person, .. }, Self::Passphrase { person: other, .. }) => person == other,
+            (Self::SetUp, Self::SetUp) => true,
+            _ => false,
+        }
+    }
+}
+
 /// A session as its cookie names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
@@ -59,14 +71,21 @@ pub struct Session {
 }
 
 impl Store {
-    /// Makes a code and keeps only its hash.
+    /// Makes a code and keeps only its hash. An earlier one for the same person's PIN or passphrase, or an earlier link
+    /// of the first start, is worth nothing any more.
     pub async fn new_code(
         &self,
         purpose: &Purpose,
         good_for: TimeDelta,
         now: DateTime<Utc>,
     ) -> Result<String, StoreError> {
-        let code = random::code()?;
+        let code = if *purpose == Purpose::SetUp { random::link()? } else { random::code()? };
+        for row in sqlx::query("SELECT hash, purpose FROM code").fetch_all(&self.keys).await? {
+            let (hash, earlier): (Vec<u8>, String) = (row.try_get(0)?, row.try_get(1)?);
+            if purpose.replaces(&serde_json::from_str(&earlier)?) {
+                sqlx::query("DELETE FROM code WHERE hash = ?").bind(hash).execute(&self.keys).await?;
+            }
+        }
         sqlx::query("DELETE FROM code WHERE expires_ms < ?").bind(now.timestamp_millis()).execute(&self.keys).await?;
         sqlx::query("INSERT INTO code (hash, purpose, expires_ms) VALUES (?, ?, ?)")
             .bind(code_hash(&code).as_slice())
@@ -265,6 +284,16 @@ impl Store {
         sqlx::query("UPDATE session SET proved_ms = ? WHERE token = ?")
             .bind(now.timestamp_millis())
             .bind(session.token.0.as_slice())
+            .execute(&self.keys)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends the session of this token, if there is one.
+    pub async fn end_token(&self, token: &str) -> Result<(), StoreError> {
+        let Some(token) = decode(token) else { return Ok(()) };
+        sqlx::query("DELETE FROM session WHERE token = ?")
+            .bind(sha256(&[&token]).as_slice())
             .execute(&self.keys)
             .await?;
         Ok(())

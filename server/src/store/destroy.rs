@@ -9,6 +9,7 @@ use super::read::row_id;
 use super::writer::{Answer, Command};
 use super::{Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::bytes::{decode, encode};
 use domain::entry::{Author, Kind, Part};
 use domain::file::{FileClass, FileOf};
 use domain::id::{EntryId, FileId, PersonId};
@@ -31,6 +32,11 @@ pub struct Decided {
 pub(crate) struct Order {
     decided: Decided,
     class: Option<FileClass>,
+}
+
+/// Why a file was destroyed may name a child, so it lies in `keys.db` locked.
+fn purpose(file: FileId) -> Vec<u8> {
+    [b"order".as_slice(), file.bytes()].concat()
 }
 
 /// What the certificate says.
@@ -79,7 +85,7 @@ impl Store {
         let order = Order { decided, class: Some(info.class).filter(|c| *c != FileClass::AboutStaff) };
         sqlx::query("INSERT OR IGNORE INTO destroyed (file, decided) VALUES (?, ?)")
             .bind(file.bytes().as_slice())
-            .bind(serde_json::to_string(&order)?)
+            .bind(encode(&self.master.wrap(&purpose(file), &serde_json::to_vec(&order)?)?))
             .execute(&self.keys)
             .await?;
         self.carry_through(file, order).await?.ok_or(StoreError::NotFound)
@@ -90,8 +96,10 @@ impl Store {
     pub(crate) async fn finish_destructions(&self) -> Result<(), StoreError> {
         for row in sqlx::query("SELECT file, decided FROM destroyed").fetch_all(&self.keys).await? {
             let file = FileId::from_bytes(row_id(&row, 0)?);
-            let order: String = row.try_get(1)?;
-            self.carry_through(file, serde_json::from_str(&order)?).await?;
+            let locked =
+                decode(row.try_get(1)?).ok_or(StoreError::MasterKey("an order to destroy is no text of ours"))?;
+            let order = self.master.unwrap_bytes(&purpose(file), &locked)?;
+            self.carry_through(file, serde_json::from_slice(&order)?).await?;
         }
         Ok(())
     }

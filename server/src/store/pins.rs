@@ -44,7 +44,7 @@ impl Store {
     /// The tablet's roster key, made at first use.
     pub async fn roster_key(&self, device: DeviceId) -> Result<[u8; 32], StoreError> {
         let purpose = [b"roster".as_slice(), device.bytes()].concat();
-        let wrapped = self.master.wrap(&purpose, &random::bytes()?)?;
+        let wrapped = self.master.wrap(&purpose, &random::bytes::<32>()?)?;
         sqlx::query("INSERT OR IGNORE INTO roster_key (device, wrapped) VALUES (?, ?)")
             .bind(device.bytes().as_slice())
             .bind(wrapped)

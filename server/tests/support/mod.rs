@@ -37,6 +37,11 @@ pub fn random<const N: usize>() -> [u8; N] {
     server::random::bytes().unwrap()
 }
 
+/// The top of the checkout.
+pub fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
 pub struct Nursery {
     pub folder: tempfile::TempDir,
     pub master_key: std::path::PathBuf,

@@ -11,7 +11,26 @@ use std::process::{Child, Command, Stdio};
 
 pub const FIRSTHAND: &str = env!("CARGO_BIN_EXE_firsthand");
 
-pub fn start(data: &Path, port: u16) -> Child {
+/// A server that does not outlive its test, however that ends.
+pub struct Running(pub Child);
+
+impl Running {
+    /// With SIGKILL: it has no time for anything.
+    pub fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub fn start(data: &Path, port: u16) -> Running {
     let mut server = Command::new(FIRSTHAND)
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
         .arg(data)
@@ -21,7 +40,7 @@ pub fn start(data: &Path, port: u16) -> Child {
         .unwrap();
     let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
     assert!(said.any(|line| line.unwrap().contains("Firsthand is at")), "the server did not start");
-    server
+    Running(server)
 }
 
 pub fn free_port() -> u16 {

@@ -15,9 +15,13 @@ use leptos::task::spawn_local;
 pub fn SignIn() -> impl IntoView {
     let office = Office::here();
     let (name, passphrase) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let quiet =
-        office.fault.get_untracked().filter(|f| !f.is(FaultCode::SignedOut) || !name.get_untracked().is_empty());
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(quiet);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    // Why one is here again, where that is no matter of course.
+    Effect::new(move |_| {
+        if let Some(why) = office.fault.get().filter(|f| !f.is(FaultCode::SignedOut)) {
+            fault.set(Some(why));
+        }
+    });
     let busy = RwSignal::new(false);
     let second: RwSignal<Option<Second>> = RwSignal::new(None);
     let through = Callback::new(move |answer: SignedIn| match answer {

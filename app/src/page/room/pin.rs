@@ -48,7 +48,7 @@ fn sign_in(
                         fault.set_if_shown(None);
                         wait.set_if_shown(seconds);
                     }
-                    Err(not_in) => fault.set_if_shown(Some(words(&not_in))),
+                    Err(not_in) => fault.set_if_shown(Some(not_in.fault())),
                 }
                 pin.set_if_shown(String::new());
                 busy.set_if_shown(false);
@@ -56,16 +56,6 @@ fn sign_in(
         },
         Duration::from_millis(20),
     );
-}
-
-fn words(not_in: &NotIn) -> Fault {
-    let fault = |says: &str, next: &str| Fault { next: next.into(), ..Fault::device(says) };
-    match not_in {
-        NotIn::WrongPin => fault("That is not the PIN.", "Try again. If it can't wait, use “No tile? Write it here”."),
-        NotIn::Wait(_) => fault("That is not the PIN, several times.", "Wait a little."),
-        NotIn::NoPin => fault("This tablet does not know your PIN yet.", "Set one with a code from the desk."),
-        NotIn::Fault(fault) => fault.clone(),
-    }
 }
 
 #[component]

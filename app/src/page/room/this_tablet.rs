@@ -134,21 +134,27 @@ fn Ready() -> impl IntoView {
 #[component]
 fn ChangePin() -> impl IntoView {
     let tablet = Tablet::here();
-    let (pin, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let [present, pin, again] = [(); 3].map(|()| RwSignal::new(String::new()));
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let done = RwSignal::new(false);
     let change = move || {
         let (Some(identity), Some(person)) = (tablet.identity.get_untracked(), tablet.person.get_untracked()) else {
             return;
         };
+        let (Some(roster), Some(tile)) = (tablet.roster.get_untracked(), tablet.tile(person.id)) else { return };
         done.set(false);
         if pin.get_untracked() != again.get_untracked() {
             let says = Fault::device("The two PINs are not the same.");
             fault.set(Some(Fault { next: "Type both again.".into(), ..says }));
             return;
         }
-        let pin = pin.get_untracked();
+        let (present, pin) = (present.get_untracked(), pin.get_untracked());
         spawn_local(async move {
+            // Whoever picks up a tablet that is open must not make the PIN theirs.
+            if let Err(not_in) = vault::sign_in(&roster, &tile, &present).await {
+                fault.set_if_shown(Some(not_in.fault()));
+                return;
+            }
             match vault::change_pin(&identity, &person, &pin).await {
                 Ok(roster) => {
                     tablet.roster.set(roster);
@@ -168,6 +174,7 @@ fn ChangePin() -> impl IntoView {
                 e.prevent_default();
                 change();
             }>
+                <Field label="Your PIN now" value=present kind="password" />
                 <Field label="New PIN" value=pin kind="password" hint="4 to 8 digits" />
                 <Field label="The same PIN again" value=again kind="password" />
                 <FaultLine fault />

@@ -1,0 +1,39 @@
+// One's own account at the desk: leaving it, another passphrase, screens left open elsewhere.
+import { expect, PASSPHRASE, test } from "../nursery";
+
+test("R91 leaving the desk clears the screen, also where the server can't be reached", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await expect(desk.getByRole("heading", { name: /Inbox/ })).toBeVisible();
+  nursery.expected = /Failed to fetch|ERR_INTERNET_DISCONNECTED/;
+  await desk.context().setOffline(true);
+  await desk.getByRole("button", { name: /Lock/ }).click();
+  await expect(desk.getByLabel("Passphrase")).toBeVisible();
+  await expect(desk.getByText("the server does not know yet that you left")).toBeVisible();
+  await expect(desk.getByRole("heading", { name: /Inbox/ })).toHaveCount(0);
+});
+
+test("R91 another passphrase closes the other screens, and the old one opens nothing", async ({ nursery }) => {
+  const [here, there] = [await nursery.desk("imogen"), await nursery.desk("imogen")];
+  nursery.expected = /status of (401|422)/;
+  await here.getByRole("link", { name: "My sign-in" }).click();
+  await expect(here.getByText("You are signed in on one other screen.")).toBeVisible();
+  await here.getByText("Change my passphrase").click();
+  await here.getByLabel("The present one").fill(PASSPHRASE);
+  await here.getByLabel("The next one").fill("password password");
+  await here.getByRole("button", { name: "Change it" }).click();
+  await expect(here.getByText(/easy to guess|among the first/)).toBeVisible();
+  await here.getByLabel("The next one").fill("marble otter lantern fig");
+  await here.getByRole("button", { name: "Change it" }).click();
+  await expect(here.getByText("Your passphrase is changed.")).toBeVisible();
+  await expect(here.getByText("You are signed in on one other screen.")).toHaveCount(0);
+
+  await there.getByRole("link", { name: "Children" }).click();
+  await there.reload();
+  await there.getByLabel("Sign-in name").fill("imogen");
+  await there.getByLabel("Passphrase").fill(PASSPHRASE);
+  await there.getByRole("button", { name: "Sign in" }).click();
+  await expect(there.getByText("The sign-in name or the passphrase is not right.")).toBeVisible();
+  await there.getByLabel("Passphrase").fill("marble otter lantern fig");
+  await there.getByRole("button", { name: "Sign in" }).click();
+  await expect(there.getByText("Live", { exact: true })).toBeVisible();
+});
