@@ -55,10 +55,11 @@ pub fn verify(data: &Path) {
 pub async fn in_ledger(data: &Path) -> Vec<EntryId> {
     let url = format!("sqlite://{}", data.join("ledger.db").display());
     let ledger = sqlx::SqlitePool::connect(&url).await.unwrap();
-    let ids: Vec<Vec<u8>> = sqlx::query_scalar("SELECT l.entry FROM leaf l JOIN arrival a ON a.entry = l.entry")
-        .fetch_all(&ledger)
-        .await
-        .unwrap();
+    let ids: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT l.entry FROM leaf l JOIN arrival a ON a.entry = l.entry AND a.seq = l.seq")
+            .fetch_all(&ledger)
+            .await
+            .unwrap();
     ledger.close().await;
     ids.into_iter().map(|id| EntryId::from_bytes(id.try_into().unwrap())).collect()
 }
