@@ -115,6 +115,12 @@ export class Nursery {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  // Its windows, its server and its files go.
+  async close() {
+    for (const context of this.contexts) await context.close();
+    await this.stop();
+  }
+
   watch(page: Page) {
     page.on("console", (message) => {
       const text = message.text();
@@ -295,7 +301,7 @@ export const test = base.extend<{ nursery: Nursery }>({
     await nursery.start();
     await use(nursery);
     for (const context of browser.contexts()) await context.close();
-    await nursery.stop();
+    await nursery.close();
     expect(nursery.faults).toEqual([]);
   },
 });

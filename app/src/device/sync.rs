@@ -4,6 +4,7 @@
 use super::http::Fault;
 use super::identity::{self, Contact, Identity};
 use super::{clock, drafts, outbox, roster, web_lock, worker};
+use domain::format::checkpoint::Checkpoint;
 use domain::format::vouched::PersonStatement;
 use domain::outbox as plan;
 use domain::wire::{Roster, SeenNews, SyncAnswer, SyncRequest, TabletStatus};
@@ -94,17 +95,15 @@ pub async fn farewell(identity: Identity) {
 }
 
 async fn exchange(identity: &Identity, rows: &[plan::Row], people: Vec<PersonStatement>) -> Result<SyncAnswer, Fault> {
+    let answer = ask(identity, rows, identity::contact().await?, (people, false)).await?;
+    // Read again: another tab may have heard more meanwhile.
     let mut contact = identity::contact().await?;
-    let answer = ask(identity, rows, contact, (people, false)).await?;
     let now = clock::now().timestamp_millis();
     contact.offset_ms = Some(answer.now_ms - now);
     contact.last_ms = Some(now);
     contact.epoch = Some(answer.epoch);
-    if let Some(new) = answer.checkpoint
-        && new.verify(identity.setting, &identity.setting_key).is_ok()
-    {
-        contact.checkpoint = Some(new);
-    }
+    let heard = answer.checkpoint.filter(|new| new.verify(identity.setting, &identity.setting_key).is_ok());
+    contact.checkpoint = Checkpoint::newest(contact.checkpoint, heard);
     super::store::write(vec![identity::contact_change(&contact)?]).await?;
     Ok(answer)
 }

@@ -24,6 +24,12 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
+    /// The one that says more, of the one that a tablet holds and the one that it hears: an answer that comes late must
+    /// not make it forget how long the ledger was, or nobody would notice that an older one was put back.
+    pub fn newest(held: Option<Self>, heard: Option<Self>) -> Option<Self> {
+        held.into_iter().chain(heard).max_by_key(|c| (c.epoch, c.size))
+    }
+
     pub fn write(
         setting: SettingId,
         epoch: u64,
