@@ -12,6 +12,50 @@ pub struct Bytes<const N: usize>(pub [u8; N]);
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Blob(pub Vec<u8>);
 
+#[cfg(feature = "openapi")]
+mod openapi {
+    use super::{Blob, Bytes};
+    use std::borrow::Cow;
+    use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+    use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
+    use utoipa::{PartialSchema, ToSchema};
+
+    fn text(says: String, length: Option<usize>) -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Byte)))
+            .pattern(Some("^[A-Za-z0-9_-]*$"))
+            .min_length(length)
+            .max_length(length)
+            .description(Some(says))
+            .into()
+    }
+
+    impl<const N: usize> PartialSchema for Bytes<N> {
+        fn schema() -> RefOr<Schema> {
+            text(format!("{N} bytes, base64url without padding"), Some((N * 4).div_ceil(3)))
+        }
+    }
+
+    impl<const N: usize> ToSchema for Bytes<N> {
+        fn name() -> Cow<'static, str> {
+            format!("Bytes{N}").into()
+        }
+    }
+
+    impl PartialSchema for Blob {
+        fn schema() -> RefOr<Schema> {
+            text("bytes, base64url without padding".into(), None)
+        }
+    }
+
+    impl ToSchema for Blob {
+        fn name() -> Cow<'static, str> {
+            "Blob".into()
+        }
+    }
+}
+
 pub fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }

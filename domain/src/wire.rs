@@ -49,6 +49,7 @@ pub const NOW_HEADER: &str = "fh-now";
 
 /// `POST /api/v1/sync`, signed by the tablet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRequest {
     /// A row that is no envelope at all holds up none of the others: it gets no receipt and stays on its tablet.
     #[serde(deserialize_with = "those_that_can_be_read")]
@@ -80,6 +81,7 @@ fn those_that_can_be_read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Enve
 
 /// Counts and times only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TabletStatus {
     pub waiting: u32,
     pub drafts: u32,
@@ -103,6 +105,7 @@ impl TabletStatus {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncAnswer {
     pub now_ms: i64,
     pub epoch: u64,
@@ -120,6 +123,7 @@ pub struct SyncAnswer {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     pub id: EntryId,
     pub series: SeriesId,
@@ -133,6 +137,7 @@ pub struct Receipt {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     Kept,
@@ -146,6 +151,7 @@ pub enum Outcome {
 /// "Seen by Adaeze, 14:35", without a word of the text. For what is about staff, `by` is empty: on a shared
 /// tablet the name alone would tell whom it went to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SeenNews {
     pub entry: EntryId,
     pub by: String,
@@ -154,6 +160,7 @@ pub struct SeenNews {
 
 /// `POST /api/v1/enrol`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolRequest {
     pub code: String,
     pub public: Bytes<32>,
@@ -164,6 +171,7 @@ pub struct EnrolRequest {
 
 /// The last place that a tablet gave in a series: kept beside its storage, so that the loss of that shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Counted {
     pub device: DeviceId,
     pub series: SeriesId,
@@ -171,6 +179,7 @@ pub struct Counted {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolAnswer {
     pub certificate: Certificate,
     pub setting: SettingId,
@@ -187,6 +196,7 @@ pub struct EnrolAnswer {
 /// `GET /api/v1/roster`, signed by the tablet. Tiles are in clear; the children are encrypted under the
 /// tablet's roster key, which is sealed to each person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Roster {
     pub etag: String,
     pub device: DeviceId,
@@ -212,12 +222,14 @@ pub struct Roster {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RosterRoom {
     pub room: RoomId,
     pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tile {
     pub person: PersonId,
     pub short: String,
@@ -236,6 +248,7 @@ pub struct Tile {
 
 /// A number to ring, and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Number {
     pub label: String,
     pub number: String,
@@ -244,6 +257,7 @@ pub struct Number {
 
 /// A child as the tablet knows them: least data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RosterChild {
     pub child: ChildId,
     pub preferred: String,
@@ -262,6 +276,7 @@ pub struct RosterChild {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FullName {
     pub surname: String,
     pub born: String,
@@ -282,6 +297,7 @@ pub const ROSTER_PURPOSE: &[u8] = b"fh1/roster";
 
 /// `POST /api/v1/pin`, signed by the tablet: a first or forgotten PIN, with a one-use code from the desk.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PinRequest {
     pub person: PersonId,
     pub code: String,
@@ -293,6 +309,7 @@ pub struct PinRequest {
 
 /// `POST /api/v1/pin/change`, signed by the tablet and the person: the same seed under a new PIN.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PinChange {
     pub person: PersonId,
     pub blob: PinBlob,

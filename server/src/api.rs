@@ -7,6 +7,7 @@ pub mod error;
 pub mod extract;
 pub mod factors;
 pub mod facts;
+pub mod openapi;
 pub mod records;
 pub mod register;
 pub mod roster;

@@ -1,6 +1,8 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
-use crate::api::{Server, account, answers, desk, factors, facts, records, register, roster, second, sign_in, tablet};
+use crate::api::{
+    Server, account, answers, desk, factors, facts, openapi, records, register, roster, second, sign_in, tablet,
+};
 use crate::{headers, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -31,7 +33,8 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session/second", post(second::second))
         .route("/api/v1/setup", post(sign_in::set_up))
         .route("/api/v1/passphrase", post(sign_in::new_passphrase))
-        .route("/api/v1/enrol", post(tablet::enrol));
+        .route("/api/v1/enrol", post(tablet::enrol))
+        .route("/api/v1/openapi.json", get(openapi::openapi));
 
     let tablets = Router::new()
         .route("/api/v1/sync", post(tablet::sync))

@@ -95,6 +95,7 @@ pub enum Part {
 
 /// What a statement is. In the room the box says it; at the desk a person does, by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     Saw,
@@ -159,6 +160,7 @@ impl Origin {
 
 /// Why something that arrived was kept but not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SetAsideReason {
     /// The same id came before with other bytes.
@@ -294,6 +296,7 @@ impl Part {
 
 /// A part as a reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Shown {
     pub label: String,
     pub words: String,
@@ -313,6 +316,7 @@ impl Shown {
 
 /// A tag added at the desk, with its adder's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tagged {
     pub source: Source,
     pub by: String,

@@ -8,6 +8,7 @@ use crate::id::{DeviceId, SettingId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Certificate {
     pub v: u8,
     pub setting: SettingId,

@@ -11,6 +11,7 @@ pub const VERSION: u8 = 1;
 
 /// One sealed entry on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Envelope {
     pub v: u8,
     pub id: EntryId,

@@ -42,6 +42,7 @@ pub struct PersonKeys {
 
 /// The halves that everyone may see; entries in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonPublic {
     pub sign: Bytes<32>,
     pub seal: Bytes<32>,
@@ -82,6 +83,7 @@ impl PersonKeys {
 
 /// How dear one guess of a PIN or passphrase is (Argon2id). Kept beside what it protects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cost {
     /// Memory, in KiB.
     pub m: u32,
@@ -117,6 +119,7 @@ impl Cost {
 
 /// A person's seed under their PIN. Whoever holds it can try short PINs: README, honest limits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PinBlob {
     pub v: u8,
     /// The server's clock as the tablet knew it. A blob that is not newer than the one that is kept is not

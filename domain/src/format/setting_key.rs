@@ -10,6 +10,7 @@ use crate::id::SettingId;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     Sign,
@@ -31,6 +32,7 @@ pub fn wrapping(master: &[u8; 32]) -> [u8; 32] {
 
 /// "This is our key number `index` for this purpose", signed by signing key number `by`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyStatement {
     pub v: u8,
     pub setting: SettingId,

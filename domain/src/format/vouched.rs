@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// "These are this person's keys", signed by the setting's signing key number `by`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonStatement {
     pub v: u8,
     pub setting: SettingId,

@@ -26,6 +26,7 @@ pub struct Child {
 
 /// Whether the child moves on their own (H9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Moves {
     Yes,
@@ -36,6 +37,7 @@ pub enum Moves {
 
 /// When and with whom the child usually goes home.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Home {
     /// "17:45".
     pub at: String,

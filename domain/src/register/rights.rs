@@ -19,6 +19,7 @@ impl Eq for Change {}
 
 /// What a one-use code opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Opens {
     Pin,

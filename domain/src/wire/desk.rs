@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// One record as its reader sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecordView {
     pub id: EntryId,
     /// The id of its first wording, as it came: the same whatever is corrected later and wherever it is filed.
@@ -62,6 +63,7 @@ pub struct RecordView {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Told {
     pub by: String,
     pub at: DateTime<Utc>,
@@ -69,6 +71,7 @@ pub struct Told {
 
 /// What was done or decided, why, by whom, with whom, and who agreed since (R18, R19).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecisionView {
     pub id: EntryId,
     pub words: String,
@@ -83,6 +86,7 @@ pub struct DecisionView {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Earlier {
     pub id: EntryId,
     pub written: DateTime<FixedOffset>,
@@ -91,6 +95,7 @@ pub struct Earlier {
 
 /// A child as the head of a record shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChildHead {
     pub id: ChildId,
     pub name: String,
@@ -105,6 +110,7 @@ pub struct ChildHead {
 
 /// `GET /api/v1/inbox`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Inbox {
     pub now: DateTime<Utc>,
     pub new: Vec<RecordView>,
@@ -118,6 +124,7 @@ pub struct Inbox {
 
 /// `GET /api/v1/children/{id}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Chronology {
     pub now: DateTime<Utc>,
     pub child: ChildHead,
@@ -127,6 +134,7 @@ pub struct Chronology {
 
 /// `GET /api/v1/checking`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Checking {
     pub now: DateTime<Utc>,
     /// Records about no child on the list.
@@ -138,6 +146,7 @@ pub struct Checking {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetAsideView {
     pub id: EntryId,
     pub tablet: String,
@@ -156,6 +165,7 @@ pub struct SetAsideView {
 
 /// `GET /api/v1/unfinished`: achievements whose writer did not come back to them (H3), for the room's leader.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unfinished {
     pub now: DateTime<Utc>,
     pub records: Vec<RecordView>,
@@ -163,6 +173,7 @@ pub struct Unfinished {
 
 /// `GET /api/v1/concerns`: what is about staff and came to this reader, newest first, seen or not (H1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Concerns {
     pub now: DateTime<Utc>,
     pub records: Vec<RecordView>,
@@ -170,6 +181,7 @@ pub struct Concerns {
 
 /// `POST /api/v1/entries/{id}/file`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FileUnder {
     pub child: ChildId,
     pub reason: String,
@@ -177,6 +189,7 @@ pub struct FileUnder {
 
 /// `POST /api/v1/entries/{id}/decision`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewDecision {
     pub words: String,
     pub why: String,
@@ -186,6 +199,7 @@ pub struct NewDecision {
 
 /// `POST /api/v1/entries/{id}/tag`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewTag {
     pub part: u32,
     pub source: Source,
@@ -193,6 +207,7 @@ pub struct NewTag {
 
 /// `GET /api/v1/register`: what the desk's pages on staff, children, tablets and duty show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterView {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
@@ -215,6 +230,7 @@ pub struct RegisterView {
 
 /// Somebody's rights were changed, or their account opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeView {
     pub at: DateTime<Utc>,
     pub by: String,
@@ -222,6 +238,7 @@ pub struct ChangeView {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaffView {
     pub person: PersonId,
     pub name: String,
@@ -236,6 +253,7 @@ pub struct StaffView {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChildView {
     pub child: ChildId,
     pub preferred: String,
@@ -256,6 +274,7 @@ pub struct ChildView {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TabletView {
     pub device: DeviceId,
     pub name: String,
@@ -276,6 +295,7 @@ pub struct TabletView {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TurnView {
     pub person: PersonId,
     pub from: DateTime<Utc>,
@@ -284,6 +304,7 @@ pub struct TurnView {
 
 /// `GET /api/v1/keeping`: what the desk says of backups and of the master key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Keeping {
     pub now: DateTime<Utc>,
     /// Whether this server makes backups by itself.
@@ -300,6 +321,7 @@ pub struct Keeping {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BackupView {
     pub at: DateTime<Utc>,
     pub encrypted: bool,
@@ -308,6 +330,7 @@ pub struct BackupView {
 
 /// A one-use code, shown once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CodeView {
     pub code: String,
     pub minutes: u32,
@@ -318,6 +341,7 @@ pub struct CodeView {
 
 /// `POST /api/v1/people/{id}/passphrase-code`.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPassphraseCode {
     /// They lost their second factor as well.
     #[serde(default)]
@@ -326,6 +350,7 @@ pub struct NewPassphraseCode {
 
 /// `POST /api/v1/tablets/code`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewTablet {
     pub name: String,
     pub room: Option<RoomId>,
@@ -333,6 +358,7 @@ pub struct NewTablet {
 
 /// An event of `GET /api/v1/feed`: what to read again, and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum News {
     Records,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fault {
     pub code: FaultCode,
     /// What went wrong and what is safe.
@@ -14,6 +15,7 @@ pub struct Fault {
 macro_rules! faults {
     ($($(#[$doc:meta])* $name:ident = $status:literal, $says:literal, $next:literal;)*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum FaultCode { $($(#[$doc])* $name,)* }
 

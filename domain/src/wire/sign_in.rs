@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/v1/session`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     pub name: String,
     pub passphrase: String,
@@ -15,6 +16,7 @@ pub struct SignIn {
 
 /// What follows a passphrase that is right.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignedIn {
     In(Box<Me>),
@@ -24,6 +26,7 @@ pub enum SignedIn {
 
 /// By what somebody can show that it is them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Second {
     /// A code of their app.
     pub code: bool,
@@ -35,6 +38,7 @@ pub struct Second {
 
 /// `POST /api/v1/session/second` and `POST /api/v1/session/prove`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
     Code(String),
@@ -47,6 +51,7 @@ pub enum Proof {
 
 /// `GET /api/v1/session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     pub person: PersonId,
     pub name: String,
@@ -69,6 +74,7 @@ pub struct Me {
 
 /// `POST /api/v1/session/passphrase`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PassphraseChange {
     pub present: String,
     pub next: String,
@@ -76,6 +82,7 @@ pub struct PassphraseChange {
 
 /// `GET /api/v1/session/factors`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Factors {
     /// Other screens on which this person is signed in.
     #[serde(default)]
@@ -86,6 +93,7 @@ pub struct Factors {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasskeyView {
     /// Base64url of the credential's id.
     pub id: String,
@@ -95,6 +103,7 @@ pub struct PasskeyView {
 
 /// `POST /api/v1/session/factors/code`: a secret for a code app, to be confirmed with one code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewCodeApp {
     /// In base32, for typing it.
     pub secret: String,
@@ -104,6 +113,7 @@ pub struct NewCodeApp {
 
 /// `POST /api/v1/session/factors/passkey/confirm`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPasskey {
     pub name: String,
     /// What the browser's `navigator.credentials.create` gave.
@@ -112,12 +122,14 @@ pub struct NewPasskey {
 
 /// Recovery codes, shown once. Each opens once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryCodes {
     pub codes: Vec<String>,
 }
 
 /// `POST /api/v1/setup`, once, with the token from the server's first start.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetUp {
     pub token: String,
     pub nursery: String,
@@ -136,6 +148,7 @@ pub struct SetUp {
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPerson {
     pub name: String,
     pub job: String,
@@ -143,6 +156,7 @@ pub struct NewPerson {
 
 /// `POST /api/v1/passphrase`: a first or forgotten passphrase, with a one-use code.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PassphraseRequest {
     pub code: String,
     pub sign_in_name: String,

@@ -130,6 +130,7 @@ impl Scene {
                 "/api/v1/enrol".into(),
                 json!({ "code": "WRONG", "public": tablet.signing.public() }),
             ),
+            plain("/api/v1/openapi.json"),
             post("/api/v1/sync", "/api/v1/sync".into(), json!({ "rows": [], "status": status_now })),
             plain("/api/v1/roster"),
             post("/api/v1/pin", "/api/v1/pin".into(), tablet.pin_request(&nursery, "WRONG-CODE")),

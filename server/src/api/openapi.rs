@@ -1,0 +1,333 @@
+//! `GET /api/v1/openapi.json`: what this server can be asked, made from the very types that it reads and writes. One row
+//! a route; `server/tests/openapi.rs` compares it with the router and with real answers.
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use domain::register::Fact;
+use domain::wire::desk::{
+    Checking, Chronology, CodeView, Concerns, FileUnder, Inbox, Keeping, NewDecision, NewPassphraseCode, NewTablet,
+    NewTag, RegisterView, Unfinished,
+};
+use domain::wire::fault::{Fault, FaultCode};
+use domain::wire::sign_in::{
+    Factors, Me, NewCodeApp, NewPasskey, PassphraseChange, PassphraseRequest, Proof, RecoveryCodes, Second, SetUp,
+    SignIn, SignedIn,
+};
+use domain::wire::{
+    ANSWER_HEADER, CERTIFICATE_HEADER, EnrolAnswer, EnrolRequest, NOW_HEADER, PinChange, PinRequest, Roster,
+    SIGNATURE_HEADER, SyncAnswer, SyncRequest, TIME_HEADER,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, InfoBuilder, KnownFormat, LicenseBuilder,
+    OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, ResponseBuilder, ResponsesBuilder,
+};
+use utoipa::{PartialSchema, ToSchema};
+
+/// Who may call at all. Which role gets what from it is `server/access.txt`.
+#[derive(Clone, Copy, PartialEq)]
+enum Who {
+    Anyone,
+    /// Between passphrase and second factor.
+    Half,
+    Tablet,
+    Desk,
+}
+
+type Named = Vec<(String, RefOr<Schema>)>;
+
+/// What goes in or comes out.
+enum Shape {
+    Nothing,
+    Json(RefOr<Schema>),
+    /// Sealed bytes.
+    Bytes,
+    Events,
+}
+
+struct Row {
+    method: HttpMethod,
+    route: &'static str,
+    who: Who,
+    says: &'static str,
+    asks: Shape,
+    answers: Shape,
+}
+
+/// Collects the schemas that rows name.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Row>,
+    named: Named,
+}
+
+impl Rows {
+    fn shape<T: ToSchema>(&mut self) -> Shape {
+        T::schemas(&mut self.named);
+        self.named.push((T::name().into(), T::schema()));
+        Shape::Json(Ref::from_schema_name(T::name()).into())
+    }
+
+    fn row(&mut self, method: HttpMethod, route: &'static str, who: Who, says: &'static str) -> &mut Row {
+        let row = Row { method, route, who, says, asks: Shape::Nothing, answers: done() };
+        self.rows.push(row);
+        let last = self.rows.len() - 1;
+        &mut self.rows[last]
+    }
+
+    fn get<A: ToSchema>(&mut self, route: &'static str, who: Who, says: &'static str) {
+        let answers = self.shape::<A>();
+        self.row(HttpMethod::Get, route, who, says).answers = answers;
+    }
+
+    /// Asks for something with a body, and is told only that it is done.
+    fn tell<Q: ToSchema>(&mut self, route: &'static str, who: Who, says: &'static str) {
+        let asks = self.shape::<Q>();
+        self.row(HttpMethod::Post, route, who, says).asks = asks;
+    }
+
+    fn post<Q: ToSchema, A: ToSchema>(&mut self, route: &'static str, who: Who, says: &'static str) {
+        let (asks, answers) = (self.shape::<Q>(), self.shape::<A>());
+        let row = self.row(HttpMethod::Post, route, who, says);
+        (row.asks, row.answers) = (asks, answers);
+    }
+
+    /// Needs no body.
+    fn press(&mut self, route: &'static str, who: Who, says: &'static str) {
+        self.row(HttpMethod::Post, route, who, says);
+    }
+
+    fn make<A: ToSchema>(&mut self, route: &'static str, who: Who, says: &'static str) {
+        let answers = self.shape::<A>();
+        self.row(HttpMethod::Post, route, who, says).answers = answers;
+    }
+
+    fn delete(&mut self, route: &'static str, who: Who, says: &'static str) {
+        self.row(HttpMethod::Delete, route, who, says);
+    }
+}
+
+fn done() -> Shape {
+    Shape::Json(ObjectBuilder::new().schema_type(Type::Object).description(Some("Done.")).into())
+}
+
+fn rows() -> Rows {
+    use Who::{Anyone, Desk, Half, Tablet};
+    let mut all = Rows::default();
+    let r = &mut all;
+    r.row(HttpMethod::Get, "/api/v1/openapi.json", Anyone, "This description.");
+    r.post::<EnrolRequest, EnrolAnswer>("/api/v1/enrol", Anyone, "Add a tablet with a code from the desk.");
+    r.post::<SyncRequest, SyncAnswer>("/api/v1/sync", Tablet, "Bring what waits; hear what has arrived.");
+    r.get::<Roster>("/api/v1/roster", Tablet, "Who works here and, encrypted, the children. With an ETag.");
+    r.tell::<PinRequest>("/api/v1/pin", Tablet, "A first or forgotten PIN, with a code from the desk.");
+    r.tell::<PinChange>("/api/v1/pin/change", Tablet, "The same keys under another PIN.");
+    r.row(HttpMethod::Put, "/api/v1/attachments/{id}", Tablet, "A picture, sealed; as often as you like.").asks =
+        Shape::Bytes;
+
+    r.post::<SignIn, SignedIn>("/api/v1/session", Anyone, "Sign in at the desk.");
+    r.post::<Proof, SignedIn>("/api/v1/session/second", Half, "The second factor.");
+    r.post::<SetUp, SignedIn>(
+        "/api/v1/setup",
+        Anyone,
+        "The first start: the manager's account, and who hears of what.",
+    );
+    r.post::<PassphraseRequest, SignedIn>(
+        "/api/v1/passphrase",
+        Anyone,
+        "A first or forgotten passphrase, with a code.",
+    );
+    r.get::<Option<Me>>("/api/v1/session", Anyone, "Who is signed in here, or null.");
+    r.delete("/api/v1/session", Desk, "Sign out.");
+    r.make::<Second>("/api/v1/session/challenge", Desk, "By what one can show again that it is oneself.");
+    r.tell::<Proof>("/api/v1/session/prove", Desk, "Show again that it is you.");
+    r.delete("/api/v1/session/others", Desk, "Close the other screens on which one is signed in.");
+    r.tell::<PassphraseChange>("/api/v1/session/passphrase", Desk, "Another passphrase.");
+    r.get::<Factors>("/api/v1/session/factors", Desk, "One's own ways to sign in.");
+    r.make::<NewCodeApp>("/api/v1/session/factors/code", Desk, "A new secret for a code app.");
+    r.delete("/api/v1/session/factors/code", Desk, "Take the code app away.");
+    r.tell::<Proof>("/api/v1/session/factors/code/confirm", Desk, "Take the new code app into use.");
+    r.make::<Value>("/api/v1/session/factors/passkey", Desk, "What the browser needs to make a passkey (WebAuthn).");
+    r.tell::<NewPasskey>("/api/v1/session/factors/passkey/confirm", Desk, "Take the new passkey into use.");
+    r.delete("/api/v1/session/factors/passkey/{id}", Desk, "Take a passkey away.");
+    r.make::<RecoveryCodes>("/api/v1/session/factors/recovery", Desk, "New recovery codes; earlier ones end.");
+
+    r.get::<Inbox>("/api/v1/inbox", Desk, "What waits for somebody.");
+    r.get::<Checking>("/api/v1/checking", Desk, "Arrived, needs checking.");
+    r.get::<Concerns>("/api/v1/concerns", Desk, "Who had a concern, and when; no word of it.");
+    r.get::<Unfinished>("/api/v1/unfinished", Desk, "What lies unfinished in one's rooms.");
+    r.get::<Chronology>("/api/v1/children/{id}", Desk, "A child's records in order of when things happened.");
+    r.press("/api/v1/entries/{id}/seen", Desk, "Seen, by name and time.");
+    r.tell::<NewDecision>("/api/v1/entries/{id}/decision", Desk, "What was done or decided, why and with whom.");
+    r.press("/api/v1/entries/{id}/agree", Desk, "Stand by somebody's decision.");
+    r.tell::<NewTag>("/api/v1/entries/{id}/tag", Desk, "What a statement is.");
+    r.tell::<FileUnder>("/api/v1/entries/{id}/file", Desk, "Not about this child, or about one that was only typed.");
+
+    r.get::<RegisterView>("/api/v1/register", Desk, "Rooms, staff, children, tablets, duty.");
+    r.tell::<Vec<Fact>>("/api/v1/facts", Desk, "Write facts into the register, all or none.");
+    r.post::<NewTablet, CodeView>("/api/v1/tablets/code", Desk, "A code with which a tablet is added.");
+    r.make::<CodeView>("/api/v1/people/{id}/pin-code", Desk, "A code with which somebody sets a PIN.");
+    let says = "A code with which somebody sets a passphrase.";
+    r.post::<NewPassphraseCode, CodeView>("/api/v1/people/{id}/passphrase-code", Desk, says);
+    r.press("/api/v1/people/{id}/sign-out", Desk, "Sign somebody out from every screen.");
+    r.get::<Keeping>("/api/v1/keeping", Desk, "Backups, and where the master key is.");
+    r.press("/api/v1/banner/read", Desk, "Take down a notice to whoever keeps the server.");
+    r.row(HttpMethod::Get, "/api/v1/feed", Desk, "Server-sent events: what to read again. Each carries no data.")
+        .answers = Shape::Events;
+    all
+}
+
+/// The errors of one status, each with its sentence and what to do.
+fn refusal(codes: &[FaultCode]) -> utoipa::openapi::Response {
+    let all: Vec<String> = codes.iter().map(|c| format!("`{}`: {}", name(*c), c.fault().says)).collect();
+    let examples: Vec<(String, RefOr<utoipa::openapi::example::Example>)> = codes
+        .iter()
+        .map(|c| {
+            let example = utoipa::openapi::example::ExampleBuilder::new().value(Some(json!({ "error": c.fault() })));
+            (name(*c), example.build().into())
+        })
+        .collect();
+    let content = ContentBuilder::new()
+        .schema(Some(RefOr::Ref(Ref::from_schema_name("Refused"))))
+        .examples_from_iter(examples)
+        .build();
+    ResponseBuilder::new().description(all.join("\n\n")).content("application/json", content).build()
+}
+
+fn name(code: FaultCode) -> String {
+    serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Which errors a caller of this kind can meet.
+fn may_meet(code: FaultCode, row: &Row) -> bool {
+    use FaultCode::*;
+    match code {
+        BadRequest | WrongType => !matches!(row.asks, Shape::Nothing),
+        NotAccepted | TooLarge | OtherSite => row.method != HttpMethod::Get,
+        SignedOut => matches!(row.who, Who::Desk | Who::Half),
+        WrongPassphrase => row.route == "/api/v1/session",
+        WrongProof => matches!(row.route, "/api/v1/session/second" | "/api/v1/session/prove"),
+        ProveYourself | SecondFactorNeeded | NotAllowed => row.who == Who::Desk,
+        TooManyTries => true,
+        CodeNotValid => matches!(row.route, "/api/v1/enrol" | "/api/v1/pin" | "/api/v1/setup" | "/api/v1/passphrase"),
+        ClockDiffers | NotThisTablet => row.who == Who::Tablet,
+        AlreadySetUp => row.route == "/api/v1/setup",
+        TooManyScreens => matches!(row.answers, Shape::Events),
+        NoSuchThing | TookTooLong | TryAgain | Internal => true,
+    }
+}
+
+fn operation(row: &Row) -> utoipa::openapi::path::Operation {
+    let mut responses = ResponsesBuilder::new();
+    let mut answer = ResponseBuilder::new().description("As asked.");
+    let header = HeaderBuilder::new().description(Some("The server's time, in milliseconds since 1970.")).build();
+    answer = answer.header(NOW_HEADER, header);
+    if row.who == Who::Tablet {
+        let says = "The setting's signature over this answer and the request's signature.";
+        answer = answer.header(ANSWER_HEADER, HeaderBuilder::new().description(Some(says)).build());
+    }
+    answer = match &row.answers {
+        Shape::Json(schema) => {
+            answer.content("application/json", ContentBuilder::new().schema(Some(schema.clone())).build())
+        }
+        Shape::Events => answer.content("text/event-stream", ContentBuilder::new().build()),
+        Shape::Bytes | Shape::Nothing => answer,
+    };
+    responses = responses.response("200", answer.build());
+    if row.route == "/api/v1/roster" {
+        responses = responses.response("304", ResponseBuilder::new().description("As you have it.").build());
+    }
+    let mut by_status: BTreeMap<u16, Vec<FaultCode>> = BTreeMap::new();
+    for code in FaultCode::ALL.iter().filter(|c| may_meet(**c, row)) {
+        by_status.entry(code.status()).or_default().push(*code);
+    }
+    for (status, codes) in by_status {
+        responses = responses.response(status.to_string(), refusal(&codes));
+    }
+    let mut operation = OperationBuilder::new().summary(Some(row.says)).responses(responses.build());
+    let scheme = match row.who {
+        Who::Anyone => None,
+        Who::Half | Who::Desk => Some(vec!["session"]),
+        Who::Tablet => Some(vec!["certificate", "time", "signature"]),
+    };
+    if let Some(names) = scheme {
+        let all = names.into_iter().fold(SecurityRequirement::default(), |all, name| all.add(name, [""; 0]));
+        operation = operation.security(all);
+    }
+    if row.route.contains("{id}") {
+        let id = ParameterBuilder::new().name("id").parameter_in(ParameterIn::Path).required(Required::True);
+        operation = operation.parameter(id.schema(Some(ObjectBuilder::new().schema_type(Type::String))).build());
+    }
+    let body = match &row.asks {
+        Shape::Json(schema) => Some(("application/json", ContentBuilder::new().schema(Some(schema.clone())).build())),
+        Shape::Bytes => {
+            let binary = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+            Some(("application/octet-stream", ContentBuilder::new().schema(Some(binary)).build()))
+        }
+        Shape::Nothing | Shape::Events => None,
+    };
+    if let Some((kind, content)) = body {
+        let body = utoipa::openapi::request_body::RequestBodyBuilder::new().required(Some(Required::True));
+        operation = operation.request_body(Some(body.content(kind, content).build()));
+    }
+    operation.build()
+}
+
+fn header(name: &str, says: &str) -> SecurityScheme {
+    SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, says)))
+}
+
+/// The whole description, as JSON.
+fn document() -> Value {
+    let mut all = rows();
+    all.named.push(("Fault".into(), Fault::schema()));
+    Fault::schemas(&mut all.named);
+    let refused = ObjectBuilder::new().property("error", Ref::from_schema_name("Fault")).required("error");
+    let mut components = ComponentsBuilder::new()
+        .schema("Refused", refused)
+        .security_scheme(
+            "session",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+                "__Host-firsthand",
+                "Set at sign-in, for no script. In clear on the server's own machine its name is `firsthand`.",
+            ))),
+        )
+        .security_scheme(
+            "certificate",
+            header(CERTIFICATE_HEADER, "What the setting signed when the tablet was added."),
+        )
+        .security_scheme("time", header(TIME_HEADER, "The server's time as the tablet knows it, in milliseconds."))
+        .security_scheme("signature", header(SIGNATURE_HEADER, "The tablet's, over method, path, time and body."));
+    for (name, schema) in all.named {
+        components = components.schema(name, schema);
+    }
+    let mut paths: BTreeMap<&str, PathItem> = BTreeMap::new();
+    for row in &all.rows {
+        paths.entry(row.route).or_default().merge_operations(PathItem::new(row.method.clone(), operation(row)));
+    }
+    let paths = paths.into_iter().fold(PathsBuilder::new(), |all, (route, item)| all.path(route, item));
+    let licence = LicenseBuilder::new().name("AGPL-3.0-or-later").identifier(Some("AGPL-3.0-or-later"));
+    let info = InfoBuilder::new()
+        .title("Firsthand")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Record keeping for safeguarding in nurseries. Bytes are base64url without padding, ids UUIDs, times \
+             milliseconds since 1970 in UTC or RFC 3339. What is signed and sealed, and how, is the README's section \
+             \"The wire\".",
+        ))
+        .license(Some(licence.build()));
+    let whole = OpenApiBuilder::new().info(info.build()).paths(paths.build()).components(Some(components.build()));
+    serde_json::to_value(whole.build()).unwrap_or_default()
+}
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
+
+pub async fn openapi() -> Response {
+    ([(CONTENT_TYPE, "application/json")], DOCUMENT.as_str()).into_response()
+}
