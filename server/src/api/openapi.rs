@@ -44,7 +44,7 @@ type Named = Vec<(String, RefOr<Schema>)>;
 /// What goes in or comes out.
 enum Shape {
     Nothing,
-    Json(RefOr<Schema>),
+    Json(Box<RefOr<Schema>>),
     /// Sealed bytes.
     Bytes,
     Events,
@@ -70,7 +70,7 @@ impl Rows {
     fn shape<T: ToSchema>(&mut self) -> Shape {
         T::schemas(&mut self.named);
         self.named.push((T::name().into(), T::schema()));
-        Shape::Json(Ref::from_schema_name(T::name()).into())
+        Shape::Json(Box::new(Ref::from_schema_name(T::name()).into()))
     }
 
     fn row(&mut self, method: HttpMethod, route: &'static str, who: Who, says: &'static str) -> &mut Row {
@@ -113,7 +113,7 @@ impl Rows {
 }
 
 fn done() -> Shape {
-    Shape::Json(ObjectBuilder::new().schema_type(Type::Object).description(Some("Done.")).into())
+    Shape::Json(Box::new(ObjectBuilder::new().schema_type(Type::Object).description(Some("Done.")).into()))
 }
 
 fn rows() -> Rows {
@@ -232,7 +232,7 @@ fn operation(row: &Row) -> utoipa::openapi::path::Operation {
     }
     answer = match &row.answers {
         Shape::Json(schema) => {
-            answer.content("application/json", ContentBuilder::new().schema(Some(schema.clone())).build())
+            answer.content("application/json", ContentBuilder::new().schema(Some(schema.as_ref().clone())).build())
         }
         Shape::Events => answer.content("text/event-stream", ContentBuilder::new().build()),
         Shape::Bytes | Shape::Nothing => answer,
@@ -263,7 +263,9 @@ fn operation(row: &Row) -> utoipa::openapi::path::Operation {
         operation = operation.parameter(id.schema(Some(ObjectBuilder::new().schema_type(Type::String))).build());
     }
     let body = match &row.asks {
-        Shape::Json(schema) => Some(("application/json", ContentBuilder::new().schema(Some(schema.clone())).build())),
+        Shape::Json(schema) => {
+            Some(("application/json", ContentBuilder::new().schema(Some(schema.as_ref().clone())).build()))
+        }
         Shape::Bytes => {
             let binary = ObjectBuilder::new()
                 .schema_type(Type::String)
