@@ -311,13 +311,5 @@ pub fn child_head(register: &Register, id: ChildId, today: NaiveDate) -> Option<
     })
 }
 
-/// Who of these have seen an entry, for the author's tablet.
-pub fn first_seen(file: &[Stored], entry: EntryId, register: &Register) -> Option<(PersonId, String, DateTime<Utc>)> {
-    let seen = file.iter().find(|s| s.entry.head.kind == Kind::Seen && s.entry.head.about.contains(&entry))?;
-    let person = seen.entry.head.author.person()?;
-    let name = register.people.get(&person).map(|p| p.short.clone()).unwrap_or_default();
-    Some((person, name, seen.received))
-}
-
 #[cfg(test)]
 mod tests;

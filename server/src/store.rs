@@ -19,6 +19,7 @@ pub mod read;
 pub mod receive;
 pub mod refile;
 pub mod restore;
+pub mod seen;
 pub mod set_aside;
 pub mod state;
 pub mod writer;
@@ -155,6 +156,7 @@ impl Store {
     pub async fn open_with(folder: &Path, master_key: &Path) -> Result<Self, StoreError> {
         let (store, broken) = Self::open_as_it_is(folder, master_key).await?;
         broken.none()?;
+        store.make_seen().await?;
         store.finish_destructions().await?;
         store.keep_off().await?;
         store.keep_gone().await?;

@@ -79,12 +79,9 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Respon
         }
         store.know_people(&ask.people, now).await?;
     }
-    let receipts = store.receive(tablet.device, tablet.public, ask.rows, now).await?;
-    // What came with this very request does not wait any more.
-    let mut status = ask.status;
+    let status = ask.status;
+    let receipts = store.receive(tablet.device, tablet.public, ask.rows, Some(status), now).await?;
     let cleared = tablet.off && receipts.is_empty() && status.may_be_cleared();
-    status.waiting = status.waiting.saturating_sub(receipts.len() as u32);
-    store.note_contact(tablet.device, status, now).await?;
     // Nobody may have a desk open.
     let _ = server.contacts.send(tablet.device);
     let answer = Send(SyncAnswer {

@@ -235,7 +235,7 @@ impl Hands {
                 Deed::Arrives { tablet, entry, author } => {
                     let envelope = self.seal(tablet, &entry, author.as_ref())?;
                     let t = &self.tablets[tablet];
-                    store.receive(t.device, t.signing.public(), vec![envelope], at).await?;
+                    store.receive(t.device, t.signing.public(), vec![envelope], None, at).await?;
                     let status = domain::wire::TabletStatus {
                         clock_ms: (at - t.slow).timestamp_millis(),
                         installed: true,
@@ -248,7 +248,7 @@ impl Hands {
                     let sealed = vec![7; 4096 + seal::OVERHEAD];
                     let envelope = self.envelope(tablet, EntryId::from_random(random::bytes()?), sealed);
                     let t = &self.tablets[tablet];
-                    store.receive(t.device, t.signing.public(), vec![envelope], at).await?;
+                    store.receive(t.device, t.signing.public(), vec![envelope], None, at).await?;
                 }
                 Deed::Seen { what, by } => answer(store, what, by, Kind::Seen, vec![], at).await?,
                 Deed::Noted { what, by, words, why, with } => {

@@ -215,6 +215,7 @@ impl Work<'_> {
         let seq = self.leaf(file, incoming.id, (incoming.series, incoming.place), incoming.lines.content, now).await?;
         self.stands(seq, incoming.id).await?;
         self.state.note(file, incoming.entry, now);
+        self.note_seen(file, incoming.entry, now).await?;
         Ok(seq)
     }
 

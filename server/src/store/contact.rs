@@ -1,18 +1,17 @@
 //! What tablets last said, what is missing from them, and which of their entries somebody has seen.
 
+use super::append::{New, Work};
 use super::read::row_id;
 use super::writer::{Answer, Command};
-use super::{Store, StoreError, append::New};
+use super::{Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::bytes::Bytes;
 use domain::entry::part::SetAsideReason;
-use domain::file::FileClass;
 use domain::format::checkpoint::Checkpoint;
 use domain::format::envelope::Envelope;
 use domain::format::{sha256, tree};
 use domain::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, SeriesId};
-use domain::view;
-use domain::wire::{Counted, Outcome, Receipt, SeenNews, TabletStatus};
+use domain::wire::{Counted, Outcome, Receipt, TabletStatus};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,17 +28,10 @@ const GAPS_MAX: usize = 50;
 /// Records that a tablet can have held when its storage was cleared, as far as anybody believes it.
 const COUNTED_AHEAD_MAX: u64 = 1_000;
 
-impl Store {
-    /// Writes entries at the desk, all or none.
-    pub async fn write(&self, entries: Vec<New>, now: DateTime<Utc>) -> Result<Vec<EntryId>, StoreError> {
-        match self.writer.ask(Command::Write { entries, now }).await? {
-            Answer::Written(ids) => Ok(ids),
-            _ => Err(StoreError::Stopped),
-        }
-    }
-
-    pub async fn note_contact(
-        &self,
+impl Work<'_> {
+    /// The last word of a tablet; it shares the transaction of what the tablet brought.
+    pub(crate) async fn note_contact(
+        &mut self,
         device: DeviceId,
         status: TabletStatus,
         now: DateTime<Utc>,
@@ -52,9 +44,29 @@ impl Store {
         .bind(now.timestamp_millis())
         .bind(now.timestamp_millis().saturating_sub(status.clock_ms))
         .bind(serde_json::to_string(&status)?)
-        .execute(&self.ledger)
+        .execute(&mut *self.conn)
         .await?;
         Ok(())
+    }
+}
+
+impl Store {
+    /// Writes entries at the desk, all or none.
+    pub async fn write(&self, entries: Vec<New>, now: DateTime<Utc>) -> Result<Vec<EntryId>, StoreError> {
+        match self.writer.ask(Command::Write { entries, now }).await? {
+            Answer::Written(ids) => Ok(ids),
+            _ => Err(StoreError::Stopped),
+        }
+    }
+
+    /// The same by itself, where there is nothing to receive.
+    pub async fn note_contact(
+        &self,
+        device: DeviceId,
+        status: TabletStatus,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.writer.ask(Command::Contact { device, status, now }).await.map(|_| ())
     }
 
     pub async fn contact(&self, device: DeviceId) -> Result<Option<Contact>, StoreError> {
@@ -110,39 +122,6 @@ impl Store {
         let more = gaps.len() > GAPS_MAX;
         gaps.truncate(GAPS_MAX);
         Ok((gaps, more))
-    }
-
-    /// Entries of this tablet, of the last 14 days, that somebody has seen: who and when, no word of them.
-    pub async fn seen_news(&self, device: DeviceId, now: DateTime<Utc>) -> Result<Vec<SeenNews>, StoreError> {
-        let since = (now - TimeDelta::days(14)).timestamp_millis();
-        let rows =
-            sqlx::query("SELECT entry FROM arrival WHERE brought_by = ? AND received_ms >= ? AND set_aside IS NULL")
-                .bind(device.bytes().as_slice())
-                .bind(since)
-                .fetch_all(&self.ledger)
-                .await?;
-        let mut by_file: BTreeMap<FileId, Vec<(EntryId, EntryId)>> = Default::default();
-        for row in rows {
-            let original = EntryId::from_bytes(row_id(&row, 0)?);
-            if let Some(at) = self.locate(original).await? {
-                by_file.entry(at.file).or_default().push((original, at.entry));
-            }
-        }
-        let state = self.state();
-        let mut news = vec![];
-        for (file, entries) in by_file {
-            let stored = self.entries(file).await?;
-            let ring_fenced = state.files.get(&file).is_some_and(|f| f.info.class == FileClass::AboutStaff);
-            for (original, stands_as) in entries {
-                let seen = view::first_seen(&stored, stands_as, &state.register)
-                    .or_else(|| view::first_seen(&stored, original, &state.register));
-                if let Some((_, by, at)) = seen {
-                    let by = if ring_fenced { String::new() } else { by };
-                    news.push(SeenNews { entry: original, by, at_ms: at.timestamp_millis() });
-                }
-            }
-        }
-        Ok(news)
     }
 
     /// Notes how far a browser had counted whose storage is gone. A claim beyond all counting is none.
@@ -201,6 +180,9 @@ impl Store {
             return Ok(());
         }
         if seen.verify(state.setting, &self.master.signing(seen.key).public()).is_err() {
+            return Ok(());
+        }
+        if self.checkpoint().await?.is_some_and(|newest| (newest.size, newest.root) == (seen.size, seen.root)) {
             return Ok(());
         }
         let ahead = seen.epoch > state.epoch || seen.size > state.size;

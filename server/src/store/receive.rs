@@ -2,6 +2,7 @@
 //! taken is kept whole and set aside with a reason.
 
 use super::append::{Incoming, New, Work};
+use super::set_aside::Brought;
 use super::writer::{Answer, Command};
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -13,22 +14,20 @@ use domain::format::envelope::Envelope;
 use domain::format::lines::Lines;
 use domain::format::sha256;
 use domain::id::{DeviceId, EntryId};
-use domain::wire::{Outcome, Receipt};
+use domain::wire::{Outcome, Receipt, TabletStatus};
 use sqlx::Row;
 
 impl Store {
-    /// Takes what a tablet sent. The answer has a receipt for each row, given after COMMIT.
+    /// Takes what a tablet sent, and what it says of itself. The answer has a receipt for each row, given after COMMIT.
     pub async fn receive(
         &self,
         device: DeviceId,
         public: Bytes<32>,
         rows: Vec<Envelope>,
+        status: Option<TabletStatus>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Receipt>, StoreError> {
-        if rows.is_empty() {
-            return Ok(vec![]);
-        }
-        match self.writer.ask(Command::Receive { device, public, rows, now }).await? {
+        match self.writer.ask(Command::Receive { device, public, rows, status, now }).await? {
             Answer::Receipts(receipts) => Ok(receipts),
             _ => Err(StoreError::Stopped),
         }
@@ -100,9 +99,10 @@ impl Work<'_> {
         {
             self.write(New::sealing_key(index, Author::Server, now), now).await?;
         }
+        let mut brought = self.brought(device, now).await?;
         let mut receipts = vec![];
         for ((row, opened), also) in rows.into_iter().zip(opened.drain(..)).zip(also) {
-            receipts.extend(self.receive(device, public, row, opened, &also, now).await?);
+            receipts.extend(self.receive((device, public, &mut brought), row, opened, &also, now).await?);
         }
         Ok(receipts)
     }
@@ -110,8 +110,7 @@ impl Work<'_> {
     /// Takes one row. No receipt, and so no loss, where this tablet has brought too much.
     async fn receive(
         &mut self,
-        device: DeviceId,
-        public: &Bytes<32>,
+        (device, public, brought): (DeviceId, &Bytes<32>, &mut Brought),
         envelope: Envelope,
         (route, opened): (Option<Entry>, Result<Opened, SetAsideReason>),
         also: &[Route],
@@ -131,7 +130,7 @@ impl Work<'_> {
         if let Some((outcome, reason, received)) = self.known(&envelope, &as_sent).await? {
             return Ok(Some(receipt(outcome, reason, received)));
         }
-        if self.is_held_back(device, now).await? {
+        if brought.is_enough() {
             tracing::warn!(%device, "this tablet has brought too much today; the rest stays on it");
             return Ok(None);
         }
@@ -162,6 +161,7 @@ impl Work<'_> {
                 (Outcome::SetAside, Some(reason))
             }
         };
+        brought.add(envelope.sealed.0.len(), reason.is_some());
         Ok(Some(receipt(outcome, reason, now)))
     }
 
@@ -195,42 +195,32 @@ impl Work<'_> {
 
     /// What is wrong with the outside, if anything.
     async fn outside(&mut self, is_signed: bool, e: &Envelope) -> Result<Option<SetAsideReason>, StoreError> {
-        let last: i64 =
-            sqlx::query_scalar("SELECT coalesce(max(place), 0) FROM arrival WHERE series = ? AND set_aside IS NULL")
-                .bind(e.series.bytes().as_slice())
-                .fetch_one(&mut *self.conn)
-                .await?;
-        let ahead = e.place > (last as u64).saturating_add(PLACES_AHEAD_MAX);
-        if !is_signed || e.place == 0 || ahead {
-            return Ok(Some(SetAsideReason::NotFromThisTablet));
-        }
-        let others: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM arrival WHERE series = ? AND device != ? AND set_aside IS NULL")
-                .bind(e.series.bytes().as_slice())
-                .bind(e.device.bytes().as_slice())
-                .fetch_one(&mut *self.conn)
-                .await?;
-        if others > 0 || e.series == self.state.series {
-            return Ok(Some(SetAsideReason::NotFromThisTablet));
-        }
-        let same_id: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf WHERE entry = ?")
-            .bind(e.id.bytes().as_slice())
-            .fetch_one(&mut *self.conn)
-            .await?;
-        if same_id > 0 {
-            return Ok(Some(SetAsideReason::SameIdOtherBytes));
-        }
         // What no tablet signed can claim no place.
-        let unsigned = serde_json::to_string(&SetAsideReason::NotFromThisTablet)?;
-        let same_place: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM arrival WHERE series = ? AND place = ? AND (set_aside IS NULL OR set_aside != ?)",
+        let row = sqlx::query(
+            "SELECT (SELECT coalesce(max(place), 0) FROM arrival WHERE series = ?1 AND set_aside IS NULL),
+                    -- A series belongs to the tablet of its first row.
+                    (SELECT device FROM arrival WHERE series = ?1 AND set_aside IS NULL ORDER BY place LIMIT 1),
+                    EXISTS (SELECT 1 FROM leaf WHERE entry = ?2),
+                    EXISTS (SELECT 1 FROM arrival WHERE series = ?1 AND place = ?3
+                            AND (set_aside IS NULL OR set_aside != ?4))",
         )
         .bind(e.series.bytes().as_slice())
+        .bind(e.id.bytes().as_slice())
         .bind(e.place as i64)
-        .bind(unsigned)
+        .bind(serde_json::to_string(&SetAsideReason::NotFromThisTablet)?)
         .fetch_one(&mut *self.conn)
         .await?;
-        Ok((same_place > 0).then_some(SetAsideReason::SamePlaceOtherBytes))
+        let (last, of): (i64, Option<Vec<u8>>) = (row.try_get(0)?, row.try_get(1)?);
+        let (same_id, same_place): (bool, bool) = (row.try_get(2)?, row.try_get(3)?);
+        let ahead = e.place > (last as u64).saturating_add(PLACES_AHEAD_MAX);
+        let anothers = of.is_some_and(|of| of != e.device.bytes()) || e.series == self.state.series;
+        Ok(if !is_signed || e.place == 0 || ahead || anothers {
+            Some(SetAsideReason::NotFromThisTablet)
+        } else if same_id {
+            Some(SetAsideReason::SameIdOtherBytes)
+        } else {
+            same_place.then_some(SetAsideReason::SamePlaceOtherBytes)
+        })
     }
 
     /// Opens the seal and checks what is inside by the same rules as the tablet.

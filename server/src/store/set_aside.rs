@@ -25,13 +25,33 @@ const ROWS_DAY_MAX_OFF: i64 = 500;
 /// Sealed bytes that one tablet brings within a day, at most.
 const BYTES_DAY_MAX: i64 = 64 * 1024 * 1024;
 
-/// Whether this tablet has brought so much within the last day that the rest stays on it.
-async fn had_enough(
+/// What a tablet has brought within the last day.
+pub(crate) struct Brought {
+    rows: i64,
+    set_aside: i64,
+    bytes: i64,
+    rows_max: i64,
+}
+
+impl Brought {
+    /// Whether it is so much that the rest stays on the tablet.
+    pub fn is_enough(&self) -> bool {
+        self.rows >= self.rows_max || self.set_aside >= SET_ASIDE_DAY_MAX || self.bytes >= BYTES_DAY_MAX
+    }
+
+    pub fn add(&mut self, bytes: usize, set_aside: bool) {
+        self.rows += 1;
+        self.bytes += bytes as i64;
+        self.set_aside += i64::from(set_aside);
+    }
+}
+
+async fn brought(
     conn: &mut SqliteConnection,
     device: DeviceId,
     off: bool,
     now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
+) -> Result<Brought, StoreError> {
     let row = sqlx::query(
         "SELECT count(*), count(set_aside), coalesce(sum(bytes), 0) FROM arrival
          WHERE brought_by = ? AND received_ms > ?",
@@ -40,23 +60,22 @@ async fn had_enough(
     .bind((now - chrono::TimeDelta::days(1)).timestamp_millis())
     .fetch_one(conn)
     .await?;
-    let (rows, set_aside, bytes): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     let rows_max = if off { ROWS_DAY_MAX_OFF } else { ROWS_DAY_MAX };
-    Ok(rows >= rows_max || set_aside >= SET_ASIDE_DAY_MAX || bytes >= BYTES_DAY_MAX)
+    Ok(Brought { rows: row.try_get(0)?, set_aside: row.try_get(1)?, bytes: row.try_get(2)?, rows_max })
 }
 
 impl Store {
     /// Whether this tablet has brought so much that the rest stays on it until tomorrow.
     pub async fn is_held_back(&self, device: DeviceId, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let off = self.state().register.tablets.get(&device).is_some_and(|t| t.off.is_some());
-        had_enough(&mut *self.ledger.acquire().await?, device, off, now).await
+        Ok(brought(&mut *self.ledger.acquire().await?, device, off, now).await?.is_enough())
     }
 }
 
 impl Work<'_> {
-    pub(crate) async fn is_held_back(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub(crate) async fn brought(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<Brought, StoreError> {
         let off = self.state.register.tablets.get(&device).is_some_and(|t| t.off.is_some());
-        had_enough(&mut *self.conn, device, off, now).await
+        brought(&mut *self.conn, device, off, now).await
     }
 
     /// Keeps what could not be taken: its envelope whole, and an entry that says so. If its route can be

@@ -12,7 +12,7 @@ use domain::bytes::Bytes;
 use domain::format::checkpoint::Checkpoint;
 use domain::format::envelope::Envelope;
 use domain::id::{ChildId, DeviceId, EntryId, FileId, SeriesId};
-use domain::wire::Receipt;
+use domain::wire::{Receipt, TabletStatus};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -27,6 +27,13 @@ pub(crate) enum Command {
         device: DeviceId,
         public: Bytes<32>,
         rows: Vec<Envelope>,
+        /// What the tablet says of itself in the same breath.
+        status: Option<TabletStatus>,
+        now: DateTime<Utc>,
+    },
+    Contact {
+        device: DeviceId,
+        status: TabletStatus,
         now: DateTime<Utc>,
     },
     Write {
@@ -210,8 +217,18 @@ impl Writer {
 impl Work<'_> {
     async fn carry_out(&mut self, command: Command) -> Result<Answer, StoreError> {
         match command {
-            Command::Receive { device, public, rows, now } => {
-                Ok(Answer::Receipts(self.receive_all(device, &public, rows, now).await?))
+            Command::Receive { device, public, rows, status, now } => {
+                let receipts = self.receive_all(device, &public, rows, now).await?;
+                if let Some(mut status) = status {
+                    // What came with this very request does not wait any more.
+                    status.waiting = status.waiting.saturating_sub(receipts.len() as u32);
+                    self.note_contact(device, status, now).await?;
+                }
+                Ok(Answer::Receipts(receipts))
+            }
+            Command::Contact { device, status, now } => {
+                self.note_contact(device, status, now).await?;
+                Ok(Answer::Done)
             }
             Command::Write { entries, now } => {
                 let mut written = vec![];

@@ -169,6 +169,15 @@ impl Nursery {
         Feed(self.router.clone().oneshot(request).await.unwrap().into_body().into_data_stream())
     }
 
+    /// The answer as it comes, with all of its bytes.
+    pub async fn get_text(&self, cookie: &str, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
     pub async fn post(&self, cookie: &str, path: &str, body: &Value) -> (StatusCode, Value) {
         self.send(json_request("POST", path, Some(cookie), body)).await
     }
