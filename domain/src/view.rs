@@ -6,7 +6,7 @@ use crate::bytes::Bytes;
 use crate::entry::part::Shown;
 use crate::entry::{Author, Entry, Kind, Part};
 use crate::file::FileClass;
-use crate::id::{ChildId, EntryId, PersonId};
+use crate::id::{ChildId, EntryId};
 use crate::london;
 use crate::register::Register;
 use crate::wire::desk::{ChildHead, DecisionView, Earlier, RecordView, Told};

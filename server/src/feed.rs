@@ -72,14 +72,16 @@ pub fn events(
             }
             let (server, actor) = (&this.0, &this.1);
             let news = tokio::select! {
+                // In the order in which a tablet causes them, where both are there.
+                biased;
+                contact = this.4.recv() => match contact {
+                    Ok(_) | Err(RecvError::Lagged(_)) => vec![News::Tablets],
+                    Err(RecvError::Closed) => return None,
+                },
                 changed = this.3.recv() => match changed {
                     Ok(files) => of_files(server, actor, &files).await,
                     // It fell behind: everything may have changed.
                     Err(RecvError::Lagged(_)) => vec![News::Records, News::Register],
-                    Err(RecvError::Closed) => return None,
-                },
-                contact = this.4.recv() => match contact {
-                    Ok(_) | Err(RecvError::Lagged(_)) => vec![News::Tablets],
                     Err(RecvError::Closed) => return None,
                 },
             };

@@ -14,6 +14,7 @@ pub mod factors;
 pub mod filing;
 pub mod given_back;
 pub mod held;
+pub mod opening;
 pub mod pins;
 pub mod read;
 pub mod receive;

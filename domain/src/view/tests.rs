@@ -3,6 +3,7 @@
 use super::*;
 use crate::entry::part::Source;
 use crate::entry::{Draft, Setting};
+use crate::id::PersonId;
 use crate::id::{OccasionId, SettingId};
 
 fn id(n: u8) -> EntryId {

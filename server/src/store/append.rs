@@ -206,14 +206,21 @@ impl Work<'_> {
     ) -> Result<u64, StoreError> {
         let key: [u8; 32] = random::bytes()?;
         let sealed = body::lock(&key, random::bytes()?, incoming.id, incoming.lines.bytes());
-        sqlx::query("INSERT INTO body (id, sealed) VALUES (?, ?)")
-            .bind(incoming.id.bytes().as_slice())
-            .bind(sealed)
-            .execute(&mut *self.conn)
-            .await?;
-        self.wrap_for(file, incoming.id, &key).await?;
-        let seq = self.leaf(file, incoming.id, (incoming.series, incoming.place), incoming.lines.content, now).await?;
-        self.stands(seq, incoming.id).await?;
+        let file_key = self.state.files.get(&file).map(|f| f.key).ok_or(StoreError::NotFound)?;
+        let id = incoming.id.bytes().as_slice();
+        // Sent together: each statement by itself costs more than its row.
+        sqlx::query(
+            "INSERT INTO body (id, sealed) VALUES (?, ?); INSERT INTO wrap (body, file, wrapped) VALUES (?, ?, ?)",
+        )
+        .bind(id)
+        .bind(sealed)
+        .bind(id)
+        .bind(file.bytes().as_slice())
+        .bind(body::wrap(&file_key, random::bytes()?, incoming.id, file, &key))
+        .execute(&mut *self.conn)
+        .await?;
+        let place = (incoming.series, incoming.place);
+        let seq = self.leaf(file, incoming.id, place, (incoming.lines.content, incoming.id), now).await?;
         self.state.note(file, incoming.entry, now);
         self.note_seen(file, incoming.entry, now).await?;
         Ok(seq)
@@ -231,22 +238,13 @@ impl Work<'_> {
         Ok(())
     }
 
-    pub async fn stands(&mut self, seq: u64, body_id: EntryId) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO stands (seq, body) VALUES (?, ?)")
-            .bind(seq as i64)
-            .bind(body_id.bytes().as_slice())
-            .execute(&mut *self.conn)
-            .await?;
-        Ok(())
-    }
-
-    /// Adds a leaf and the nodes that it completes.
+    /// Adds a leaf that shows these lines (`body`), and the nodes of the tree that it completes.
     pub async fn leaf(
         &mut self,
         file: FileId,
         entry: EntryId,
         (series, place): (SeriesId, u64),
-        content: Bytes<32>,
+        (content, body): (Bytes<32>, EntryId),
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
         let state = self.state.files.get_mut(&file).ok_or(StoreError::NotFound)?;
@@ -255,28 +253,28 @@ impl Work<'_> {
         let seq = self.state.size;
         let received_ms = now.timestamp_millis();
         let leaf = Leaf { v: leaf::VERSION, entry, series, place, file, place_in_file, received_ms, content };
-        sqlx::query(
+        let nodes = tree::append(seq, leaf.hash(), &mut self.state.frontier);
+        let text = format!(
             "INSERT INTO leaf (seq, entry, series, place, file, place_in_file, received_ms, content)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(seq as i64)
-        .bind(entry.bytes().as_slice())
-        .bind(series.bytes().as_slice())
-        .bind(place as i64)
-        .bind(file.bytes().as_slice())
-        .bind(place_in_file as i64)
-        .bind(received_ms)
-        .bind(content.0.as_slice())
-        .execute(&mut *self.conn)
-        .await?;
-        for (node, hash) in tree::append(seq, leaf.hash(), &mut self.state.frontier) {
-            sqlx::query("INSERT INTO node (level, idx, hash) VALUES (?, ?, ?)")
-                .bind(node.level)
-                .bind(node.index as i64)
-                .bind(hash.0.as_slice())
-                .execute(&mut *self.conn)
-                .await?;
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?); INSERT INTO stands (seq, body) VALUES (?, ?){}",
+            "; INSERT INTO node (level, idx, hash) VALUES (?, ?, ?)".repeat(nodes.len())
+        );
+        // There are as many texts as a tree has levels.
+        let mut insert = sqlx::query(sqlx::AssertSqlSafe(text))
+            .bind(seq as i64)
+            .bind(entry.bytes().as_slice())
+            .bind(series.bytes().as_slice())
+            .bind(place as i64)
+            .bind(file.bytes().as_slice())
+            .bind(place_in_file as i64)
+            .bind(received_ms)
+            .bind(content.0.as_slice())
+            .bind(seq as i64)
+            .bind(body.bytes().as_slice());
+        for (node, hash) in &nodes {
+            insert = insert.bind(node.level).bind(node.index as i64).bind(hash.0.as_slice());
         }
+        insert.execute(&mut *self.conn).await?;
         self.state.size += 1;
         self.changed.push(file);
         Ok(seq)

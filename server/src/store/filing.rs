@@ -6,7 +6,7 @@ use super::read::find;
 use chrono::{DateTime, Utc};
 use domain::entry::{Entry, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
-use domain::id::{DeviceId, FileId, PersonId};
+use domain::id::{FileId, PersonId};
 use domain::routing;
 
 impl Work<'_> {
@@ -56,11 +56,6 @@ impl Work<'_> {
             }
             None => self.file_of(self.own_file(entry), now).await,
         }
-    }
-
-    /// Written on the tablet that brings it, or on one that we know: a draft can outlive an enrolment.
-    pub(crate) fn is_a_tablet(&self, written_on: Option<DeviceId>, brings: DeviceId) -> bool {
-        written_on.is_some_and(|d| d == brings || self.state.register.tablets.contains_key(&d))
     }
 
     fn own_file(&self, entry: &Entry) -> FileOf {

@@ -2,20 +2,20 @@
 //! taken is kept whole and set aside with a reason.
 
 use super::append::{Incoming, New, Work};
+use super::opening::{Opener, Prepared};
 use super::set_aside::Brought;
 use super::writer::{Answer, Command};
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use domain::bytes::Bytes;
 use domain::entry::part::SetAsideReason;
-use domain::entry::{Author, Entry, Kind, Route};
-use domain::format::FormatError;
+use domain::entry::{Author, Route};
 use domain::format::envelope::Envelope;
-use domain::format::lines::Lines;
-use domain::format::sha256;
 use domain::id::{DeviceId, EntryId};
+use domain::register::Register;
 use domain::wire::{Outcome, Receipt, TabletStatus};
 use sqlx::Row;
+use std::sync::Arc;
 
 impl Store {
     /// Takes what a tablet sent, and what it says of itself. The answer has a receipt for each row, given after COMMIT.
@@ -27,7 +27,15 @@ impl Store {
         status: Option<TabletStatus>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Receipt>, StoreError> {
-        match self.writer.ask(Command::Receive { device, public, rows, status, now }).await? {
+        // Signatures and seals cost more than the writing, and only the writing has to wait its turn.
+        let (state, master) = (self.state(), self.master.clone());
+        let open = move || {
+            let by = state.register.clone();
+            let opener = Opener { master: &master, setting: state.setting, register: &by };
+            opener.prepare(device, &public, rows).map(|prepared| (prepared, by.clone()))
+        };
+        let prepared = tokio::task::spawn_blocking(open).await.map_err(|_| StoreError::Stopped)??;
+        match self.writer.ask(Command::Receive { device, public, prepared, status, now }).await? {
             Answer::Receipts(receipts) => Ok(receipts),
             _ => Err(StoreError::Stopped),
         }
@@ -54,19 +62,6 @@ impl Store {
 /// How far a place may lie beyond the last one of its series. A tablet counts one by one.
 const PLACES_AHEAD_MAX: u64 = 10_000;
 
-/// By what a row is known again: its hash where that and the signature are true, and otherwise a hash of all that came.
-/// So a row that was damaged on its tablet is kept once, and stands in the way of no true one.
-fn identity(e: &Envelope, key: Option<&Bytes<32>>) -> Result<Bytes<32>, StoreError> {
-    let is_true = key.is_some_and(|key| e.verify(key).is_ok());
-    Ok(if is_true { e.hash } else { Bytes(sha256(&[b"damaged", &serde_json::to_vec(e)?])) })
-}
-
-/// What a reader of the seal found.
-pub(crate) struct Opened {
-    pub lines: Lines,
-    pub entry: Entry,
-}
-
 impl Work<'_> {
     /// Takes the rows of one request in their order. All are opened first: what a later one says of an earlier
     /// one is known before anybody hears of either.
@@ -74,35 +69,40 @@ impl Work<'_> {
         &mut self,
         device: DeviceId,
         public: &Bytes<32>,
-        rows: Vec<Envelope>,
+        (prepared, by): (Vec<Prepared>, Arc<Register>),
         now: DateTime<Utc>,
     ) -> Result<Vec<Receipt>, StoreError> {
-        let mut opened: Vec<_> = rows.iter().map(|row| self.open(public, row)).collect();
+        // Somebody was added, or a key, since they were opened: once more, by what is known now.
+        let prepared = match Arc::ptr_eq(&by, &self.state.register) {
+            true => prepared,
+            false => self.opener().prepare(device, public, prepared.into_iter().map(|p| p.envelope).collect())?,
+        };
         // Corrected before it was ever sent, to name whom it is about: then that was meant from the start (H1).
-        let named: Vec<(Vec<EntryId>, Route)> = opened
+        let named: Vec<(Vec<EntryId>, Route)> = prepared
             .iter()
-            .filter_map(|(entry, _)| entry.as_ref())
+            .filter_map(|p| p.entry.as_ref())
             .filter(|entry| entry.head.route != Route::Ordinary)
             .map(|entry| (entry.head.supersedes.clone(), entry.head.route.clone()))
             .collect();
         let mut also = vec![];
-        for (entry, _) in &opened {
-            let id = entry.as_ref().map(|e| e.head.id);
+        for row in &prepared {
+            let id = row.entry.as_ref().map(|e| e.head.id);
             let routes = named.iter().filter(|(of, _)| id.is_some_and(|id| of.contains(&id))).map(|(_, route)| route);
             also.push(routes.cloned().collect::<Vec<Route>>());
         }
         // Sealed with a newer key than the ledger knows of: it was put back from a copy. The old key is not
         // taken into use again.
-        let newest = rows.iter().filter_map(|r| self.master.opening(&r.key)).map(|(index, _)| *index).max();
+        let newest =
+            prepared.iter().filter_map(|p| self.master.opening(&p.envelope.key)).map(|(index, _)| *index).max();
         if let Some(index) = newest.filter(|index| *index > self.state.register.sealing_index)
-            && opened.iter().any(|(_, o)| o.is_ok())
+            && prepared.iter().any(|p| p.opened.is_ok())
         {
             self.write(New::sealing_key(index, Author::Server, now), now).await?;
         }
         let mut brought = self.brought(device, now).await?;
         let mut receipts = vec![];
-        for ((row, opened), also) in rows.into_iter().zip(opened.drain(..)).zip(also) {
-            receipts.extend(self.receive((device, public, &mut brought), row, opened, &also, now).await?);
+        for (row, also) in prepared.into_iter().zip(also) {
+            receipts.extend(self.receive((device, &mut brought), row, &also, now).await?);
         }
         Ok(receipts)
     }
@@ -110,9 +110,8 @@ impl Work<'_> {
     /// Takes one row. No receipt, and so no loss, where this tablet has brought too much.
     async fn receive(
         &mut self,
-        (device, public, brought): (DeviceId, &Bytes<32>, &mut Brought),
-        envelope: Envelope,
-        (route, opened): (Option<Entry>, Result<Opened, SetAsideReason>),
+        (device, brought): (DeviceId, &mut Brought),
+        Prepared { envelope, as_sent, entry: route, opened }: Prepared,
         also: &[Route],
         now: DateTime<Utc>,
     ) -> Result<Option<Receipt>, StoreError> {
@@ -125,8 +124,6 @@ impl Work<'_> {
             reason,
             received_ms: received.timestamp_millis(),
         };
-        let public = self.key_of(device, public, &envelope);
-        let as_sent = identity(&envelope, public.as_ref())?;
         if let Some((outcome, reason, received)) = self.known(&envelope, &as_sent).await? {
             return Ok(Some(receipt(outcome, reason, received)));
         }
@@ -163,12 +160,6 @@ impl Work<'_> {
         };
         brought.add(envelope.sealed.0.len(), reason.is_some());
         Ok(Some(receipt(outcome, reason, now)))
-    }
-
-    /// The key under which the tablet signed it. A tablet that was added anew still carries rows of its earlier
-    /// enrolment.
-    fn key_of(&self, device: DeviceId, public: &Bytes<32>, e: &Envelope) -> Option<Bytes<32>> {
-        if e.device == device { Some(*public) } else { self.state.register.tablets.get(&e.device).map(|t| t.public) }
     }
 
     /// The same row came before: every retry is safe.
@@ -221,52 +212,6 @@ impl Work<'_> {
         } else {
             same_place.then_some(SetAsideReason::SamePlaceOtherBytes)
         })
-    }
-
-    /// Opens the seal and checks what is inside by the same rules as the tablet.
-    pub(crate) fn open(&self, tablet: &Bytes<32>, e: &Envelope) -> (Option<Entry>, Result<Opened, SetAsideReason>) {
-        let read = || {
-            let (_, opening) = self.master.opening(&e.key).ok_or(SetAsideReason::UnknownKey)?;
-            let bytes = opening.open(&e.sealed.0).map_err(|_| SetAsideReason::Seal)?;
-            let form = |e: FormatError| match e {
-                FormatError::Newer => SetAsideReason::Newer,
-                _ => SetAsideReason::Form,
-            };
-            let lines = Lines::read(bytes).map_err(form)?;
-            let entry = Entry::read(&lines).map_err(form)?;
-            Ok(Opened { lines, entry })
-        };
-        match read() {
-            Err(reason) => (None, Err(reason)),
-            // Its route is known from here on, whatever else is wrong with it.
-            Ok(opened) => (Some(opened.entry.clone()), self.check(tablet, e, opened)),
-        }
-    }
-
-    fn check(&self, tablet: &Bytes<32>, e: &Envelope, opened: Opened) -> Result<Opened, SetAsideReason> {
-        let Opened { lines, entry } = opened;
-        if entry.head.setting != self.state.setting {
-            return Err(SetAsideReason::OtherSetting);
-        }
-        if entry.head.kind == Kind::Unknown {
-            return Err(SetAsideReason::Newer);
-        }
-        if entry.head.id != e.id || !entry.is_from_a_room() || !self.is_a_tablet(entry.head.device, e.device) {
-            return Err(SetAsideReason::Form);
-        }
-        let public = match entry.head.author {
-            Author::Person { person, key } => match self.state.register.key(&key) {
-                Some((owner, public)) if owner == person => public.sign,
-                _ => return Err(SetAsideReason::Author),
-            },
-            Author::Typed => {
-                let written_on = entry.head.device.and_then(|d| self.state.register.tablets.get(&d));
-                written_on.map_or(*tablet, |t| t.public)
-            }
-            Author::Desk { .. } | Author::Server => return Err(SetAsideReason::Form),
-        };
-        lines.verify(&public).map_err(|_| SetAsideReason::Author)?;
-        Ok(Opened { lines, entry })
     }
 
     pub(crate) async fn arrived(

@@ -152,8 +152,7 @@ impl Work<'_> {
         let filing = Part::Filing { original: row.entry.head.id, stands_as, arrived: row.arrived };
         self.write(entry(to, Kind::Filed, filing), now).await?;
 
-        let seq = self.leaf(to, stands_as, (row.series, row.place), row.content, now).await?;
-        self.stands(seq, row.body).await?;
+        self.leaf(to, stands_as, (row.series, row.place), (row.content, row.body), now).await?;
         self.wrap_for(to, row.body, &row.key).await?;
         sqlx::query("DELETE FROM wrap WHERE body = ? AND file = ?")
             .bind(row.body.bytes().as_slice())

@@ -1,8 +1,8 @@
 //! What could not be taken: kept whole, with a reason, and tried again once more is known.
 
 use super::append::{Incoming, New, To, Work};
+use super::opening::Opened;
 use super::read::{find, row_id};
-use super::receive::Opened;
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use domain::bytes::Bytes;
@@ -152,7 +152,7 @@ impl Work<'_> {
             let set_aside: [u8; 16] = row_id(&row, 2)?;
             let public = self.state.register.tablets.get(&envelope.device).map(|t| t.public);
             let (Some(public), true) = (public, reason.may_open_later()) else { continue };
-            let (_, Ok(opened)) = self.open(&public, &envelope) else { continue };
+            let (_, Ok(opened)) = self.opener().open(&public, &envelope) else { continue };
             // Of two that came under one id, one can stand under it; the other stays where it is, whole.
             let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf WHERE entry = ?")
                 .bind(envelope.id.bytes().as_slice())

@@ -3,6 +3,7 @@
 
 use super::append::{New, Work};
 use super::destroy::{Destroyed, Order};
+use super::opening::Prepared;
 use super::{State, StoreError};
 use crate::keys::Master;
 use crate::random;
@@ -10,8 +11,8 @@ use chrono::{DateTime, Utc};
 use domain::access::Actor;
 use domain::bytes::Bytes;
 use domain::format::checkpoint::Checkpoint;
-use domain::format::envelope::Envelope;
 use domain::id::{ChildId, DeviceId, EntryId, FileId, SeriesId};
+use domain::register::Register;
 use domain::wire::{Receipt, TabletStatus};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use std::sync::{Arc, RwLock};
@@ -26,7 +27,8 @@ pub(crate) enum Command {
     Receive {
         device: DeviceId,
         public: Bytes<32>,
-        rows: Vec<Envelope>,
+        /// Opened by this register.
+        prepared: (Vec<Prepared>, Arc<Register>),
         /// What the tablet says of itself in the same breath.
         status: Option<TabletStatus>,
         now: DateTime<Utc>,
@@ -217,8 +219,8 @@ impl Writer {
 impl Work<'_> {
     async fn carry_out(&mut self, command: Command) -> Result<Answer, StoreError> {
         match command {
-            Command::Receive { device, public, rows, status, now } => {
-                let receipts = self.receive_all(device, &public, rows, now).await?;
+            Command::Receive { device, public, prepared, status, now } => {
+                let receipts = self.receive_all(device, &public, prepared, now).await?;
                 if let Some(mut status) = status {
                     // What came with this very request does not wait any more.
                     status.waiting = status.waiting.saturating_sub(receipts.len() as u32);
