@@ -4,16 +4,18 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 export const ROOT = join(__dirname, "..");
-export const SERVER = join(ROOT, "target/debug/firsthand");
-export const SITE = join(ROOT, "target/site");
-export const SEED = join(ROOT, "target/e2e-seed");
+// Benches run on what a nursery would run, with PINs and passphrases at their real cost.
+const RELEASE = process.env.FIRSTHAND_RELEASE !== undefined;
+export const SERVER = join(ROOT, RELEASE ? "target/release/firsthand" : "target/debug/firsthand");
+export const SITE = join(ROOT, RELEASE ? "target/site-release" : "target/site");
+export const SEED = join(ROOT, RELEASE ? "target/bench-seed" : "target/e2e-seed");
 
 export default async function seed() {
   if (!existsSync(SERVER) || !existsSync(join(SITE, "bundles.json"))) {
     throw new Error("Nothing is built yet. Run: cargo xtask build");
   }
   rmSync(SEED, { recursive: true, force: true });
-  const made = spawn(SERVER, ["demo", "--data", SEED, "--site", SITE, "--port", "4999", "--cheap"], { env: { ...process.env, RUST_LOG: "warn" } });
+  const made = spawn(SERVER, ["demo", "--data", SEED, "--site", SITE, "--port", "4999", ...(RELEASE ? [] : ["--cheap"])], { env: { ...process.env, RUST_LOG: "warn" } });
   await new Promise<void>((done, failed) => {
     let said = "";
     made.stdout.on("data", (text) => {

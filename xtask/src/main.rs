@@ -3,6 +3,7 @@
 //! Start at [`commands`]: each command is a list of named steps from the other files.
 
 mod audit;
+mod bench;
 mod browser;
 mod bundle;
 mod process;
@@ -22,6 +23,8 @@ cargo xtask <command>
                    build everything and start the demo nursery on http://localhost:3000
   test [WORD]      everything that CI runs; with a word, only the steps whose name holds it
   soak [WORD]      the same with far more cases, and a disk that fails; about half an hour
+  bench [server|tablet]
+                   how fast it is, each figure beside its limit; about half an hour
   audit [--faults] licences, sources and duplicates of all that we use; with --faults, known faults too
   build [--release]
                    the server and the two bundles, without starting them
@@ -47,6 +50,7 @@ fn commands(arguments: &[String]) -> Result<(), String> {
         Some("run") => run::run(rest),
         Some("test") => test::test(rest.first().map(String::as_str)),
         Some("soak") => soak::soak(rest.first().map(String::as_str)),
+        Some("bench") => bench::bench(rest.first().map(String::as_str)),
         Some("audit") => audit::audit(rest.iter().any(|a| a == "--faults")),
         Some("build") => run::build(release).map(|_| ()),
         Some("tidy") => tidy::tidy(),
