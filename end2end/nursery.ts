@@ -301,7 +301,7 @@ export const test = base.extend<{ nursery: Nursery }>({
     await nursery.start();
     await use(nursery);
     for (const context of browser.contexts()) await context.close();
-    await nursery.close();
+    await nursery.stop();
     expect(nursery.faults).toEqual([]);
   },
 });

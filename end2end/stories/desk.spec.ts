@@ -273,3 +273,36 @@ test("N4 N21 the tablet is switched off and on with no server in reach: the inst
   await second.app.close();
   rmSync(profile, { recursive: true, force: true });
 });
+
+test("what is typed about tablets stays, whatever the server or a tablet says meanwhile", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const tablet = await nursery.tablet("Seedlings");
+  // Typed before the page has heard which tablets there are.
+  let go = () => {};
+  const held = new Promise<void>((done) => (go = done));
+  await desk.route("**/api/v1/register", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await desk.goto(`${nursery.url}/desk/#/tablets`);
+  await desk.reload();
+  await desk.getByText("Add a tablet").click();
+  await desk.getByLabel("Name of the tablet").fill("Seedlings two");
+  await expect(desk.locator("section.tablet")).toHaveCount(0);
+  go();
+  const card = desk.locator("section.tablet", { hasText: "Seedlings (this browser)" });
+  await expect(card).toBeVisible();
+  await expect(desk.getByLabel("Name of the tablet")).toHaveValue("Seedlings two");
+  // Typed while the tablet says something new of itself.
+  await card.getByText("Switch this tablet off").click();
+  await card.getByLabel("Why").fill("Left on the b");
+  await expect(card.getByText("no drafts at its last contact", { exact: false }).first()).toBeVisible();
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("A draft.");
+  await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
+  await tablet.online();
+  await expect(card.getByText(/\d waiting, drafts at its last contact/).first()).toBeVisible();
+  await card.getByLabel("Why").pressSequentially("us");
+  await expect(card.getByLabel("Why")).toHaveValue("Left on the bus");
+});
