@@ -5,7 +5,9 @@
 
 pub mod access;
 pub mod bytes;
+pub mod calendar;
 pub mod chips;
+pub mod deadline;
 pub mod entry;
 pub mod file;
 pub mod format;
@@ -17,5 +19,6 @@ pub mod outbox;
 pub mod readiness;
 pub mod register;
 pub mod routing;
+pub mod rules;
 pub mod view;
 pub mod wire;

@@ -4,6 +4,7 @@ pub mod api;
 pub mod clock;
 pub mod commands;
 pub mod demo;
+pub mod due;
 pub mod feed;
 pub mod headers;
 pub mod keys;

@@ -2,9 +2,11 @@
 
 use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
+use domain::rules::Rules;
 use server::clock::Clock;
 use server::commands::{self, Data};
 use server::demo::{self, Costs};
+use server::due;
 use server::serve::{Backups, Listen, serve, set_up_link};
 use server::store::Held;
 use std::net::SocketAddr;
@@ -77,6 +79,8 @@ enum Command {
         #[arg(long)]
         pin: bool,
     },
+    /// When something is due under a rule pack, and why.
+    Due(due::Due),
     /// Recompute everything and name the first row that is not as it should be.
     Verify {
         #[arg(long)]
@@ -153,6 +157,7 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
     let at = |folder: PathBuf| Data { folder, master_key: master_key.clone() };
     match command {
         Command::Serve { data, site, listen, address, certificate, key, backups, backup_for } => {
+            Rules::read()?;
             let data = at(data);
             let _held = Held::hold(&data.folder)?;
             let store = data.open().await?;
@@ -184,6 +189,7 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
             let clock = if ahead == 0 { Clock::Machine } else { Clock::Ahead(TimeDelta::seconds(ahead)) };
             Ok(demo::run(data, site, port, fresh, (costs, clock)).await?)
         }
+        Command::Due(ask) => Ok(due::print(&ask)?),
         Command::Verify { data } => commands::verify(&at(data)).await,
         Command::Code { data, person, pin } => commands::code(&at(data), &person, pin).await,
         Command::Export { data, child, out } => commands::export(&at(data), &child, &out).await,

@@ -130,3 +130,33 @@ fn a_master_key_that_lies_elsewhere_is_handed_in() {
     let refused = refuses(&["verify", "--data", &data, "--master-key", &text(&key)]);
     assert!(refused.contains("it is not the one that this data was written with"), "{refused}");
 }
+
+/// `firsthand due`: a deadline as somebody who checks a pack asks for it.
+#[test]
+fn k2_a_deadline_is_printed_with_its_day_and_its_reason() {
+    let run = |more: &[&str]| {
+        let out = Command::new(env!("CARGO_BIN_EXE_firsthand")).arg("due").args(more).output().unwrap();
+        (out.status.success(), [out.stdout, out.stderr].concat())
+    };
+    let from = ["--from", "2026-03-27T16:00:00Z", "--json"];
+    let (good, said) = run(&[&["--pack", "hull", "--clock", "written-referral"][..], &from].concat());
+    assert!(good, "{}", String::from_utf8_lossy(&said));
+    let said: serde_json::Value = serde_json::from_slice(&said).unwrap();
+    assert_eq!(said["due"], "2026-03-29T17:00:00+01:00");
+    assert_eq!(said["due_date"], "2026-03-29");
+    assert!(said["explanation"].as_str().unwrap().contains("48 hours = Sunday 29 March 2026, 17:00"));
+    assert!(said["warn"].is_string() && said["source"].as_str().unwrap().contains("002:230"));
+    let (_, listed) = run(&["--pack", "hull", "--list"]);
+    let listed = String::from_utf8(listed).unwrap();
+    for clock in ["written-referral", "la-acknowledgement", "la-chase", "lado", "case-note", "significant-harm"] {
+        assert!(listed.lines().any(|l| l.starts_with(clock)), "{clock}: {listed}");
+    }
+    for (wrong, says) in [
+        (vec!["--pack", "atlantis", "--clock", "lado"], "There is no pack"),
+        (vec!["--pack", "hull", "--clock", "tea"], "There is no clock"),
+        (vec!["--pack", "hull", "--clock", "before-home"], "until the child is fetched"),
+    ] {
+        let (good, said) = run(&[&wrong[..], &from].concat());
+        assert!(!good && String::from_utf8_lossy(&said).contains(says), "{wrong:?}");
+    }
+}
