@@ -25,13 +25,13 @@ pub fn soak(only: Option<&str>) -> Result<(), String> {
             ("killed 200 times", || server("kill", ("KILLS", "200"))),
             ("10,000 sequences", || server("model", ("MODEL_CASES", "10000"))),
             ("ten minutes of bad input", || server("bad_input", ("FUZZ_SECONDS", "600"))),
-            ("200 sequences in the browser", || {
+            ("20 sequences in the browser", || {
                 browser::ready()?;
                 bundle::bundles(&wasm::compiler()?, false)?;
                 run::server(false)?;
                 let mut tests = command("npx", &["playwright", "test", "model"]);
                 tests.current_dir(root().join("end2end"));
-                counted(tests.env("MODEL_CASES", "200"))
+                counted(tests.env("MODEL_CASES", "20"))
             }),
         ],
         only,
