@@ -9,11 +9,11 @@ export const LAUNCH = {
   ],
 };
 
-// Each test has a server, a database and a nursery of its own, so several run beside each other; they mostly wait.
+// Each test has a server, a database and a nursery of its own, so two can run beside each other.
 export default defineConfig({
   testDir: "stories",
   globalSetup: "./seed.ts",
-  workers: 4,
+  workers: 3,
   fullyParallel: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },
