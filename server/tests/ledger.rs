@@ -349,3 +349,30 @@ async fn a_row_with_a_stolen_series_does_not_lock_its_owner_out() {
     let second = owner.seal(&second);
     assert_eq!(owner.sync(&nursery, vec![second]).await.receipts[0].outcome, Outcome::Kept);
 }
+
+/// What tablets are told of Seen is kept beside the ledger, and can be made from it again.
+#[tokio::test]
+async fn h2_who_has_seen_what_is_made_anew_from_the_ledger() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Pip")), "Quiet."));
+    let row = tablet.seal(&entry);
+    let id = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    let desk = nursery.sign_in("imogen").await;
+    assert_eq!(nursery.post(&desk, &format!("/api/v1/entries/{id}/seen"), &json!({})).await.0, 200);
+    let told = tablet.sync(&nursery, vec![]).await.seen;
+    assert_eq!(told.iter().map(|s| (s.entry, s.by.as_str())).collect::<Vec<_>>(), [(id, "Imogen")]);
+
+    nursery.store.close().await;
+    let Nursery { folder, store, router, .. } = nursery;
+    drop((store, router));
+    let url = format!("sqlite://{}", folder.path().join("ledger.db").display());
+    let ledger = sqlx::SqlitePool::connect(&url).await.unwrap();
+    for gone in ["DELETE FROM seen", "DELETE FROM made"] {
+        sqlx::query(gone).execute(&ledger).await.unwrap();
+    }
+    ledger.close().await;
+    let nursery = Nursery::open(folder).await;
+    assert_eq!(tablet.sync(&nursery, vec![]).await.seen, told);
+}

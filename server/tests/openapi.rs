@@ -7,7 +7,7 @@ use domain::wire::fault::FaultCode;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::asks::{PEOPLE, Scene, request};
+use support::asks::Scene;
 use support::root;
 use tower::ServiceExt;
 
@@ -57,20 +57,9 @@ async fn r91_the_description_names_every_route_and_every_error_and_real_answers_
     }
 
     let (mut good, mut bad) = (0, 0);
-    for ask in scene.asks.iter().filter(|ask| ask.route.starts_with("/api/v1/")) {
+    for ask in std::mem::take(&mut scene.asks).iter().filter(|ask| ask.route.starts_with("/api/v1/")) {
         let said = &document["paths"][ask.route][ask.method.to_lowercase()]["responses"];
-        let mut requests = vec![request(ask, None)];
-        for (name, _) in PEOPLE {
-            let cookie = scene.nursery.sign_in(name).await;
-            requests.push(request(ask, Some(&cookie)));
-            scene.nursery.clock.advance(chrono::TimeDelta::seconds(7));
-        }
-        for tablet in [&mut scene.tablet, &mut scene.off] {
-            tablet.tick(scene.nursery.clock.now());
-            let bytes = ask.body.as_ref().map(|b| b.to_string().into_bytes()).unwrap_or_default();
-            requests.push(tablet.request(ask.method, &ask.path, bytes));
-        }
-        for request in requests {
+        for request in scene.everybody_asks(ask).await {
             let answer = scene.nursery.router.clone().oneshot(request).await.unwrap();
             let status = answer.status().as_u16();
             let what = format!("{} {} {status}", ask.method, ask.route);

@@ -242,7 +242,7 @@ impl Hands {
                         persisted: true,
                         ..Default::default()
                     };
-                    store.note_contact(t.device, status, at).await?;
+                    store.receive(t.device, t.signing.public(), vec![], Some(status), at).await?;
                 }
                 Deed::Garbled { tablet } => {
                     let sealed = vec![7; 4096 + seal::OVERHEAD];

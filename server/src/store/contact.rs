@@ -59,16 +59,6 @@ impl Store {
         }
     }
 
-    /// The same by itself, where there is nothing to receive.
-    pub async fn note_contact(
-        &self,
-        device: DeviceId,
-        status: TabletStatus,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.writer.ask(Command::Contact { device, status, now }).await.map(|_| ())
-    }
-
     pub async fn contact(&self, device: DeviceId) -> Result<Option<Contact>, StoreError> {
         let row = sqlx::query("SELECT at_ms, offset_ms, status FROM contact WHERE device = ?")
             .bind(device.bytes().as_slice())

@@ -33,11 +33,6 @@ pub(crate) enum Command {
         status: Option<TabletStatus>,
         now: DateTime<Utc>,
     },
-    Contact {
-        device: DeviceId,
-        status: TabletStatus,
-        now: DateTime<Utc>,
-    },
     Write {
         entries: Vec<New>,
         now: DateTime<Utc>,
@@ -227,10 +222,6 @@ impl Work<'_> {
                     self.note_contact(device, status, now).await?;
                 }
                 Ok(Answer::Receipts(receipts))
-            }
-            Command::Contact { device, status, now } => {
-                self.note_contact(device, status, now).await?;
-                Ok(Answer::Done)
             }
             Command::Write { entries, now } => {
                 let mut written = vec![];

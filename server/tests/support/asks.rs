@@ -52,6 +52,23 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// What this asks, from everybody: signed out, each of [`PEOPLE`], and both tablets.
+    pub async fn everybody_asks(&mut self, ask: &Ask) -> Vec<Request<Body>> {
+        let mut requests = vec![request(ask, None)];
+        for (name, _) in PEOPLE {
+            let cookie = self.nursery.sign_in(name).await;
+            requests.push(request(ask, Some(&cookie)));
+            // Ten sign-ins of one name within a minute are too many: the clock goes on.
+            self.nursery.clock.advance(chrono::TimeDelta::seconds(7));
+        }
+        for tablet in [&mut self.tablet, &mut self.off] {
+            tablet.tick(self.nursery.clock.now());
+            let bytes = ask.body.as_ref().map(|b| b.to_string().into_bytes()).unwrap_or_default();
+            requests.push(tablet.request(ask.method, &ask.path, bytes));
+        }
+        requests
+    }
+
     /// `words`: those of the record.
     pub async fn set(words: &str) -> Self {
         let nursery = Nursery::demo().await;
