@@ -37,3 +37,24 @@ test("R91 another passphrase closes the other screens, and the old one opens not
   await there.getByRole("button", { name: "Sign in" }).click();
   await expect(there.getByText("Live", { exact: true })).toBeVisible();
 });
+
+test("the desk is signed in to and left with the keyboard alone, from the first key on", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const focused = (name: string) => expect(desk.getByLabel(name)).toBeFocused();
+  const signIn = async () => {
+    await focused("Sign-in name");
+    await desk.keyboard.type("imogen");
+    await desk.keyboard.press("Tab");
+    await desk.keyboard.type(PASSPHRASE);
+    await desk.keyboard.press("Enter");
+    await expect(desk.getByText("Live", { exact: true })).toBeVisible();
+    await expect(desk.getByRole("heading", { level: 1 }).first()).toBeFocused();
+  };
+  await desk.getByRole("button", { name: /Lock/ }).press("Enter");
+  await signIn();
+  await desk.getByRole("button", { name: /Lock/ }).press("Enter");
+  await focused("Sign-in name");
+  // And where the page is opened anew.
+  await desk.reload();
+  await signIn();
+});

@@ -37,6 +37,8 @@ pub fn Desk() -> impl IntoView {
     });
     Effect::new(move |_| {
         office.place.track();
+        // Somebody signed in or left: that is another screen too.
+        office.standing.track();
         request_animation_frame(screen::focus_title);
     });
     view! {
