@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LAUNCH } from "../playwright.config";
-import { expect, type Page, Tablet, test } from "../nursery";
+import { expect, type Page, PHONE, Tablet, test } from "../nursery";
 
 // A choice by the words that its label begins with; the options stand in the label, too.
 const pick = (page: Page, label: RegExp) => page.locator("label.field", { hasText: label }).locator("select");
@@ -305,4 +305,15 @@ test("what is typed about tablets stays, whatever the server or a tablet says me
   await expect(card.getByText(/\d waiting, drafts at its last contact/).first()).toBeVisible();
   await card.getByLabel("Why").pressSequentially("us");
   await expect(card.getByLabel("Why")).toHaveValue("Left on the bus");
+  // A code that is read out from a telephone stands in one line.
+  await desk.setViewportSize(PHONE);
+  await desk.getByRole("button", { name: "Make a code" }).click();
+  const lines = await desk.locator(".code .digits").evaluate((code) => {
+    // The widest that there can be.
+    code.textContent = "W".repeat(code.textContent!.length);
+    const text = document.createRange();
+    text.selectNodeContents(code);
+    return [text.getClientRects().length, code.scrollWidth - code.clientWidth];
+  });
+  expect(lines).toEqual([1, 0]);
 });

@@ -114,7 +114,7 @@ test("a PIN is changed by its owner: the new one opens what the old one did", as
   // Not by whoever picks up the open tablet.
   await tablet.page.getByLabel("Your PIN now").fill("1111");
   await tablet.page.getByRole("button", { name: "Change it" }).click();
-  await expect(tablet.page.getByText("That is not the PIN.")).toBeVisible();
+  await expect(tablet.page.getByText("That is not the PIN. Your PIN is as it was.")).toBeVisible();
   await tablet.page.getByLabel("Your PIN now").fill("2846");
   await tablet.page.getByRole("button", { name: "Change it" }).click();
   await expect(tablet.page.getByText("Your PIN is changed.")).toBeVisible();

@@ -152,7 +152,7 @@ fn ChangePin() -> impl IntoView {
         spawn_local(async move {
             // Whoever picks up a tablet that is open must not make the PIN theirs.
             if let Err(not_in) = vault::sign_in(&roster, &tile, &present).await {
-                fault.set_if_shown(Some(not_in.fault()));
+                fault.set_if_shown(Some(Fault { next: "Your PIN is as it was.".into(), ..not_in.fault() }));
                 return;
             }
             match vault::change_pin(&identity, &person, &pin).await {
