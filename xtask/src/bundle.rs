@@ -90,7 +90,8 @@ fn compile(compiler: &Compiler, name: &str, release: bool) -> Result<(), String>
         call.args(["--profile", "wasm-release"]);
     } else {
         // Line tables triple a bundle and the browser shows function names without them.
-        call.args(["--config", "profile.dev.debug=0"]).env("RUSTFLAGS", crate::wasm::RUSTFLAGS);
+        call.args(["--config", "profile.dev.debug=0", "--config", "profile.dev.opt-level=1"])
+            .env("RUSTFLAGS", crate::wasm::RUSTFLAGS);
     }
     compiler.equip(&mut call);
     run(&mut call)

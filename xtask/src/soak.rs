@@ -6,10 +6,11 @@ use crate::process::{apt_install, cargo, command, read, root};
 use crate::step::{Count, counted, steps};
 use crate::{browser, bundle, run, wasm};
 
-/// One of `server/tests`, with how much of it, and for how long.
-fn server(name: &str, much: (&str, &str)) -> Result<Count, String> {
+/// Tests of the server, by their program and what their names hold, with how much of them, and for how long.
+fn server(program: &str, name: &str, much: (&str, &str)) -> Result<Count, String> {
     // Optimised: it is about how many, and the disk is the same.
-    let mut call = cargo(&["test", "--quiet", "--release", "-p", "server", "--features", "soak", "--test", name]);
+    let mut call =
+        cargo(&["test", "--quiet", "--release", "-p", "server", "--features", "soak", "--test", program, name]);
     counted(call.env(much.0, much.1))
 }
 
@@ -20,11 +21,11 @@ pub fn soak(only: Option<&str>) -> Result<(), String> {
                 if read(&mut command("strace", &["--version"])).is_err() {
                     apt_install(&["strace"])?;
                 }
-                server("disk", ("RUST_BACKTRACE", "0"))
+                server("disk", "", ("RUST_BACKTRACE", "0"))
             }),
-            ("killed 200 times", || server("kill", ("KILLS", "200"))),
-            ("10,000 sequences", || server("model", ("MODEL_CASES", "10000"))),
-            ("ten minutes of bad input", || server("bad_input", ("FUZZ_SECONDS", "600"))),
+            ("killed 200 times", || server("whole", "kill::", ("KILLS", "200"))),
+            ("10,000 sequences", || server("whole", "model::", ("MODEL_CASES", "10000"))),
+            ("ten minutes of bad input", || server("bad_input", "", ("FUZZ_SECONDS", "600"))),
             ("20 sequences in the browser", || {
                 browser::ready()?;
                 bundle::bundles(&wasm::compiler()?, false)?;

@@ -40,10 +40,8 @@ fn clippy_wasm() -> Result<Count, String> {
             "target/wasm",
             "--features",
             feature,
-            // As the bundles are built, so that neither builds the other's work anew.
-            "--config",
-            "profile.dev.debug=0",
         ]);
+        clippy.args(wasm::DEV);
         run(&mut clippy)?;
     }
     once(Ok(()))

@@ -51,6 +51,11 @@ impl Compiler {
 /// For builds that nobody waits for long: fewer types to compile in views.
 pub const RUSTFLAGS: &str = "--cfg erase_components";
 
+/// How tests' bundles are built, also where they are only checked, so that neither builds the other's work anew.
+/// Line tables triple a bundle, and the browser shows function names without them. A little optimising halves what
+/// every window of every test has to load and compile.
+pub const DEV: [&str; 4] = ["--config", "profile.dev.debug=0", "--config", "profile.dev.opt-level=1"];
+
 /// Finds or makes a compiler for WASM, saying each step.
 pub fn compiler() -> Result<Compiler, String> {
     if has_std("rustc") {

@@ -60,6 +60,8 @@ fn id_of(draft: &Draft) -> Option<EntryId> {
 
 pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -> Result<(), Fault> {
     let Some(id) = id_of(draft) else { return Ok(()) };
+    // Read before anything is waited for: the wall clock may be put on meanwhile, and this one says by how little.
+    let steady = clock::monotonic_ms();
     let setting = super::vault::setting(identity, person).await?;
     let entries = draft.unfinished(&setting);
     let text = serde_json::to_vec(draft).map_err(|_| Fault::device("The draft can't be written."))?;
@@ -80,7 +82,7 @@ pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -
         may_lie_minutes: draft.may_lie().num_minutes(),
         urgent: draft.rings_the_lead(),
     };
-    TOUCHED.with_borrow_mut(|t| t.insert(id, clock::monotonic_ms()));
+    TOUCHED.with_borrow_mut(|t| t.insert(id, steady));
     let text = serde_json::to_string(&kept).map_err(|_| Fault::device("The draft can't be written."))?;
     let transaction = store::begin().await?;
     // Asked with the transaction in hand: one that deletes the draft comes before this one or after it.

@@ -51,6 +51,8 @@ pub struct Office {
     again: StoredValue<Option<Again>, LocalStorage>,
     feed: StoredValue<Option<Feed>, LocalStorage>,
     unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
+    /// Counts those who came and left: an answer belongs to one of them.
+    visit: StoredValue<u32>,
 }
 
 impl Office {
@@ -70,6 +72,7 @@ impl Office {
             again: StoredValue::new_local(None),
             feed: StoredValue::new_local(None),
             unsent: StoredValue::new(HashMap::new()),
+            visit: StoredValue::new(0),
         }
     }
 
@@ -141,10 +144,24 @@ impl Office {
 
     /// The feed ended: perhaps the session did.
     fn ask_who(self) {
+        self.ask(http::get_by_itself::<Option<Me>>("/api/v1/session"), move |me| {
+            if me.is_none() {
+                self.leave();
+            }
+        });
+    }
+
+    /// Takes an answer only while who asked for it is still there: one that comes after they left would bring
+    /// records back into a cleared screen, or wipe away what their leaving has to say.
+    fn ask<T: 'static>(self, asked: impl Future<Output = Result<T, Fault>> + 'static, took: impl FnOnce(T) + 'static) {
+        let visit = self.visit.get_value();
         spawn_local(async move {
-            match http::get_by_itself::<Option<Me>>("/api/v1/session").await {
-                Ok(Some(_)) => {}
-                Ok(None) => self.leave(),
+            let answer = asked.await;
+            if self.visit.get_value() != visit {
+                return;
+            }
+            match answer {
+                Ok(value) => took(value),
                 Err(fault) => self.failed(fault),
             }
         });
@@ -158,6 +175,7 @@ impl Office {
     }
 
     fn leave(self) {
+        self.visit.update_value(|v| *v += 1);
         self.feed.set_value(None);
         self.not_proved();
         self.me.set(None);
@@ -197,19 +215,16 @@ impl Office {
     }
 
     pub fn read_inbox(self, by_itself: bool) {
-        spawn_local(async move {
-            let read = match by_itself {
+        let asked = async move {
+            match by_itself {
                 true => http::get_by_itself::<Inbox>("/api/v1/inbox").await,
                 false => http::get::<Inbox>("/api/v1/inbox").await,
-            };
-            match read {
-                Ok(inbox) => {
-                    self.inbox.set(Some(inbox));
-                    self.changes.update(|c| *c += 1);
-                    self.fault.set(None);
-                }
-                Err(fault) => self.failed(fault),
             }
+        };
+        self.ask(asked, move |inbox| {
+            self.inbox.set(Some(inbox));
+            self.changes.update(|c| *c += 1);
+            self.fault.set(None);
         });
     }
 
@@ -217,11 +232,8 @@ impl Office {
         if !self.in_office() && !self.has(Role::Owner) {
             return;
         }
-        spawn_local(async move {
-            match http::get_by_itself::<RegisterView>("/api/v1/register").await {
-                Ok(register) => self.register.set(Some(register)),
-                Err(fault) => self.failed(fault),
-            }
+        self.ask(http::get_by_itself::<RegisterView>("/api/v1/register"), move |register| {
+            self.register.set(Some(register));
         });
     }
 

@@ -1,15 +1,12 @@
 //! The wire as the README tells it: a client in Python that was written from it alone, on a real server.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::process::{free_port, in_ledger, start, verify};
+use crate::support::{Nursery, root};
 use chrono::TimeDelta;
 use server::clock::Clock;
 use server::store::accounts::Purpose;
 use std::path::Path;
 use std::process::Command;
-use support::process::{free_port, in_ledger, start, verify};
-use support::{Nursery, root};
 
 /// Runs the client; gives back whether it was content, and what it said, good or bad.
 fn client(port: u16, state: &Path, ask: &[&str]) -> (bool, String) {

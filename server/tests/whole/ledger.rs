@@ -1,14 +1,11 @@
 //! The store through the router, on a real SQLite file: kept once, nothing lost, found out when changed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, Tablet, random};
 use domain::entry::part::SetAsideReason;
 use domain::entry::{Kind, Part};
 use domain::id::EntryId;
 use domain::wire::Outcome;
 use serde_json::json;
-use support::{Nursery, Tablet, random};
 
 fn texts(inbox: &serde_json::Value) -> String {
     inbox.to_string()

@@ -1,12 +1,9 @@
 //! The command line, as whoever keeps the server uses it: on a real folder, beside a real server.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::Nursery;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use support::Nursery;
 
 const FIRSTHAND: &str = env!("CARGO_BIN_EXE_firsthand");
 

@@ -1,17 +1,14 @@
 //! The real server, killed with SIGKILL again and again while several tablets send (N21): every receipt ever
 //! given is honoured, and `firsthand verify` holds after each start. `KILLS` says how often.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::process::{self, free_port, in_ledger, start, verify};
+use crate::support::{Nursery, Tablet};
 use domain::entry::Kind;
 use domain::format::envelope::Envelope;
 use domain::id::EntryId;
 use domain::wire::Outcome;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use support::process::{self, free_port, in_ledger, start, verify};
-use support::{Nursery, Tablet};
 
 const TABLETS: usize = 3;
 
@@ -81,7 +78,7 @@ async fn n21_a_server_that_is_killed_again_and_again_honours_every_receipt_that_
                 scope.spawn(move || tablet.until_it_is_gone(port, &tell));
             }
             drop(tell);
-            let [moments] = support::random::<1>();
+            let [moments] = crate::support::random::<1>();
             wait_for(&heard, moments % 40, &mut receipts);
             server.kill();
             // What was said before the end counts too.

@@ -1,9 +1,7 @@
 //! Backup and restore, as drills: what was done after the backup is done again by keys and tablets, and what was
 //! destroyed stays so.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{NOW, Nursery, Tablet};
 use age::x25519::Identity;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::entry::{Author, Kind};
@@ -19,7 +17,6 @@ use server::store::destroy::Decided;
 use server::store::restore::{Restored, Wanted, restore};
 use server::store::{Store, StoreError, backup};
 use std::path::Path;
-use support::{NOW, Nursery, Tablet};
 
 fn from(nursery: &Nursery) -> backup::From<'_> {
     backup::From { folder: nursery.folder.path(), master_key: &nursery.master_key }
@@ -64,7 +61,7 @@ fn protection_file(nursery: &Nursery, child: &str) -> FileId {
 }
 
 async fn new_person(nursery: &Nursery, name: &str) -> PersonId {
-    let person = PersonId::from_random(support::random());
+    let person = PersonId::from_random(crate::support::random());
     let fact = Fact::Person { person, name: name.into(), short: name.into(), job: "practitioner".into(), room: None };
     nursery.store.write(vec![New::fact(fact, Author::Server, now())], now()).await.unwrap();
     person

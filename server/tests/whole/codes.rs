@@ -1,8 +1,6 @@
 //! One-use codes, PINs, rosters and pictures: what a tablet and its people get once, and what they get again.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, Tablet, json_request};
 use chrono::TimeDelta;
 use domain::bytes::Bytes;
 use domain::entry::Kind;
@@ -11,7 +9,6 @@ use domain::id::AttachmentId;
 use domain::wire::ATTACHMENT_BYTES_MAX;
 use serde_json::{Value, json};
 use sqlx::Row;
-use support::{Nursery, Tablet, json_request};
 
 async fn tablet_code(nursery: &Nursery) -> String {
     let desk = nursery.sign_in("imogen").await;
@@ -20,7 +17,7 @@ async fn tablet_code(nursery: &Nursery) -> String {
 }
 
 async fn enrol(nursery: &Nursery, code: &str) -> u16 {
-    let ask = json!({ "code": code, "public": Signing::from_seed(&support::random()).public() });
+    let ask = json!({ "code": code, "public": Signing::from_seed(&crate::support::random()).public() });
     nursery.send(json_request("POST", "/api/v1/enrol", None, &ask)).await.0.as_u16()
 }
 
@@ -50,11 +47,11 @@ async fn a_code_for_a_pin_is_for_one_person_and_once() {
     let for_dot = ask(&tablet, tablet.pin_request(&nursery, &code));
     assert_eq!(nursery.send(for_dot).await.0, 422, "it is Kit's");
     tablet.person = nursery.person("Kit");
-    tablet.keys = PersonKeys::from_seed(support::random());
+    tablet.keys = PersonKeys::from_seed(crate::support::random());
     let body = tablet.pin_request(&nursery, &code);
     // Whoever hands in a key has to hold it.
     let mut stolen = body.clone();
-    stolen["public"] = json!(PersonKeys::from_seed(support::random()).public());
+    stolen["public"] = json!(PersonKeys::from_seed(crate::support::random()).public());
     assert_eq!(nursery.send(ask(&tablet, stolen)).await.0, 400);
     assert_eq!(nursery.send(ask(&tablet, body.clone())).await.0, 200);
     assert_eq!(nursery.send(ask(&tablet, body)).await.0, 422, "used");
@@ -136,7 +133,7 @@ async fn codes_can_not_be_guessed_at_leisure() {
 async fn a_picture_can_be_sent_again_and_nothing_replaces_it() {
     let nursery = Nursery::demo().await;
     let tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
-    let id = AttachmentId::from_random(support::random());
+    let id = AttachmentId::from_random(crate::support::random());
     let path = format!("/api/v1/attachments/{id}");
     let put = |bytes: &[u8]| tablet.request("PUT", &path, bytes.to_vec());
     for bytes in [b"sealed".as_slice(), b"sealed", b"others"] {

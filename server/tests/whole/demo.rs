@@ -1,8 +1,6 @@
 //! The demo nursery is the one that practice.md, section 4, tells of, as far as today's kinds of entry reach.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{NOW, Nursery};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::entry::{Kind, Part};
 use domain::file::FileClass;
@@ -10,7 +8,6 @@ use domain::london;
 use domain::view::{self, FileView, Stored};
 use domain::wire::desk::RecordView;
 use std::collections::BTreeMap;
-use support::{NOW, Nursery};
 
 fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()

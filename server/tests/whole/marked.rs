@@ -1,17 +1,14 @@
 //! R72, R96: a marked child's name and words, driven through every route as every role, stand in no log, no error and
 //! no address. In a binary of its own: it listens to all that is logged.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::asks::{Ask, Scene};
+use crate::support::json_request;
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
-use support::asks::{Ask, Scene};
-use support::json_request;
 use tower::ServiceExt;
 
 /// In the child's name, in the words of the record, and in whatever is typed.

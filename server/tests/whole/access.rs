@@ -1,16 +1,13 @@
 //! R91: every route, as every role, signed out, with another's tablet and with one that was switched off, against
 //! the committed table `server/access.txt`. Run with `WRITE=1` to write it anew, and read the difference.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::asks::{PEOPLE, Scene, request};
+use crate::support::{Nursery, Tablet, json_request};
 use axum::body::Body;
 use axum::http::Request;
 use domain::entry::Kind;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::asks::{PEOPLE, Scene, request};
-use support::{Nursery, Tablet, json_request};
 use tower::ServiceExt;
 
 async fn status(nursery: &Nursery, request: Request<Body>) -> u16 {
@@ -71,7 +68,7 @@ async fn r91_every_route_as_every_role_answers_as_the_committed_table_says() {
 async fn r91_answers_tell_nothing_and_other_sites_can_write_nothing() {
     let nursery = Nursery::demo().await;
     let owner = nursery.sign_in("harriet").await;
-    let (pip, nobody) = (nursery.child("Pip"), domain::id::ChildId::from_random(support::random()));
+    let (pip, nobody) = (nursery.child("Pip"), domain::id::ChildId::from_random(crate::support::random()));
     let real = nursery.get(&owner, &format!("/api/v1/children/{pip}")).await;
     assert_eq!(real, nursery.get(&owner, &format!("/api/v1/children/{nobody}")).await);
     assert_eq!(real.0, 404);

@@ -1,11 +1,8 @@
 //! Rows that a reader meets at the desk, one a test, through the real router.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, Tablet};
 use domain::entry::{Draft, Kind};
 use serde_json::{Value, json};
-use support::{Nursery, Tablet};
 
 /// Writes one record about Pip as Dot, and returns it as the lead reads it.
 async fn as_read(write: impl FnOnce(&Nursery, &mut Draft), kind: Kind) -> Value {

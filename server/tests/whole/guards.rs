@@ -1,9 +1,7 @@
 //! What keeps somebody with some rights from taking more, or from doing harm with what they have: rights, codes,
 //! lost and stolen tablets, floods, what is left on a disk.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, Tablet, random};
 use chrono::TimeDelta;
 use domain::entry::part::SetAsideReason;
 use domain::entry::{AboutStaff, Kind};
@@ -18,7 +16,6 @@ use server::store::destroy::Decided;
 use server::store::restore::{Wanted, restore};
 use server::store::{StoreError, backup};
 use sqlx::SqlitePool;
-use support::{Nursery, Tablet, random};
 
 fn texts(value: &Value) -> String {
     value.to_string()

@@ -1,9 +1,7 @@
 //! The server as a process: certificates that are renewed under it, a stop while screens are open, and what
 //! browsers may keep.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::Nursery;
 use axum::body::Body;
 use axum::http::Request;
 use rustls::pki_types::pem::PemObject;
@@ -13,7 +11,6 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::Arc;
-use support::Nursery;
 use tower::ServiceExt;
 
 struct Server {

@@ -1,14 +1,11 @@
 //! N16: an export that a stranger can check, with a verifier that shares no code with us. It must say no to one
 //! changed byte, one entry left out, a cut tail, and another nursery's checkpoint.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, root};
 use domain::file::FileClass;
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
-use support::{Nursery, root};
 
 fn verify(folder: &Path, export: &Value, more: &[&str]) -> Result<String, String> {
     let file = folder.join("export.json");

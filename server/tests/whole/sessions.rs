@@ -1,12 +1,9 @@
 //! Sessions at the desk: how they end, and how somebody ends their own elsewhere or somebody's.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, json_request};
 use chrono::TimeDelta;
 use serde_json::json;
 use server::demo::PASSPHRASE;
-use support::{Nursery, json_request};
 
 async fn is_in(nursery: &Nursery, cookie: &str) -> bool {
     match nursery.get(cookie, "/api/v1/inbox").await.0.as_u16() {

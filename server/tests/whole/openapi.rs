@@ -1,14 +1,11 @@
 //! The API's description of itself, held against the router and against real answers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::asks::Scene;
+use crate::support::root;
 use domain::wire::fault::FaultCode;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::asks::Scene;
-use support::root;
 use tower::ServiceExt;
 
 async fn description(scene: &Scene) -> Value {

@@ -1,8 +1,6 @@
 //! The second factor at the desk, and showing again that it is you before rights and ways in are changed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{NOW, Nursery, json_request};
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::format::key::Cost;
@@ -11,7 +9,6 @@ use domain::register::Fact;
 use domain::routing::Role;
 use serde_json::{Value, json};
 use server::demo::PASSPHRASE;
-use support::{NOW, Nursery, json_request};
 use tower::ServiceExt;
 
 fn now() -> DateTime<Utc> {
@@ -203,7 +200,7 @@ async fn h6_a_lead_without_a_second_factor_sets_one_up_before_anything_else() {
     assert_eq!(nursery.send(forget).await.0, 422);
     let missing = me(&desk).await["not_ready"].to_string();
     assert!(missing.contains("Nobody hears of concerns about staff."), "{missing}");
-    let harriet = PersonId::from_random(support::random());
+    let harriet = PersonId::from_random(crate::support::random());
     let person = Fact::Person {
         person: harriet,
         name: "Harriet".into(),

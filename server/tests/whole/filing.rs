@@ -1,15 +1,12 @@
 //! In which file a record stands, who may read it there, and what stands beside it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, Tablet, random};
 use domain::entry::part::SetAsideReason;
 use domain::entry::{AboutStaff, Kind, Part};
 use domain::file::FileClass;
 use domain::id::EntryId;
 use domain::wire::Outcome;
 use serde_json::json;
-use support::{Nursery, Tablet, random};
 
 fn texts(inbox: &serde_json::Value) -> String {
     inbox.to_string()

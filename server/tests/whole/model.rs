@@ -5,10 +5,8 @@
 //! The outbox's planning and the server, with its router and its SQLite file, are the real ones. The platform is
 //! modelled: IndexedDB is a list of rows that a crash keeps, the network loses and delays answers, a crash of the
 //! server opens its files anew. `MODEL_CASES` says how many sequences; a failure prints the shortest.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod support;
-
+use crate::support::{Nursery, Tablet};
 use domain::entry::{Author, Kind};
 use domain::format::checkpoint::Checkpoint;
 use domain::id::EntryId;
@@ -20,7 +18,6 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use server::store::append::New;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use support::{Nursery, Tablet};
 
 const TABLETS: usize = 2;
 
@@ -201,7 +198,7 @@ impl World {
     }
 
     fn age_of_backup(&self) -> i64 {
-        let start: chrono::DateTime<chrono::Utc> = support::NOW.parse().unwrap();
+        let start: chrono::DateTime<chrono::Utc> = crate::support::NOW.parse().unwrap();
         (self.nursery.clock.now() - start).num_days()
     }
 
@@ -417,7 +414,7 @@ fn n21_whatever_was_shown_as_saved_is_in_the_ledger_once_or_still_on_its_tablet(
 /// others, and `MODEL_SEED=any` others each time.
 fn seed(thread: u64) -> u64 {
     match std::env::var("MODEL_SEED").as_deref() {
-        Ok("any") => u64::from_be_bytes(support::random()),
+        Ok("any") => u64::from_be_bytes(crate::support::random()),
         Ok(given) => given.parse().unwrap(),
         Err(_) => 21 + thread,
     }

@@ -1,0 +1,24 @@
+//! The whole server, a file for each thing it must hold to. One program, so that they link once and run beside each other.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod access;
+mod client;
+mod codes;
+mod commands;
+mod demo;
+mod export;
+mod filing;
+mod guards;
+mod kill;
+mod ledger;
+mod marked;
+mod model;
+mod openapi;
+mod restore;
+mod rows;
+mod second;
+mod serving;
+mod sessions;
