@@ -22,6 +22,7 @@ pub mod refile;
 pub mod restore;
 pub mod seen;
 pub mod set_aside;
+pub(crate) mod staged;
 pub mod state;
 pub mod writer;
 

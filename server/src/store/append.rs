@@ -1,6 +1,7 @@
 //! Appending: the one way in which anything gets into the ledger.
 
 use super::read::find;
+use super::staged::Staged;
 use super::state::FileState;
 use super::{State, StoreError, state};
 use crate::keys::Master;
@@ -16,7 +17,7 @@ use domain::format::{body, leaf, tree};
 use domain::id::{ChildId, EntryId, FileId, PersonId, SeriesId};
 use domain::london;
 use domain::register::Fact;
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::SqlitePool;
 use std::sync::Arc;
 
 /// The rule packs under which the server writes (R24). Packs come with the deadline engine.
@@ -26,7 +27,7 @@ pub const BUILD: &str = concat!("server ", env!("CARGO_PKG_VERSION"));
 
 /// What happens inside one transaction. `state` is the writing task's own copy until COMMIT.
 pub(crate) struct Work<'c> {
-    pub conn: &'c mut SqliteConnection,
+    pub ledger: Staged<'c>,
     pub keys: &'c SqlitePool,
     pub master: &'c Master,
     pub state: State,
@@ -88,7 +89,7 @@ impl Work<'_> {
     pub async fn write(&mut self, new: New, now: DateTime<Utc>) -> Result<EntryId, StoreError> {
         let file = match &new.to {
             To::File(file) => *file,
-            To::Beside(entry) => find(&mut *self.conn, *entry).await?.ok_or(StoreError::NotFound)?.file,
+            To::Beside(entry) => find(self.ledger.settled().await?, *entry).await?.ok_or(StoreError::NotFound)?.file,
             To::Owner(owner) => self.file_of(owner.clone(), now).await?,
             To::AboutStaff { reader, about } => self.new_file(FileOf::AboutStaff, *reader, about, now).await?,
         };
@@ -207,39 +208,24 @@ impl Work<'_> {
         let key: [u8; 32] = random::bytes()?;
         let sealed = body::lock(&key, random::bytes()?, incoming.id, incoming.lines.bytes());
         let file_key = self.state.files.get(&file).map(|f| f.key).ok_or(StoreError::NotFound)?;
-        let id = incoming.id.bytes().as_slice();
-        // Sent together: each statement by itself costs more than its row.
-        sqlx::query(
-            "INSERT INTO body (id, sealed) VALUES (?, ?); INSERT INTO wrap (body, file, wrapped) VALUES (?, ?, ?)",
-        )
-        .bind(id)
-        .bind(sealed)
-        .bind(id)
-        .bind(file.bytes().as_slice())
-        .bind(body::wrap(&file_key, random::bytes()?, incoming.id, file, &key))
-        .execute(&mut *self.conn)
-        .await?;
+        self.ledger.body(incoming.id, sealed);
+        self.ledger.wrap(incoming.id, file, body::wrap(&file_key, random::bytes()?, incoming.id, file, &key));
         let place = (incoming.series, incoming.place);
-        let seq = self.leaf(file, incoming.id, place, (incoming.lines.content, incoming.id), now).await?;
+        let seq = self.leaf(file, incoming.id, place, (incoming.lines.content, incoming.id), now)?;
         self.state.note(file, incoming.entry, now);
         self.note_seen(file, incoming.entry, now).await?;
         Ok(seq)
     }
 
     /// Wraps a body's key for a file.
-    pub async fn wrap_for(&mut self, file: FileId, body_id: EntryId, key: &[u8; 32]) -> Result<(), StoreError> {
+    pub fn wrap_for(&mut self, file: FileId, body_id: EntryId, key: &[u8; 32]) -> Result<(), StoreError> {
         let file_key = self.state.files.get(&file).map(|f| f.key).ok_or(StoreError::NotFound)?;
-        sqlx::query("INSERT INTO wrap (body, file, wrapped) VALUES (?, ?, ?)")
-            .bind(body_id.bytes().as_slice())
-            .bind(file.bytes().as_slice())
-            .bind(body::wrap(&file_key, random::bytes()?, body_id, file, key))
-            .execute(&mut *self.conn)
-            .await?;
+        self.ledger.wrap(body_id, file, body::wrap(&file_key, random::bytes()?, body_id, file, key));
         Ok(())
     }
 
     /// Adds a leaf that shows these lines (`body`), and the nodes of the tree that it completes.
-    pub async fn leaf(
+    pub fn leaf(
         &mut self,
         file: FileId,
         entry: EntryId,
@@ -254,27 +240,7 @@ impl Work<'_> {
         let received_ms = now.timestamp_millis();
         let leaf = Leaf { v: leaf::VERSION, entry, series, place, file, place_in_file, received_ms, content };
         let nodes = tree::append(seq, leaf.hash(), &mut self.state.frontier);
-        let text = format!(
-            "INSERT INTO leaf (seq, entry, series, place, file, place_in_file, received_ms, content)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?); INSERT INTO stands (seq, body) VALUES (?, ?){}",
-            "; INSERT INTO node (level, idx, hash) VALUES (?, ?, ?)".repeat(nodes.len())
-        );
-        // There are as many texts as a tree has levels.
-        let mut insert = sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(seq as i64)
-            .bind(entry.bytes().as_slice())
-            .bind(series.bytes().as_slice())
-            .bind(place as i64)
-            .bind(file.bytes().as_slice())
-            .bind(place_in_file as i64)
-            .bind(received_ms)
-            .bind(content.0.as_slice())
-            .bind(seq as i64)
-            .bind(body.bytes().as_slice());
-        for (node, hash) in &nodes {
-            insert = insert.bind(node.level).bind(node.index as i64).bind(hash.0.as_slice());
-        }
-        insert.execute(&mut *self.conn).await?;
+        self.ledger.leaf(seq, leaf, body, nodes);
         self.state.size += 1;
         self.changed.push(file);
         Ok(seq)

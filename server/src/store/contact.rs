@@ -44,7 +44,7 @@ impl Work<'_> {
         .bind(now.timestamp_millis())
         .bind(now.timestamp_millis().saturating_sub(status.clock_ms))
         .bind(serde_json::to_string(&status)?)
-        .execute(&mut *self.conn)
+        .execute(self.ledger.settled().await?)
         .await?;
         Ok(())
     }

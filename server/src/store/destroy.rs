@@ -149,7 +149,7 @@ impl Work<'_> {
             sqlx::query(sql)
                 .bind(file.bytes().as_slice())
                 .bind(entry.bytes().as_slice())
-                .execute(&mut *self.conn)
+                .execute(self.ledger.settled().await?)
                 .await?;
         }
         self.state.files.remove(&file);

@@ -20,7 +20,7 @@ impl Work<'_> {
     ) -> Result<FileId, StoreError> {
         let people = self.people_of(entry, also);
         for id in entry.head.supersedes.iter().chain(&entry.head.about) {
-            let Some(at) = find(&mut *self.conn, *id).await? else { continue };
+            let Some(at) = find(self.ledger.settled().await?, *id).await? else { continue };
             let Some(target) = self.state.files.get(&at.file) else { continue };
             let info = &target.info;
             let follows = match (&people, entry.head.kind) {

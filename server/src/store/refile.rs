@@ -54,7 +54,7 @@ impl Work<'_> {
         reason: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let at = find(&mut *self.conn, entry).await?.ok_or(StoreError::NotFound)?;
+        let at = find(self.ledger.settled().await?, entry).await?.ok_or(StoreError::NotFound)?;
         let mut rows = vec![];
         for file in self.files_beside(at.file) {
             // What they may not see stays where it is, and nothing tells them of it (R132).
@@ -101,7 +101,7 @@ impl Work<'_> {
              ORDER BY l.place_in_file",
         )
         .bind(file.bytes().as_slice())
-        .fetch_all(&mut *self.conn)
+        .fetch_all(self.ledger.settled().await?)
         .await?;
         rows.iter()
             .map(|row| {
@@ -152,12 +152,12 @@ impl Work<'_> {
         let filing = Part::Filing { original: row.entry.head.id, stands_as, arrived: row.arrived };
         self.write(entry(to, Kind::Filed, filing), now).await?;
 
-        self.leaf(to, stands_as, (row.series, row.place), (row.content, row.body), now).await?;
-        self.wrap_for(to, row.body, &row.key).await?;
+        self.leaf(to, stands_as, (row.series, row.place), (row.content, row.body), now)?;
+        self.wrap_for(to, row.body, &row.key)?;
         sqlx::query("DELETE FROM wrap WHERE body = ? AND file = ?")
             .bind(row.body.bytes().as_slice())
             .bind(from.bytes().as_slice())
-            .execute(&mut *self.conn)
+            .execute(self.ledger.settled().await?)
             .await?;
         Ok(())
     }

@@ -21,9 +21,6 @@ async fn note(
     ring_fenced: bool,
     received: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if entry.head.kind != Kind::Seen {
-        return Ok(());
-    }
     let by = entry.head.author.person().filter(|_| !ring_fenced);
     for about in &entry.head.about {
         sqlx::query(
@@ -46,8 +43,11 @@ impl Work<'_> {
         entry: &Entry,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        if entry.head.kind != Kind::Seen {
+            return Ok(());
+        }
         let class = self.state.files.get(&file).map(|f| f.info.class);
-        note(&mut *self.conn, entry, class == Some(FileClass::AboutStaff), now).await
+        note(self.ledger.settled().await?, entry, class == Some(FileClass::AboutStaff), now).await
     }
 }
 

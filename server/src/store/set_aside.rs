@@ -75,7 +75,7 @@ impl Store {
 impl Work<'_> {
     pub(crate) async fn brought(&mut self, device: DeviceId, now: DateTime<Utc>) -> Result<Brought, StoreError> {
         let off = self.state.register.tablets.get(&device).is_some_and(|t| t.off.is_some());
-        brought(&mut *self.conn, device, off, now).await
+        brought(self.ledger.settled().await?, device, off, now).await
     }
 
     /// Keeps what could not be taken: its envelope whole, and an entry that says so. If its route can be
@@ -95,7 +95,7 @@ impl Work<'_> {
         let pointed: Vec<EntryId> =
             entry.iter().flat_map(|e| e.head.supersedes.iter().chain(&e.head.about)).copied().collect();
         for id in &pointed {
-            if let Some(at) = find(&mut *self.conn, *id).await?
+            if let Some(at) = find(self.ledger.settled().await?, *id).await?
                 && self.state.files.get(&at.file).is_some_and(|f| f.info.class == FileClass::AboutStaff)
             {
                 ring_fenced = Some(at.file);
@@ -134,9 +134,9 @@ impl Work<'_> {
         sqlx::query("INSERT INTO raw (entry, envelope) VALUES (?, ?)")
             .bind(entry.bytes().as_slice())
             .bind(whole)
-            .execute(&mut *self.conn)
+            .execute(self.ledger.settled().await?)
             .await?;
-        self.arrived(e, (device, as_sent), self.state.size - 1, Some(reason), now).await
+        self.arrived(e, (device, as_sent), self.state.size - 1, Some(reason), now)
     }
 
     pub(crate) async fn retry(&mut self, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -144,7 +144,7 @@ impl Work<'_> {
             "SELECT a.set_aside, r.envelope, r.entry FROM arrival a JOIN leaf l ON l.seq = a.seq JOIN raw r ON r.entry = l.entry
              WHERE a.set_aside IS NOT NULL ORDER BY a.seq",
         )
-        .fetch_all(&mut *self.conn)
+        .fetch_all(self.ledger.settled().await?)
         .await?;
         for row in rows {
             let reason: SetAsideReason = serde_json::from_str(row.try_get(0)?)?;
@@ -156,14 +156,14 @@ impl Work<'_> {
             // Of two that came under one id, one can stand under it; the other stays where it is, whole.
             let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf WHERE entry = ?")
                 .bind(envelope.id.bytes().as_slice())
-                .fetch_one(&mut *self.conn)
+                .fetch_one(self.ledger.settled().await?)
                 .await?;
             if taken > 0 {
                 continue;
             }
             let Opened { lines, entry } = opened;
             // What was told to one reader only, for what puts it right, stays with that reader.
-            let kept_in = find(&mut *self.conn, EntryId::from_bytes(set_aside)).await?.map(|at| at.file);
+            let kept_in = find(self.ledger.settled().await?, EntryId::from_bytes(set_aside)).await?.map(|at| at.file);
             let about_staff =
                 |f: &FileId| self.state.files.get(f).is_some_and(|f| f.info.class == FileClass::AboutStaff);
             let file = match kept_in.filter(about_staff) {
@@ -179,10 +179,13 @@ impl Work<'_> {
                 .bind(place as i64)
                 .bind(envelope.hash.0.as_slice())
                 .bind(id.bytes().as_slice())
-                .execute(&mut *self.conn)
+                .execute(self.ledger.settled().await?)
                 .await?;
             // Its words lie under their file's key now, and nowhere else.
-            sqlx::query("DELETE FROM raw WHERE entry = ?").bind(set_aside.as_slice()).execute(&mut *self.conn).await?;
+            sqlx::query("DELETE FROM raw WHERE entry = ?")
+                .bind(set_aside.as_slice())
+                .execute(self.ledger.settled().await?)
+                .await?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 use super::append::{New, Work};
 use super::destroy::{Destroyed, Order};
 use super::opening::Prepared;
+use super::staged::Staged;
 use super::{State, StoreError};
 use crate::keys::Master;
 use crate::random;
@@ -160,13 +161,17 @@ impl Writer {
         for command in commands {
             sqlx::query("SAVEPOINT one").execute(&mut self.conn).await?;
             let mut work = Work {
-                conn: &mut self.conn,
+                ledger: Staged::new(&mut self.conn),
                 keys: &self.keys,
                 master: &self.master,
                 state: state.clone(),
                 changed: vec![],
             };
-            match work.carry_out(command).await {
+            let done = match work.carry_out(command).await {
+                Ok(answer) => work.ledger.settled().await.map(|_| answer),
+                Err(e) => Err(e),
+            };
+            match done {
                 Ok(answer) => {
                     state = work.state;
                     changed.append(&mut work.changed);
@@ -262,7 +267,7 @@ impl Work<'_> {
             .bind(self.state.epoch as i64)
             .bind(&self.state.banner)
             .bind(self.state.series.bytes().as_slice())
-            .execute(&mut *self.conn)
+            .execute(self.ledger.settled().await?)
             .await?;
         Ok(())
     }
