@@ -30,18 +30,8 @@ pub fn test(only: Option<&str>) -> Result<(), String> {
 fn clippy_wasm() -> Result<Count, String> {
     let compiler = wasm::compiler()?;
     for feature in ["room", "desk"] {
-        let mut clippy = compiler.clippy(&[
-            "--quiet",
-            "-p",
-            "app",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--target-dir",
-            "target/wasm",
-            "--features",
-            feature,
-        ]);
-        clippy.args(wasm::DEV);
+        let what = ["--quiet", "-p", "app", "--target", "wasm32-unknown-unknown", "--target-dir", "target/wasm"];
+        let mut clippy = compiler.clippy(&[what.as_slice(), &wasm::DEV, &["--features", feature]].concat());
         run(&mut clippy)?;
     }
     once(Ok(()))
