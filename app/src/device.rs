@@ -14,6 +14,8 @@ pub mod feed;
 pub mod location;
 #[cfg(feature = "desk")]
 pub mod passkey;
+#[cfg(feature = "desk")]
+pub mod sound;
 
 #[cfg(feature = "room")]
 pub mod drafts;

@@ -7,6 +7,8 @@ pub mod tablet_settings;
 
 #[cfg(feature = "room")]
 pub mod bar;
+#[cfg(feature = "room")]
+pub mod called;
 pub mod choice;
 #[cfg(feature = "room")]
 pub mod numbers;
@@ -17,6 +19,8 @@ pub mod tell;
 
 #[cfg(feature = "desk")]
 pub mod answers;
+#[cfg(feature = "desk")]
+pub mod call;
 #[cfg(feature = "desk")]
 pub mod changes;
 #[cfg(feature = "desk")]

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod bytes;
 pub mod calendar;
+pub mod calling;
 pub mod chips;
 pub mod deadline;
 pub mod entry;

@@ -3,6 +3,7 @@
 mod beside;
 
 use crate::bytes::Bytes;
+use crate::calling;
 use crate::entry::part::Shown;
 use crate::entry::{Author, Entry, Kind, Part};
 use crate::file::FileClass;
@@ -223,6 +224,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         filed: None,
         shared_occasion: head.occasion.is_some(),
         waits: false,
+        cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
     }
 }
 

@@ -116,6 +116,12 @@ pub struct SyncAnswer {
     /// What had been set aside and could be taken in the last 14 days.
     #[serde(default)]
     pub taken: Vec<Receipt>,
+    /// Something can't wait and nobody has seen it: whoever is called shall look at the desk (H7).
+    #[serde(default)]
+    pub look: bool,
+    /// What this tablet sent, can't wait, and nobody has seen for too long: its writer rings (H7).
+    #[serde(default)]
+    pub unheard: Vec<Unheard>,
     pub sealing: KeyStatement,
     pub roster_etag: String,
     /// This tablet was switched off: it deletes keys and roster once its outbox is empty.
@@ -146,6 +152,15 @@ pub enum Outcome {
     /// An outcome that this version does not know: the row stays where it is.
     #[serde(other)]
     Unknown,
+}
+
+/// A record that can't wait and that nobody has seen (H7): its time, without a word of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unheard {
+    pub entry: EntryId,
+    /// By the tablet's clock, milliseconds since 1970.
+    pub written_ms: i64,
 }
 
 /// "Seen by Adaeze, 14:35", without a word of the text. For what is about staff, `by` is empty: on a shared

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod answers;
+pub mod calls;
 pub mod desk;
 pub mod error;
 pub mod extract;
@@ -16,6 +17,7 @@ pub mod sign_in;
 pub mod tablet;
 pub mod tries;
 
+use crate::calling::Calling;
 use crate::clock::Clock;
 use crate::feed::Screens;
 use crate::page::Site;
@@ -39,6 +41,8 @@ pub struct Server {
     pub contacts: broadcast::Sender<DeviceId>,
     /// Who has how many streams of events open.
     pub screens: Arc<Screens>,
+    /// What can't wait, as last found.
+    pub calling: Arc<Calling>,
     /// Absent where the address is none that passkeys can be bound to.
     pub passkeys: Option<Arc<Webauthn>>,
     pub waiting: Arc<Waiting>,
@@ -71,6 +75,7 @@ impl Server {
             site: site.into(),
             contacts,
             screens: Arc::default(),
+            calling: Arc::default(),
             passkeys,
             waiting: Arc::default(),
         }

@@ -1,6 +1,7 @@
 //! The server: one binary, two SQLite files. Read [`router`] for every route, [`store`] for all that is kept.
 
 pub mod api;
+pub mod calling;
 pub mod clock;
 pub mod commands;
 pub mod demo;

@@ -1,7 +1,7 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
 use crate::api::{
-    Server, account, answers, desk, factors, facts, openapi, records, register, roster, second, sign_in, tablet,
+    Server, account, answers, calls, desk, factors, facts, openapi, records, register, roster, second, sign_in, tablet,
 };
 use crate::{headers, page};
 use axum::Router;
@@ -58,6 +58,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session/factors/passkey/{id}", delete(factors::forget_passkey))
         .route("/api/v1/session/factors/recovery", post(factors::recovery))
         .route("/api/v1/inbox", get(records::inbox))
+        .route("/api/v1/calls", get(calls::calls))
         .route("/api/v1/checking", get(records::checking))
         .route("/api/v1/concerns", get(records::concerns))
         .route("/api/v1/unfinished", get(records::unfinished))

@@ -7,13 +7,23 @@ use super::{clock, drafts, outbox, roster, web_lock, worker};
 use domain::format::checkpoint::Checkpoint;
 use domain::format::vouched::PersonStatement;
 use domain::outbox as plan;
-use domain::wire::{Roster, SeenNews, SyncAnswer, SyncRequest, TabletStatus};
+use domain::wire::{Roster, SeenNews, SyncAnswer, SyncRequest, TabletStatus, Unheard};
+
+/// What nobody has seen and can't wait (H7).
+#[derive(Default, Clone, PartialEq)]
+pub struct Called {
+    /// Whoever is called shall look at the desk.
+    pub look: bool,
+    /// Written on this very tablet, and unseen for too long.
+    pub unheard: Vec<Unheard>,
+}
 
 /// What one contact brought.
 #[derive(Default)]
 pub struct Contacted {
     pub roster: Option<Roster>,
     pub seen: Vec<SeenNews>,
+    pub called: Called,
     /// Switched off at the desk, and everything was sent.
     pub off: bool,
     /// Switched off, but somebody is still writing: their words go first.
@@ -46,6 +56,7 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
         outbox::carry_out(&rows, &ops).await?;
         identity.take_sealing(answer.sealing).await?;
         contacted.seen = answer.seen;
+        contacted.called = Called { look: answer.look, unheard: answer.unheard };
         if before.is_some_and(|epoch| epoch != answer.epoch) {
             // The server was put back from an older copy: it may not know everybody who writes here.
             give_back = roster::vouched().await?;

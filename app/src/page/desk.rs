@@ -17,6 +17,7 @@ pub mod unfinished;
 
 use crate::device::http::{self, Fault};
 use crate::device::{location, screen};
+use crate::part::call::Call;
 use crate::part::fault::FaultLine;
 use crate::part::second::Prove;
 use crate::state::IfShown;
@@ -33,7 +34,12 @@ pub fn Desk() -> impl IntoView {
     office.wake();
     Effect::new(move |_| {
         let new = office.inbox.with(|i| i.as_ref().map_or(0, |i| i.new.len()));
-        screen::set_title(&if new == 0 { "Firsthand".to_string() } else { format!("({new}) Firsthand") });
+        let called = office.calling.calls.with(|c| !c.is_empty());
+        screen::set_title(&match (called, new) {
+            (true, _) => "Please look: Firsthand".to_string(),
+            (false, 0) => "Firsthand".to_string(),
+            (false, n) => format!("({n}) Firsthand"),
+        });
     });
     Effect::new(move |_| {
         office.place.track();
@@ -63,6 +69,7 @@ pub fn Desk() -> impl IntoView {
 #[component]
 fn SignedIn(office: Office) -> impl IntoView {
     view! {
+        <Call />
         <div class="desk">
             <Nav office />
             <Show when=move || office.proving.get()>

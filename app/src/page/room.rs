@@ -12,6 +12,7 @@ pub mod who;
 pub mod write;
 
 use crate::device::screen;
+use crate::part::called::Called;
 use crate::part::numbers::Numbers;
 use crate::state::tablet::{Page, Tablet};
 use leptos::prelude::*;
@@ -38,6 +39,7 @@ pub fn Room() -> impl IntoView {
         </Show>
         // Covered and out of reach, never taken down: words on it would be lost.
         <div class:covered=move || tablet.blank.get()>
+            <Called />
             <Screen tablet />
         </div>
     }

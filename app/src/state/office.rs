@@ -2,13 +2,14 @@
 //! read them again.
 
 use super::IfShown;
+use super::calling::Calling;
 use crate::device::feed::{self, Feed};
 use crate::device::http::{self, Fault};
 use crate::device::{location, lock, screen};
 use domain::id::EntryId;
 use domain::register::Fact;
 use domain::routing::Role;
-use domain::wire::desk::{Inbox, RegisterView};
+use domain::wire::desk::{Calls, Inbox, RegisterView};
 use domain::wire::fault::FaultCode;
 use domain::wire::sign_in::Me;
 use leptos::prelude::*;
@@ -37,6 +38,7 @@ pub struct Office {
     pub place: RwSignal<String>,
     pub me: RwSignal<Option<Me>>,
     pub inbox: RwSignal<Option<Inbox>>,
+    pub calling: Calling,
     pub register: RwSignal<Option<RegisterView>>,
     /// Counts up whenever records changed: pages that read their own read again.
     pub changes: RwSignal<u32>,
@@ -62,6 +64,7 @@ impl Office {
             place: RwSignal::new(location::here()),
             me: RwSignal::new(None),
             inbox: RwSignal::new(None),
+            calling: Calling::none(),
             register: RwSignal::new(None),
             changes: RwSignal::new(0),
             live: RwSignal::new(false),
@@ -119,7 +122,10 @@ impl Office {
             return;
         }
         let news = move |name: &'static str| match name {
-            "records" => self.read_inbox(true),
+            "records" => {
+                self.read_inbox(true);
+                self.read_calls();
+            }
             _ => self.read_register(),
         };
         lock::touched();
@@ -146,6 +152,8 @@ impl Office {
     fn ask_who(self) {
         self.ask(http::get_by_itself::<Option<Me>>("/api/v1/session"), move |me| {
             if me.is_none() {
+                // It answers again: that it could not be reached is over, too.
+                self.fault.set(None);
                 self.leave();
             }
         });
@@ -180,6 +188,7 @@ impl Office {
         self.not_proved();
         self.me.set(None);
         self.inbox.set(None);
+        self.calling.leave();
         self.done.set(None);
         self.register.set(None);
         self.live.set(false);
@@ -226,6 +235,12 @@ impl Office {
             self.changes.update(|c| *c += 1);
             self.fault.set(None);
         });
+    }
+
+    /// Who is called depends on the minute, on who is on duty, and on what came.
+    pub fn read_calls(self) {
+        let asked = http::get_by_itself::<Calls>("/api/v1/calls");
+        self.ask(asked, move |answer| self.calling.took(answer, move || self.read_calls()));
     }
 
     pub fn read_register(self) {

@@ -2,7 +2,7 @@
 
 use crate::device::http::Fault;
 use crate::device::identity::{self, Identity};
-use crate::device::sync::Contacted;
+use crate::device::sync::{Called, Contacted};
 use crate::device::vault::Person;
 use crate::device::worker::{self, Readiness};
 use crate::device::{clock, drafts, lock, outbox, prefs, random, roster, screen, sync, web_lock};
@@ -52,6 +52,7 @@ pub struct Tablet {
     /// Records that somebody began here and has not saved.
     pub drafts: RwSignal<usize>,
     pub seen: RwSignal<Vec<SeenNews>>,
+    pub called: RwSignal<Called>,
     /// The last answer of the server, by our clock.
     pub reached: RwSignal<Option<DateTime<Utc>>>,
     /// Since when it can't be reached.
@@ -91,6 +92,7 @@ impl Tablet {
             page: RwSignal::new(Page::Opening),
             counts: RwSignal::new(Counts::default()),
             seen: RwSignal::new(vec![]),
+            called: RwSignal::new(Called::default()),
             reached: RwSignal::new(None),
             unreached: RwSignal::new(None),
             also_here: RwSignal::new(vec![]),
@@ -219,6 +221,7 @@ impl Tablet {
         self.unreached.set(None);
         self.fault.set(None);
         self.seen.set(contacted.seen);
+        self.called.set(contacted.called);
         self.ready.set(worker::readiness().await);
         if let Some(roster) = contacted.roster {
             self.made_up.set(roster.made_up);

@@ -76,6 +76,9 @@ pub struct Draft {
     #[serde(default)]
     pub notes: NoteTaking,
     pub lead_to_know: Option<bool>,
+    /// Ticked: somebody has to come to the desk now (H7).
+    #[serde(default)]
+    pub cannot_wait: bool,
     #[serde(default)]
     pub mark_region: String,
     #[serde(default)]
@@ -175,6 +178,7 @@ impl Draft {
             agreed: words(),
             notes: NoteTaking::default(),
             lead_to_know: None,
+            cannot_wait: false,
             mark_region: words(),
             mark_look: words(),
             mark_origin: None,
@@ -364,6 +368,7 @@ impl Draft {
         }
         // Left open, it is not answered for the writer; the record goes to the lead all the same.
         parts.extend(self.lead_to_know.map(|answer| Part::LeadToKnow { answer }));
+        parts.extend(self.cannot_wait.then_some(Part::CannotWait {}));
         parts.extend(text(&self.place).map(|words| Part::Place { words }));
         parts.extend(text(&self.present).map(|words| Part::Present { words }));
         parts.extend(text(&self.staff_typed).map(|words| Part::StaffTyped { words }));

@@ -34,6 +34,8 @@ pub enum Part {
     Notes { notes: NoteTaking },
     /// Whether the writer thinks that the lead needs to know of a talk.
     LeadToKnow { answer: bool },
+    /// Somebody has to come to the desk now (H7).
+    CannotWait {},
     /// Where it happened, where that is not the room.
     Place { words: String },
     /// Who else was there; children are never named.
@@ -268,6 +270,7 @@ impl Part {
             Part::Notes { notes } => plain("Taking notes", &notes.words()),
             Part::LeadToKnow { answer: true } => plain("Does the lead need to know?", "Yes, or not sure"),
             Part::LeadToKnow { answer: false } => plain("Does the lead need to know?", "No"),
+            Part::CannotWait {} => plain("How soon", "Can't wait"),
             Part::Place { words } => plain("Where", words),
             Part::Present { words } => plain("Who else was there", words),
             Part::SubjectTyped { words } => plain("Child, as typed", words),

@@ -60,6 +60,9 @@ pub struct RecordView {
     pub shared_occasion: bool,
     /// Whether it waits for somebody to have seen it.
     pub waits: bool,
+    /// Whether it calls people to the desk for as long as it waits (H7).
+    #[serde(default)]
+    pub cannot_wait: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +109,26 @@ pub struct ChildHead {
     #[serde(default)]
     pub known_marks: String,
     pub home: Option<Home>,
+}
+
+/// `GET /api/v1/calls`: what can't wait and calls this reader to the desk (H7), with no name and no word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Calls {
+    pub now: DateTime<Utc>,
+    pub calls: Vec<CallView>,
+    /// When this is another answer, if still nobody has seen it.
+    pub changes: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CallView {
+    /// The id of its first wording.
+    pub entry: EntryId,
+    pub came: DateTime<Utc>,
+    /// Nobody saw it for so long that its writer was told to ring.
+    pub writer_rings: bool,
 }
 
 /// `GET /api/v1/inbox`.

@@ -5,8 +5,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::register::Fact;
 use domain::wire::desk::{
-    Checking, Chronology, CodeView, Concerns, FileUnder, Inbox, Keeping, NewDecision, NewPassphraseCode, NewTablet,
-    NewTag, RegisterView, Unfinished,
+    Calls, Checking, Chronology, CodeView, Concerns, FileUnder, Inbox, Keeping, NewDecision, NewPassphraseCode,
+    NewTablet, NewTag, RegisterView, Unfinished,
 };
 use domain::wire::fault::{Fault, FaultCode};
 use domain::wire::sign_in::{
@@ -156,6 +156,7 @@ fn rows() -> Rows {
     r.delete("/api/v1/session/factors/passkey/{id}", Desk, "Take a passkey away.");
     r.make::<RecoveryCodes>("/api/v1/session/factors/recovery", Desk, "New recovery codes; earlier ones end.");
 
+    r.get::<Calls>("/api/v1/calls", Desk, "What can't wait and calls you to the desk.");
     r.get::<Inbox>("/api/v1/inbox", Desk, "What waits for somebody.");
     r.get::<Checking>("/api/v1/checking", Desk, "Arrived, needs checking.");
     r.get::<Concerns>("/api/v1/concerns", Desk, "Who had a concern, and when; no word of it.");

@@ -56,7 +56,7 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
         }
     }
     // What nobody has seen comes first, then what can't wait, then the newest.
-    new.sort_by_key(|v| (!v.seen.is_empty(), !urgent(v), std::cmp::Reverse(v.received)));
+    new.sort_by_key(|v| (!v.seen.is_empty(), !v.cannot_wait, std::cmp::Reverse(v.received)));
     seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
     let state = server.store.state();
     let unfiled = new.iter().chain(&seen_today).filter(|v| v.typed_child.is_some() && !v.about_staff).count();
@@ -70,11 +70,6 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
         on_duty: state.register.on_duty(now).map(|p| state.register.person_name(p)),
         banner: state.banner.clone().filter(|_| lead || desk.needs(crate::api::desk::LEADS).is_ok()),
     }))
-}
-
-/// A mark on a child who is not moving, and a child's words, come before all else.
-fn urgent(view: &RecordView) -> bool {
-    view.kind == Kind::ChildWords || view.kind == Kind::Mark && view.child.as_ref().is_some_and(|c| c.not_moving)
 }
 
 /// `GET /api/v1/children/{id}`: the chronology, from the files that this reader may read. A protection file

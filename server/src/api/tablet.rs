@@ -3,6 +3,7 @@
 use super::error::{Answer, ApiError, done};
 use super::extract::{Json, Path, Signed};
 use super::{Server, roster};
+use crate::calling;
 use crate::store::accounts::Purpose;
 use crate::store::append::New;
 use axum::Json as Send;
@@ -84,7 +85,7 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Respon
     let cleared = tablet.off && receipts.is_empty() && status.may_be_cleared();
     // Nobody may have a desk open.
     let _ = server.contacts.send(tablet.device);
-    let answer = Send(SyncAnswer {
+    let mut answer = SyncAnswer {
         now_ms: now.timestamp_millis(),
         epoch: store.state().epoch,
         checkpoint: store.checkpoint().await?,
@@ -94,7 +95,13 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Respon
         sealing: store.sealing(now),
         roster_etag: if tablet.off { String::new() } else { roster::etag(&server, tablet.device, now).await? },
         off: tablet.off,
-    });
+        look: false,
+        unheard: vec![],
+    };
+    if !tablet.off {
+        calling::for_tablet(&server, tablet.device, &mut answer).await;
+    }
+    let answer = Send(answer);
     // The browser forgets us: files, storage and the worker that keeps them.
     Ok(match cleared {
         true => ([("clear-site-data", "\"cache\", \"storage\"")], answer).into_response(),

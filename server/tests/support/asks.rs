@@ -194,6 +194,7 @@ impl Scene {
             },
             post("/api/v1/session/factors/recovery", "/api/v1/session/factors/recovery".into(), json!({})),
             plain("/api/v1/inbox"),
+            plain("/api/v1/calls"),
             plain("/api/v1/checking"),
             plain("/api/v1/concerns"),
             plain("/api/v1/unfinished"),

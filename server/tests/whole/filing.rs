@@ -21,7 +21,8 @@ async fn h1_r131_a_concern_about_the_lead_leaves_everything_of_hers_unchanged() 
         (nursery.sign_in("imogen").await, nursery.sign_in("adaeze").await, nursery.sign_in("harriet").await);
     let gus = nursery.child("Gus");
     tablet.sync(&nursery, vec![]).await;
-    let mut pages: Vec<String> = ["inbox", "checking", "register", "session"].map(|p| format!("/api/v1/{p}")).into();
+    let mut pages: Vec<String> =
+        ["inbox", "calls", "checking", "register", "session"].map(|p| format!("/api/v1/{p}")).into();
     pages.extend(nursery.store.state().register.children.keys().map(|child| format!("/api/v1/children/{child}")));
     let look = async |cookie: &str| {
         let mut all = String::new();

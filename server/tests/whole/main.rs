@@ -5,6 +5,7 @@
 mod support;
 
 mod access;
+mod calling;
 mod client;
 mod codes;
 mod commands;

@@ -25,6 +25,14 @@ pub fn Inbox() -> impl IntoView {
         // elsewhere is still the same.
         all.iter().find(|r| Some(r.first) == wanted).or_else(|| all.iter().find(|r| r.waits)).cloned()
     });
+    // What calls from the top of the screen is opened by its button.
+    Effect::new(move |_| {
+        if let Some(wanted) = office.calling.wanted.get() {
+            office.calling.wanted.set(None);
+            chosen.set(Some(wanted));
+            request_animation_frame(|| screen::go_to(".read .name"));
+        }
+    });
     // What is open stays open: something that arrives meanwhile never moves in under somebody's hands.
     Effect::new(move |_| {
         if let Some(id) = open.with(|o| o.as_ref().map(|o| o.first))
@@ -97,7 +105,8 @@ fn item(
                 </span>
             </span>
             <span class="soft">{record.kind.title()} {record.about_staff.then_some(" · about someone who works here")}
-                {record.unfinished.then_some(" · not finished")} {format!(" · written {when}{told}")}</span>
+                {record.unfinished.then_some(" · not finished")} {(record.cannot_wait && record.waits).then_some(" · can’t wait")}
+                {format!(" · written {when}{told}")}</span>
         </button>
     }
 }

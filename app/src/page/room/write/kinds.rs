@@ -4,7 +4,7 @@ use super::Writing;
 use super::not_moving::NotMoving;
 use crate::part::choice::{Chips, Segments, Words};
 use domain::entry::part::{NoteTaking, Origin};
-use domain::entry::{Draft, Kind};
+use domain::entry::{AboutStaff, Draft, Kind};
 use leptos::prelude::*;
 
 #[component]
@@ -23,6 +23,34 @@ pub fn Boxes(writing: Writing) -> impl IntoView {
         <NotMoving writing />
     }
     .into_any()
+}
+
+/// H7: somebody is sent for at once. What is about staff sends for nobody: it could be the very person.
+#[component]
+fn CannotWait(writing: Writing) -> impl IntoView {
+    let on = Memo::new(move |_| writing.draft.with(|d| d.cannot_wait));
+    let ordinary = Memo::new(move |_| writing.draft.with(|d| d.about_staff == AboutStaff::No));
+    let name = move || writing.whom().map_or("the safeguarding lead".into(), |(_, name)| name);
+    view! {
+        <Show when=move || ordinary.get()>
+            <div class="chips">
+                <button
+                    type="button"
+                    class="chip"
+                    class:on=on
+                    aria-pressed=move || on.get().to_string()
+                    on:click=move |_| writing.change(|d| d.cannot_wait = !d.cannot_wait)
+                >
+                    "This can’t wait"
+                </button>
+            </div>
+            <Show when=move || on.get()>
+                <p class="hint" role="status">
+                    {move || format!("Once it is saved, every tablet asks for someone at the desk until it is seen. Tell {} face to face all the same.", name())}
+                </p>
+            </Show>
+        </Show>
+    }
 }
 
 type Reads = fn(&Draft) -> &String;
@@ -95,6 +123,7 @@ fn Concern(writing: Writing) -> impl IntoView {
         <Quoted writing />
         <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
         <Differs writing />
+        <CannotWait writing />
     }
 }
 
