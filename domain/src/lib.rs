@@ -23,3 +23,4 @@ pub mod routing;
 pub mod rules;
 pub mod view;
 pub mod wire;
+pub mod words;

@@ -10,6 +10,13 @@ test("R91 leaving the desk clears the screen, also where the server can't be rea
   await expect(desk.getByLabel("Passphrase")).toBeVisible();
   await expect(desk.getByText("the server does not know yet that you left")).toBeVisible();
   await expect(desk.getByRole("heading", { name: /Inbox/ })).toHaveCount(0);
+  // Nor does anybody come in by opening the page anew, before the server has heard of it.
+  await desk.context().setOffline(false);
+  await desk.reload();
+  await expect(desk.getByLabel("Passphrase")).toBeVisible();
+  await expect(desk.getByText("the server does not know yet")).toHaveCount(0);
+  await desk.reload();
+  await expect(desk.getByLabel("Passphrase")).toBeVisible();
 });
 
 test("R91 another passphrase closes the other screens, and the old one opens nothing", async ({ nursery }) => {

@@ -8,6 +8,7 @@ const IDLE: &str = "idle-minutes";
 const ROOM: &str = "room";
 const CHRONOLOGY: &str = "chronology";
 const COUNTED: &str = "counted";
+const LEFT: &str = "left";
 
 /// Minutes without a touch after which the tablet locks: 2 unless somebody chose otherwise.
 pub fn idle_minutes() -> u32 {
@@ -29,6 +30,18 @@ pub fn set_counted(counted: Option<Counted>) {
     match counted {
         Some(counted) => drop(LocalStorage::set(COUNTED, counted)),
         None => LocalStorage::delete(COUNTED),
+    }
+}
+
+/// Somebody left this desk, and the server may not know of it yet.
+pub fn has_left() -> bool {
+    LocalStorage::get(LEFT).unwrap_or(false)
+}
+
+pub fn set_left(left: bool) {
+    match left {
+        true => drop(LocalStorage::set(LEFT, true)),
+        false => LocalStorage::delete(LEFT),
     }
 }
 

@@ -21,7 +21,8 @@ pub fn Call() -> impl IntoView {
     });
     let aloud = set_interval_with_handle(
         move || {
-            if unopened.with_untracked(|all| !all.is_empty()) {
+            // It may ring once more when this screen is gone.
+            if unopened.try_with_untracked(|all| !all.is_empty()).unwrap_or(false) {
                 sound::chime();
             }
         },

@@ -5,7 +5,7 @@ use super::IfShown;
 use super::calling::Calling;
 use crate::device::feed::{self, Feed};
 use crate::device::http::{self, Fault};
-use crate::device::{location, lock, screen};
+use crate::device::{location, lock, prefs, screen};
 use domain::id::EntryId;
 use domain::register::Fact;
 use domain::routing::Role;
@@ -97,6 +97,12 @@ impl Office {
             return;
         }
         spawn_local(async move {
+            // Opened anew before the server had heard that somebody left: nobody comes in by that.
+            if prefs::has_left() {
+                self.end_session().await;
+                self.standing.set(Standing::Out);
+                return;
+            }
             match http::get::<Option<Me>>("/api/v1/session").await {
                 Ok(Some(me)) => self.signed_in(me),
                 Ok(None) => self.standing.set(Standing::Out),
@@ -110,6 +116,7 @@ impl Office {
 
     /// Somebody is: the feed opens, and its first events read everything.
     pub fn signed_in(self, me: Me) {
+        prefs::set_left(false);
         let needs_second = me.needs_second;
         self.me.set(Some(me));
         self.fault.set(None);
@@ -212,15 +219,21 @@ impl Office {
         spawn_local(async move {
             // Whatever the server says of it, the screen is cleared.
             self.fault.set(None);
+            prefs::set_left(true);
             self.leave();
-            if let Err(fault) = http::delete("/api/v1/session").await {
-                self.fault.set(Some(Fault {
-                    next: "Nobody can read on here, but the server does not know yet that you left: close the browser."
-                        .into(),
-                    ..fault
-                }));
-            }
+            self.end_session().await;
         });
+    }
+
+    async fn end_session(self) {
+        match http::delete("/api/v1/session").await {
+            Err(fault) if !fault.is(FaultCode::SignedOut) => self.fault.set(Some(Fault {
+                next: "Nobody can read on here, but the server does not know yet that you left: close the browser."
+                    .into(),
+                ..fault
+            })),
+            _ => prefs::set_left(false),
+        }
     }
 
     pub fn read_inbox(self, by_itself: bool) {

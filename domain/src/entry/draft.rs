@@ -76,6 +76,9 @@ pub struct Draft {
     #[serde(default)]
     pub notes: NoteTaking,
     pub lead_to_know: Option<bool>,
+    /// Abbreviations with what they stand for (R13).
+    #[serde(default)]
+    pub meanings: Vec<(String, String)>,
     /// Ticked: somebody has to come to the desk now (H7).
     #[serde(default)]
     pub cannot_wait: bool,
@@ -178,6 +181,7 @@ impl Draft {
             agreed: words(),
             notes: NoteTaking::default(),
             lead_to_know: None,
+            meanings: vec![],
             cannot_wait: false,
             mark_region: words(),
             mark_look: words(),
@@ -368,6 +372,10 @@ impl Draft {
         }
         // Left open, it is not answered for the writer; the record goes to the lead all the same.
         parts.extend(self.lead_to_know.map(|answer| Part::LeadToKnow { answer }));
+        // Only of what still stands there.
+        let written = self.boxes().map(|b| b.as_str()).join(" ");
+        let meanings = self.meanings.iter().filter(|(term, _)| written.contains(term.as_str())).cloned();
+        parts.extend(meanings.map(|(term, words)| Part::Meaning { term, words }));
         parts.extend(self.cannot_wait.then_some(Part::CannotWait {}));
         parts.extend(text(&self.place).map(|words| Part::Place { words }));
         parts.extend(text(&self.present).map(|words| Part::Present { words }));

@@ -34,6 +34,8 @@ pub enum Part {
     Notes { notes: NoteTaking },
     /// Whether the writer thinks that the lead needs to know of a talk.
     LeadToKnow { answer: bool },
+    /// What an abbreviation in it stands for (R13).
+    Meaning { term: String, words: String },
     /// Somebody has to come to the desk now (H7).
     CannotWait {},
     /// Where it happened, where that is not the room.
@@ -270,6 +272,7 @@ impl Part {
             Part::Notes { notes } => plain("Taking notes", &notes.words()),
             Part::LeadToKnow { answer: true } => plain("Does the lead need to know?", "Yes, or not sure"),
             Part::LeadToKnow { answer: false } => plain("Does the lead need to know?", "No"),
+            Part::Meaning { term, words } => plain(&format!("{term} stands for"), words),
             Part::CannotWait {} => plain("How soon", "Can't wait"),
             Part::Place { words } => plain("Where", words),
             Part::Present { words } => plain("Who else was there", words),

@@ -1,6 +1,7 @@
 //! Writing. The draft is kept at every pause; a shared lock keeps updates away while this screen is open.
 
 mod context;
+mod good_words;
 mod kinds;
 mod not_moving;
 mod staff;

@@ -1,10 +1,12 @@
 //! The boxes of each kind of record. One is open; the others are one tap away.
 
 use super::Writing;
+use super::good_words::Helped;
 use super::not_moving::NotMoving;
 use crate::part::choice::{Chips, Segments, Words};
 use domain::entry::part::{NoteTaking, Origin};
 use domain::entry::{AboutStaff, Draft, Kind};
+use domain::words::Place;
 use leptos::prelude::*;
 
 #[component]
@@ -63,6 +65,7 @@ fn Folded(
     label: &'static str,
     get: Reads,
     set: Writes,
+    #[prop(optional)] helped: Option<Place>,
     #[prop(optional)] verbatim: bool,
 ) -> impl IntoView {
     let open = RwSignal::new(writing.draft.with_untracked(|d| !get(d).is_empty()));
@@ -78,7 +81,10 @@ fn Folded(
                 }
             }
         >
-            <Words label value=read write verbatim />
+            {match helped {
+                Some(place) => view! { <Helped writing label value=read write place /> }.into_any(),
+                None => view! { <Words label value=read write verbatim /> }.into_any(),
+            }}
         </Show>
     }
 }
@@ -117,9 +123,9 @@ fn ToldBy(writing: Writing, label: &'static str, open: bool) -> impl IntoView {
 fn Concern(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     view! {
-        <Words label="What I saw or heard" value=saw write=set_saw rows=5 first=true />
+        <Helped writing label="What I saw or heard" value=saw write=set_saw rows=5 first=true place=Place::Saw />
         <ToldBy writing label="What someone told me" open=false />
-        <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think />
+        <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think helped=Place::Think />
         <Quoted writing />
         <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
         <Differs writing />
@@ -175,7 +181,7 @@ fn Differs(writing: Writing) -> impl IntoView {
 fn Achievement(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     view! {
-        <Words label="What happened" value=saw write=set_saw rows=4 first=true />
+        <Helped writing label="What happened" value=saw write=set_saw rows=4 first=true place=Place::Saw />
         <Quoted writing />
     }
 }
@@ -242,7 +248,7 @@ fn AdultTalk(writing: Writing) -> impl IntoView {
     let name = move || writing.whom().map_or("the safeguarding lead".into(), |(_, name)| name);
     view! {
         <ToldBy writing label="What they said" open=true />
-        <Words label="What I said, or what we agreed" value=agreed write=set_agreed rows=2 />
+        <Helped writing label="What I said, or what we agreed" value=agreed write=set_agreed rows=2 place=Place::Did />
         <Differs writing />
         <Notes writing />
         <fieldset class="staff">
@@ -330,7 +336,7 @@ fn Mark(writing: Writing) -> impl IntoView {
             />
         </section>
         <ToldBy writing label="What was said about it, and by whom" open=true />
-        <Words label="What I saw, and what I did" value=saw write=set_saw rows=3 />
-        <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think />
+        <Helped writing label="What I saw, and what I did" value=saw write=set_saw rows=3 place=Place::Saw />
+        <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think helped=Place::Think />
     }
 }
