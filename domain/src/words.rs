@@ -267,7 +267,7 @@ impl Reader<'_> {
         }
         let on_thing = (n + long..n + long + 4).chain(n.saturating_sub(1)..n).any(|m| c.mark_things.contains(near(m)));
         let denied = (n.saturating_sub(3)..n).any(|m| c.no_marks.contains(near(m)));
-        let is = !denied && !(on_thing && !on_body) && (strong.is_some() || on_body);
+        let is = !denied && (on_body || strong.is_some() && !on_thing);
         is.then(|| self.suggest(Cue::Mark, n, long))
     }
 }

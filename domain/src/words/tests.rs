@@ -1,3 +1,5 @@
+//! What the language help finds: one by one, and measured on statements kept as data.
+
 use super::*;
 
 #[derive(Deserialize)]
