@@ -4,6 +4,8 @@
 pub mod calling;
 #[cfg(feature = "desk")]
 pub mod office;
+#[cfg(feature = "room")]
+pub mod pause;
 #[cfg(feature = "desk")]
 pub mod reading;
 #[cfg(feature = "room")]

@@ -11,6 +11,7 @@ use crate::device::{clock, drafts, vault, written};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
+use crate::state::pause::Pause;
 use crate::state::tablet::{Page, Saved, Tablet};
 use domain::entry::{AboutStaff, Draft, Kind};
 use domain::id::PersonId;
@@ -120,7 +121,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
             });
         }
     };
-    let pause = StoredValue::new_local(None::<TimeoutHandle>);
+    let pause = Pause::of_this_screen();
     let last_kept = StoredValue::new(clock::monotonic_ms());
     let at_pause = keep.clone();
     Effect::new(move |_| {
@@ -132,20 +133,10 @@ pub fn Write(draft: Draft) -> impl IntoView {
             last_kept.set_value(clock::monotonic_ms());
             at_pause(false);
         }
-        pause.update_value(|p| {
-            if let Some(earlier) = p.take() {
-                earlier.clear();
-            }
-            *p = set_timeout_with_handle(move || at_pause(false), PAUSE).ok();
-        });
+        pause.then(PAUSE, move || at_pause(false));
     });
     let leaving = send_wrapper::SendWrapper::new(keep);
     on_cleanup(move || {
-        pause.update_value(|p| {
-            if let Some(handle) = p.take() {
-                handle.clear();
-            }
-        });
         drafts::on_screen(None);
         leaving.take()(true);
     });

@@ -3,8 +3,8 @@
 
 use super::Writing;
 use crate::part::choice::Words;
+use crate::state::pause::Pause;
 use domain::words::{Cue, Place, stands_for, suggestions};
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -30,8 +30,10 @@ pub fn Helped(
     let lines: RwSignal<Vec<Line>> = RwSignal::new(vec![]);
     let passed: RwSignal<Vec<Line>> = RwSignal::new(vec![]);
     let look = move || {
+        // The draft is the whole screen's, and goes a moment before this does.
+        let Some(draft) = writing.draft.try_get_untracked() else { return };
         let text = value.get_untracked();
-        let explained = |word: &str| writing.draft.with_untracked(|d| d.meanings.iter().any(|(term, _)| term == word));
+        let explained = |word: &str| draft.meanings.iter().any(|(term, _)| term == word);
         let mut found: Vec<Line> = vec![];
         for s in suggestions(&text, place, &[]) {
             let Some(words) = text.get(s.start..s.end) else { continue };
@@ -47,22 +49,12 @@ pub fn Helped(
             lines.set(found);
         }
     };
-    let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let pause = Pause::of_this_screen();
     Effect::new(move |_| {
         value.track();
         passed.track();
         writing.draft.with(|d| d.meanings.len());
-        timer.update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-            *timer = set_timeout_with_handle(look, PAUSE).ok();
-        });
-    });
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+        pause.then(PAUSE, look);
     });
     let pass = move |line: Line| {
         lines.update(|all| all.retain(|l| *l != line));
