@@ -15,13 +15,35 @@ pub const NEXT_AFTER: TimeDelta = TimeDelta::minutes(15);
 /// Unseen for so long, its writer is told to ring.
 pub const WRITER_RINGS_AFTER: TimeDelta = TimeDelta::minutes(30);
 
-/// Whether it calls people to the desk until somebody has seen it: what a child said, any mark on a child who is not
-/// moving yet, and whatever its writer ticked as something that can't wait.
+/// Which records call people to the desk until somebody has seen them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Calls {
+    /// What a child said, and whatever its writer ticked as something that can't wait.
+    Always,
+    /// Any mark.
+    IfNotMoving,
+}
+
+impl Calls {
+    /// What the record itself says, whoever it is about.
+    pub fn of(entry: &Entry) -> Option<Self> {
+        if entry.head.kind == Kind::ChildWords || entry.parts.contains(&Part::CannotWait {}) {
+            return Some(Calls::Always);
+        }
+        let observed = entry.head.kind.is_observation();
+        (observed && entry.parts.iter().any(tells_of_a_mark)).then_some(Calls::IfNotMoving)
+    }
+
+    /// Whether it does today, for this child.
+    pub fn now(self, child: Option<ChildId>, register: &Register, today: NaiveDate) -> bool {
+        let not_moving = || child.and_then(|c| register.children.get(&c)).is_some_and(|c| c.not_moving(today));
+        self == Calls::Always || not_moving()
+    }
+}
+
+/// Whether a record calls people to the desk today, until somebody has seen it.
 pub fn cannot_wait(entry: &Entry, child: Option<ChildId>, register: &Register, today: NaiveDate) -> bool {
-    let not_moving = child.and_then(|c| register.children.get(&c)).is_some_and(|c| c.not_moving(today));
-    entry.head.kind == Kind::ChildWords
-        || entry.parts.contains(&Part::CannotWait {})
-        || not_moving && entry.parts.iter().any(tells_of_a_mark)
+    Calls::of(entry).is_some_and(|calls| calls.now(child, register, today))
 }
 
 /// As a mark that was tapped, or in passing, in any of the boxes (H9).

@@ -226,6 +226,28 @@ test("should the program itself stop, whoever looks is told, the words stay, and
   await expect(tablet.page.getByLabel("What I saw or heard")).toHaveValue("Half written when it stopped.");
 });
 
+test("N21 an answer that changes a row right behind its save is no loss, and is not said to be one", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.offline();
+  // As an answer, or another tab, would: the row gets another state in the very next transaction.
+  await tablet.page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      if (this.name === "outbox" && String(value).includes("waiting")) {
+        const database = this.transaction.db;
+        const changed = JSON.stringify({ ...JSON.parse(String(value)), urgent: false });
+        queueMicrotask(() => put.call(database.transaction("outbox", "readwrite").objectStore("outbox"), changed, key));
+      }
+      return put.call(this, value, key);
+    };
+  });
+  await tablet.concern("Pip", "Words that are kept.");
+  await expect(tablet.page.getByText("can't be read back")).toHaveCount(0);
+  await tablet.page.getByRole("button", { name: /I have told/ }).first().click();
+  await expect(tablet.page.getByText(/^You told /)).toBeVisible();
+});
+
 test("R149 an answer that somebody in between wrote lets nothing go from a tablet", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
   await tablet.signIn("Dot");

@@ -1,11 +1,11 @@
-//! What can't wait and nobody has seen (H7). Every tablet and every desk asks for it again and again, so it is found
-//! once for each change of a file, and not once for each that asks.
+//! What can't wait and nobody has seen (H7). Every tablet and every desk asks for it again and again: of each file only
+//! what came since the last time is read, and the whole of it only where something in it calls or may have called.
 
 use crate::api::Server;
 use crate::store::StoreError;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::access::{Actor, may_hear_of_typed};
-use domain::calling::{Call, chain};
+use domain::calling::{Call, Calls, chain};
 use domain::file::FileClass;
 use domain::id::{ChildId, DeviceId, EntryId, FileId};
 use domain::london;
@@ -13,7 +13,7 @@ use domain::register::Register;
 use domain::view::{self, FileView};
 use domain::wire::{SyncAnswer, Unheard};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use tokio::sync::Mutex;
 
 /// One record that calls people to the desk.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ pub struct Unseen {
     /// Its first wording.
     pub entry: EntryId,
     pub file: FileId,
+    calls: Calls,
     device: Option<DeviceId>,
     child: Option<ChildId>,
     typed: String,
@@ -41,82 +42,71 @@ impl Unseen {
     }
 }
 
-/// What was found in each file, as of so many entries, by a register and a day.
+/// What was found in each file, as of so many entries. In memory only: in the database it would say of each sealed entry
+/// how urgent it is.
 #[derive(Default)]
-struct Found {
-    by: Option<(Arc<Register>, NaiveDate)>,
-    files: HashMap<FileId, (u64, Vec<Unseen>)>,
-}
-
-#[derive(Default)]
-pub struct Calling(Mutex<Found>);
-
-impl Calling {
-    fn found(&self) -> std::sync::MutexGuard<'_, Found> {
-        self.0.lock().unwrap_or_else(|e| e.into_inner())
-    }
-}
+pub struct Calling(Mutex<HashMap<FileId, (u64, Vec<Unseen>)>>);
 
 /// All that nobody has seen. What is about staff is not among it: a banner in every room would bring the very person
 /// it is about to the desk (H1).
 pub async fn unseen(server: &Server) -> Vec<Unseen> {
     let state = server.store.state();
     let today = london::date(server.clock.now());
-    {
-        let mut found = server.calling.found();
-        // Somebody's rights, a child who moves by now, another day: all may be another.
-        let same = found.by.as_ref().is_some_and(|(by, day)| Arc::ptr_eq(by, &state.register) && *day == today);
-        if !same {
-            *found = Found { by: Some((state.register.clone(), today)), files: HashMap::new() };
+    // One looks, the others wait for what it finds.
+    let mut found = server.calling.0.lock().await;
+    found.retain(|file, _| state.files.contains_key(file));
+    let classes = |class| matches!(class, FileClass::Protection | FileClass::Unfiled);
+    for (file, known) in state.files.iter().filter(|(_, f)| classes(f.info.class)) {
+        let (read, before) = found.remove(file).unwrap_or_default();
+        let of_file = match read == known.count {
+            true => Ok(before.clone()),
+            false => look(server, *file, read, &before).await,
+        };
+        match of_file {
+            Ok(of_file) => drop(found.insert(*file, (known.count, of_file))),
+            Err(e) => {
+                // One file that does not open silences no other; it is read again next time.
+                tracing::error!(%file, "what waits in it can't be read: {e}");
+                found.insert(*file, (read, before));
+            }
         }
     }
-    let mut all = vec![];
-    let calls = |class| matches!(class, FileClass::Protection | FileClass::Unfiled);
-    for (file, known) in state.files.iter().filter(|(_, f)| calls(f.info.class)) {
-        let before = server.calling.found().files.get(file).filter(|(count, _)| *count == known.count).cloned();
-        let of_file = match before {
-            Some((_, of_file)) => of_file,
-            None => match look(server, *file, &state.register).await {
-                Ok(of_file) => {
-                    server.calling.found().files.insert(*file, (known.count, of_file.clone()));
-                    of_file
-                }
-                Err(e) => {
-                    // One file that does not open silences no other.
-                    tracing::error!(%file, "what waits in it can't be read: {e}");
-                    continue;
-                }
-            },
-        };
-        all.extend(of_file);
-    }
+    let mut all: Vec<Unseen> = found.values().flat_map(|(_, of_file)| of_file).cloned().collect();
+    all.retain(|unseen| unseen.calls.now(unseen.child, &state.register, today));
     all.sort_by_key(|unseen| unseen.came);
     all
 }
 
-async fn look(server: &Server, file: FileId, register: &Register) -> Result<Vec<Unseen>, StoreError> {
+/// `read`: so many of its entries were looked at before, and this was found.
+async fn look(server: &Server, file: FileId, read: u64, before: &[Unseen]) -> Result<Vec<Unseen>, StoreError> {
+    let fresh = server.store.entries_after(file, read).await?;
+    if before.is_empty() && !fresh.iter().any(|s| Calls::of(&s.entry).is_some()) {
+        return Ok(vec![]);
+    }
     let entries = server.store.entries(file).await?;
-    let Some(known) = server.store.state().files.get(&file).cloned() else { return Ok(vec![]) };
+    let state = server.store.state();
+    let Some(known) = state.files.get(&file) else { return Ok(vec![]) };
     let view = FileView { class: known.info.class, child: known.info.child, entries: &entries };
-    let records = view::records(&view, register, server.clock.now());
+    let records = view::records(&view, &state.register, server.clock.now());
+    let mut unseen = vec![];
     // Once seen, a correction of it waits to be read again, but nobody is sent for.
-    let waiting = records.into_iter().filter(|r| r.waits && r.cannot_wait && r.seen.is_empty());
-    Ok(waiting
-        .map(|record| {
-            let head = entries.iter().find(|s| s.id == record.id).map(|s| &s.entry.head);
-            let wordings = record.earlier.iter().filter_map(|e| entries.iter().find(|s| s.id == e.id));
-            Unseen {
-                entry: record.first,
-                file,
-                device: head.and_then(|h| h.device),
-                child: record.child.as_ref().map(|c| c.id),
-                typed: record.typed_child.clone().unwrap_or_default(),
-                written: record.written.to_utc(),
-                came: wordings.map(|s| s.received).chain([record.received]).min().unwrap_or(record.received),
-                told: !record.told.is_empty(),
-            }
-        })
-        .collect())
+    for record in records.into_iter().filter(|r| r.waits && r.seen.is_empty()) {
+        let Some(stored) = entries.iter().find(|s| s.id == record.id) else { continue };
+        let Some(calls) = Calls::of(&stored.entry) else { continue };
+        let wordings = record.earlier.iter().filter_map(|e| entries.iter().find(|s| s.id == e.id));
+        unseen.push(Unseen {
+            entry: record.first,
+            file,
+            calls,
+            device: stored.entry.head.device,
+            child: known.info.child.or(stored.entry.head.child),
+            typed: record.typed_child.unwrap_or_default(),
+            written: record.written.to_utc(),
+            came: wordings.map(|s| s.received).chain([record.received]).min().unwrap_or(record.received),
+            told: !record.told.is_empty(),
+        });
+    }
+    Ok(unseen)
 }
 
 /// What a tablet is told of it, in the answer to any contact: whether to send somebody to the desk, and which of its

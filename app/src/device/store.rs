@@ -5,6 +5,7 @@
 //! object stores are only ever added. Values are JSON text, each with its own form version.
 
 use super::http::Fault;
+use idb::request::futures::GetStoreRequestFuture;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode};
 use js_sys::{Array, Function, Object, Reflect};
 use std::cell::RefCell;
@@ -125,9 +126,42 @@ pub fn put_in(transaction: &Transaction, change: &Change) -> Result<(), Fault> {
     put().map_err(|e| fault(&e))
 }
 
+/// Asks for what these changes put, in a transaction right behind theirs: what an answer or another save changes after
+/// that is nothing that they lost. Each answer can be waited for later.
+async fn ask_back(changes: &[Change]) -> Result<Vec<(&str, GetStoreRequestFuture)>, Fault> {
+    let transaction =
+        Database::from(database().await?).transaction(&STORES, TransactionMode::ReadOnly).map_err(|e| fault(&e))?;
+    let mut asked = vec![];
+    for change in changes {
+        // What another tab may count on meanwhile is not read back: only the words are.
+        let Change::Put(store, key, value) = change else { continue };
+        if *store != KEEP {
+            let get = || transaction.object_store(store)?.get(JsValue::from(key));
+            asked.push((value.as_str(), get().map_err(|e| fault(&e))?.into_future()));
+        }
+    }
+    Ok(asked)
+}
+
 /// Waits for *complete*, and reads back what was put.
 pub async fn finish(transaction: Transaction, changes: &[Change]) -> Result<(), Fault> {
-    match transaction.await {
+    let asked = ask_back(changes).await;
+    let done = transaction.await;
+    // Waited for in any case: an answer that nobody waits for is an error in the browser.
+    let mut kept = Ok(true);
+    match asked {
+        Ok(asked) => {
+            for (value, answer) in asked {
+                match answer.await {
+                    Ok(found) if found.as_ref().and_then(JsValue::as_string).as_deref() == Some(value) => {}
+                    Ok(_) => kept = kept.map(|_| false),
+                    Err(e) => kept = Err(fault(&e)),
+                }
+            }
+        }
+        Err(e) => kept = Err(e),
+    }
+    match done {
         Ok(idb::TransactionResult::Committed) => {}
         Ok(idb::TransactionResult::Aborted) => {
             return Err(Fault::device(
@@ -136,16 +170,10 @@ pub async fn finish(transaction: Transaction, changes: &[Change]) -> Result<(), 
         }
         Err(e) => return Err(fault(&e)),
     }
-    for change in changes {
-        // What another save may have gone on counting meanwhile is not read back: only the words are.
-        if let Change::Put(store, key, value) = change
-            && *store != KEEP
-            && get(store, key).await?.as_ref() != Some(value)
-        {
-            return Err(Fault::device("What was written can't be read back. The words are still on this screen."));
-        }
+    match kept? {
+        true => Ok(()),
+        false => Err(Fault::device("What was written can't be read back. The words are still on this screen.")),
     }
-    Ok(())
 }
 
 /// Makes all of these changes, or none.

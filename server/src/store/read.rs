@@ -16,17 +16,19 @@ pub(crate) fn row_id(row: &SqliteRow, column: usize) -> Result<[u8; 16], StoreEr
     bytes.try_into().map_err(|_| StoreError::Broken(0, "an id has another length"))
 }
 
-/// The rows of a file that can be read, in the order of receipt: seq, entry, received, body, sealed, wrapped.
-pub(crate) async fn rows_of(ledger: &SqlitePool, file: FileId) -> Result<Vec<SqliteRow>, StoreError> {
+/// The rows of a file that can be read, behind its first `after`, in the order of receipt: seq, entry, received, body,
+/// sealed, wrapped.
+pub(crate) async fn rows_of(ledger: &SqlitePool, file: FileId, after: u64) -> Result<Vec<SqliteRow>, StoreError> {
     let rows = sqlx::query(
         "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq
          JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file
          -- Filed away and back, the same words stand twice in a file: only the last place counts.
          WHERE l.file = ?1 AND l.seq = (SELECT max(l2.seq) FROM stands s2 JOIN leaf l2 ON l2.seq = s2.seq
                                         WHERE s2.body = s.body AND l2.file = ?1)
-         ORDER BY l.place_in_file",
+         AND l.place_in_file > ?2 ORDER BY l.place_in_file",
     )
     .bind(file.bytes().as_slice())
+    .bind(after as i64)
     .fetch_all(ledger)
     .await?;
     Ok(rows)
@@ -65,10 +67,15 @@ pub(crate) async fn find(ledger: &mut SqliteConnection, id: EntryId) -> Result<O
 impl Store {
     /// All entries of a file, opened. An unknown or destroyed file has none.
     pub async fn entries(&self, file: FileId) -> Result<Vec<Stored>, StoreError> {
+        self.entries_after(file, 0).await
+    }
+
+    /// Those behind its first `after`.
+    pub async fn entries_after(&self, file: FileId, after: u64) -> Result<Vec<Stored>, StoreError> {
         let state = self.state();
         let Some(key) = state.files.get(&file).map(|f| f.key) else { return Ok(vec![]) };
         let mut out = vec![];
-        for row in rows_of(&self.ledger, file).await? {
+        for row in rows_of(&self.ledger, file, after).await? {
             let lines = open_body(&row, &key, file)?;
             out.push(Stored {
                 id: EntryId::from_bytes(row_id(&row, 1)?),

@@ -215,7 +215,7 @@ async fn replay(ledger: &SqlitePool, state: &mut State, broken: &mut Broken) -> 
     let mut all: Vec<(u64, FileId, Lines, chrono::DateTime<chrono::Utc>)> = vec![];
     for file in wanted {
         let Some(key) = state.files.get(&file).map(|f| f.key) else { continue };
-        for row in super::read::rows_of(ledger, file).await? {
+        for row in super::read::rows_of(ledger, file, 0).await? {
             let received = crate::clock::from_ms(row.try_get(2)?);
             let seq = row.try_get::<i64, _>(0)? as u64;
             match open_body(&row, &key, file) {
