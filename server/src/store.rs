@@ -110,8 +110,6 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("recursive_triggers", "ON")
         // What is deleted is overwritten: a key that was destroyed must not lie in a free page.
         .pragma("secure_delete", "ON")
-        // Kilobytes: a child's whole chronology stays at hand, also where its rows lie far apart in a large ledger.
-        .pragma("cache_size", "-16000")
         .busy_timeout(std::time::Duration::from_secs(10))
         .disable_statement_logging()
 }
