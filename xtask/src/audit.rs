@@ -12,9 +12,8 @@ pub fn audit(faults: bool) -> Result<(), String> {
     let is_there = read(&mut command(&deny.to_string_lossy(), &["--version"])).is_ok_and(|v| v.contains(VERSION));
     if !is_there {
         step("Building cargo-deny (some minutes the first time)", || {
-            let mut install = cargo_build(&["install", "cargo-deny", "--locked", "--version", VERSION, "--root"]);
-            install.arg(&tools);
-            run(&mut install)
+            let into = tools.to_string_lossy();
+            run(&mut cargo_build(&["install", "cargo-deny", "--locked", "--version", VERSION, "--root", &into]))
         })?;
     }
     step("licences, sources and duplicates", || {
