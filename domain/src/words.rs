@@ -9,11 +9,10 @@ mod cues;
 mod quotes;
 
 use cues::{Cues, Phrases, cues};
-use serde::{Deserialize, Serialize};
 
 /// What a cue is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Cue {
     /// It says what somebody is, not what was seen.
     Label,
@@ -28,8 +27,7 @@ pub enum Cue {
 }
 
 /// Which box is being written in. Somebody's own words have none of this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// What I saw or heard.
     Saw,
@@ -57,18 +55,18 @@ struct Word {
     sentence: usize,
 }
 
-/// All cues in the text, in its order. `own_labels`: words that the setting added.
-pub fn suggestions(text: &str, place: Place, own_labels: &[String]) -> Vec<Suggestion> {
+/// All cues in the text, in its order.
+pub fn suggestions(text: &str, place: Place) -> Vec<Suggestion> {
     let cues = cues();
     let words = words(text);
     let quoted = quotes::spans(text);
     let inside = |at: usize| quoted.iter().any(|(from, until)| (*from..*until).contains(&at));
     let free: Vec<&Word> = words.iter().filter(|w| !inside(w.start)).collect();
-    let reader = Reader { text, cues, words: free, quoted: &quoted };
+    let shouted = free.len() > 3 && free.iter().filter(|w| w.capitals).count() * 2 > free.len();
+    let reader = Reader { text, cues, words: free, quoted: &quoted, shouted };
     let mut found = vec![];
-    let added = Phrases::of(own_labels.iter().map(String::as_str));
     for n in 0..reader.words.len() {
-        found.extend(reader.label(n, &added));
+        found.extend(reader.label(n));
         found.extend(reader.jargon(n));
         found.extend(reader.speech(n));
         found.extend(reader.mark(n));
@@ -134,6 +132,8 @@ struct Reader<'a> {
     cues: &'static Cues,
     words: Vec<&'a Word>,
     quoted: &'a [(usize, usize)],
+    /// All in capitals: then they say nothing of an abbreviation.
+    shouted: bool,
 }
 
 impl Reader<'_> {
@@ -157,16 +157,16 @@ impl Reader<'_> {
         same.then_some(long)
     }
 
-    fn label(&self, n: usize, added: &Phrases) -> Option<Suggestion> {
+    fn label(&self, n: usize) -> Option<Suggestion> {
         let c = self.cues;
         if c.seemed.contains(self.word(n)) {
-            let skip = usize::from(matches!(self.word(n + 1), "to" | "very" | "a" | "so" | "really" | "quite"));
-            let skip = skip
-                + usize::from(self.word(n + 1 + skip) == "be")
-                + usize::from(self.word(n + 1) == "a" && self.word(n + 2) == "bit");
-            return c.seeming.contains(self.word(n + 1 + skip)).then(|| self.suggest(Cue::Label, n, 2 + skip));
+            // "seemed to be a bit upset"
+            let between =
+                |m: &usize| matches!(self.word(*m), "to" | "be" | "a" | "bit" | "very" | "so" | "really" | "quite");
+            let how = (n + 1..n + 5).find(|m| !between(m))?;
+            return c.seeming.contains(self.word(how)).then(|| self.suggest(Cue::Label, n, how - n + 1));
         }
-        let long = self.phrase(&c.labels, n).max(self.phrase(added, n))?;
+        let long = self.phrase(&c.labels, n)?;
         (!c.things.contains(self.word(n + long))).then(|| self.suggest(Cue::Label, n, long))
     }
 
@@ -185,11 +185,9 @@ impl Reader<'_> {
                     && !word.text.contains(['a', 'e', 'i', 'o', 'u', 'y'])
             }
         };
-        // A text all in capitals has none.
-        let shouted = self.words.len() > 3 && self.words.iter().filter(|w| w.capitals).count() * 2 > self.words.len();
         let explained =
             self.text[..word.start].trim_end().ends_with('(') || self.text[word.end..].trim_start().starts_with('(');
-        (counts && !shouted && !explained).then(|| self.suggest(Cue::Jargon, n, 1))
+        (counts && !self.shouted && !explained).then(|| self.suggest(Cue::Jargon, n, 1))
     }
 
     /// Somebody else's words: who speaks, the verb, and no quotation after it.

@@ -115,7 +115,7 @@ test("H7 R137 what a child said calls the desk, then the next, then its writer; 
 
 test("H7 H12 a banner never comes onto the screen on which a child's words are written; a tick sends for somebody", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
-  await turn(desk, "Imogen Quill");
+  await turn(desk, "Adaeze Finch");
   const tablet = await nursery.tablet("Seedlings", PHONE);
   await tablet.signIn("Dot");
   await tablet.concern("Pip", "A thing that can wait");
@@ -130,6 +130,9 @@ test("H7 H12 a banner never comes onto the screen on which a child's words are w
   await look(tablet.page, "room-cannot-wait-phone-light");
   await tablet.save();
   await expect(banner(tablet.page)).toBeVisible();
+  await expect(called(desk), "it is not her turn").toHaveCount(0);
+  // Whoever takes the turn has the call at once.
+  await turn(desk, "Imogen Quill");
   await expect(called(desk)).toBeVisible();
   await tablet.done();
   await tablet.open("Una", "They told me something");

@@ -133,7 +133,13 @@ impl Office {
                 self.read_inbox(true);
                 self.read_calls();
             }
-            _ => self.read_register(),
+            name => {
+                self.read_register();
+                if name == "register" {
+                    // Somebody else may have the turn by now.
+                    self.read_calls();
+                }
+            }
         };
         lock::touched();
         self.feed.set_value(feed::open(news, move |connected| {

@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Of the screen that makes it. What it holds is no signal: a screen's signals are gone before its clean-up runs, and
-/// a timer that is found through one would ring all the same.
+/// Of the screen that makes it. A screen's clean-up runs before its signals go, so whatever still rings after it finds
+/// `gone` and touches none of them.
 #[derive(Clone)]
 pub struct Pause(Rc<RefCell<Waiting>>);
 
@@ -42,9 +42,13 @@ impl Pause {
     pub fn then(&self, wait: Duration, act: impl FnOnce() + 'static) {
         let mut waiting = self.0.borrow_mut();
         waiting.stop();
-        if waiting.gone {
-            return;
-        }
-        waiting.timer = set_timeout_with_handle(act, wait).ok();
+        let mine = self.0.clone();
+        let ring = move || {
+            let gone = mine.borrow().gone;
+            if !gone {
+                act();
+            }
+        };
+        waiting.timer = set_timeout_with_handle(ring, wait).ok();
     }
 }

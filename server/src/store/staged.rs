@@ -39,8 +39,7 @@ pub(crate) struct Staged<'c> {
 
 impl<'c> Staged<'c> {
     pub fn new(conn: &'c mut SqliteConnection) -> Self {
-        let (bodies, wraps, leaves, stands, nodes, arrivals) = Default::default();
-        Self { conn, bodies, wraps, leaves, stands, nodes, arrivals }
+        Self { conn, bodies: vec![], wraps: vec![], leaves: vec![], stands: vec![], nodes: vec![], arrivals: vec![] }
     }
 
     pub fn body(&mut self, id: EntryId, sealed: Vec<u8>) {

@@ -30,12 +30,10 @@ pub fn Helped(
     let lines: RwSignal<Vec<Line>> = RwSignal::new(vec![]);
     let passed: RwSignal<Vec<Line>> = RwSignal::new(vec![]);
     let look = move || {
-        // The draft is the whole screen's, and goes a moment before this does.
-        let Some(draft) = writing.draft.try_get_untracked() else { return };
         let text = value.get_untracked();
-        let explained = |word: &str| draft.meanings.iter().any(|(term, _)| term == word);
+        let explained = |word: &str| writing.draft.with_untracked(|d| d.meanings.iter().any(|(term, _)| term == word));
         let mut found: Vec<Line> = vec![];
-        for s in suggestions(&text, place, &[]) {
+        for s in suggestions(&text, place) {
             let Some(words) = text.get(s.start..s.end) else { continue };
             let line = (s.cue, words.to_owned());
             let done = passed.with_untracked(|p| p.contains(&line)) || s.cue == Cue::Jargon && explained(words);
