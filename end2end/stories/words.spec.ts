@@ -19,9 +19,11 @@ test("N2 R13 R14 R15 the help asks what was seen, keeps what an abbreviation sta
   await expect(help.nth(0)).toContainText("“MASH”");
   await help.nth(0).getByRole("button", { name: "multi-agency safeguarding hub" }).click();
   await expect(help).toHaveCount(1);
+  await expect(box, "the keyboard is back at the words").toBeFocused();
   await expect(help.nth(0)).toContainText("“Apparently”");
-  await page.getByRole("button", { name: "Leave “Apparently” as it is" }).click();
+  await page.getByRole("button", { name: "Leave “Apparently” as it is" }).press("Enter");
   await expect(help).toHaveCount(0);
+  await expect(box).toBeFocused();
   await box.press("End");
   await box.pressSequentially(" He ate two apples. She said it was late.");
   await expect(help).toHaveCount(1);

@@ -1,6 +1,7 @@
 //! Chips and segments: one tap, and what is chosen is said to a screen reader too.
 
 use domain::chips;
+use leptos::html;
 use leptos::prelude::*;
 
 /// One of a few, always in sight. `chosen` reads the state; a tap calls `choose`.
@@ -98,6 +99,7 @@ pub fn Words(
     #[prop(optional)] rows: Option<u32>,
     #[prop(optional, into)] beside: Option<String>,
     #[prop(optional)] first: bool,
+    #[prop(optional)] node: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     // Safari's name for the same; no typed attribute has it.
     let corrections = leptos::attr::custom::custom_attribute("autocorrect", if verbatim { "off" } else { "on" });
@@ -106,6 +108,7 @@ pub fn Words(
             <b>{label}</b>
             {beside.map(|b| view! { <small>{format!(" {b}")}</small> })}
             <textarea
+                node_ref=node
                 rows=rows.unwrap_or(3).to_string()
                 data-first=first
                 autocomplete="off"

@@ -5,6 +5,7 @@ use super::Writing;
 use crate::part::choice::Words;
 use crate::state::pause::Pause;
 use domain::words::{Cue, Place, stands_for, suggestions};
+use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -54,19 +55,36 @@ pub fn Helped(
         writing.draft.with(|d| d.meanings.len());
         pause.then(PAUSE, look);
     });
+    let words: NodeRef<html::Textarea> = NodeRef::new();
+    // The line goes, and the keyboard with it, unless it is taken back to the words.
+    let answered = move |line: &Line| {
+        lines.update(|all| all.retain(|l| l != line));
+        if let Some(words) = words.get_untracked() {
+            // A box that can't be focused is gone by now.
+            let _ = words.focus();
+        }
+    };
     let pass = move |line: Line| {
-        lines.update(|all| all.retain(|l| *l != line));
+        answered(&line);
         passed.update(|all| all.push(line));
     };
+    let explain = move |line: Line, means: String| {
+        answered(&line);
+        writing.change(|d| d.meanings.push((line.1, means)));
+    };
     view! {
-        <Words label value write rows=rows.unwrap_or(3) first />
+        <Words label value write rows=rows.unwrap_or(3) first node=words />
         <ul class="good-words" aria-live="polite">
-            <For each=move || lines.get() key=|line| line.clone() children=move |line| item(writing, line, pass) />
+            <For each=move || lines.get() key=|line| line.clone() children=move |line| item(line, pass, explain) />
         </ul>
     }
 }
 
-fn item(writing: Writing, line: Line, pass: impl Fn(Line) + Copy + 'static) -> impl IntoView {
+fn item(
+    line: Line,
+    pass: impl Fn(Line) + Copy + 'static,
+    explain: impl Fn(Line, String) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let (cue, words) = line.clone();
     let asks = match cue {
         Cue::Label => "What did you see or hear? Then whoever reads this knows what happened.",
@@ -84,7 +102,12 @@ fn item(writing: Writing, line: Line, pass: impl Fn(Line) + Copy + 'static) -> i
                 <b>{format!("“{words}” ")}</b>
                 {asks}
             </p>
-            {(cue == Cue::Jargon).then(|| view! { <Meaning writing term=words.clone() /> })}
+            {(cue == Cue::Jargon)
+                .then(|| {
+                    let line = line.clone();
+                    let explain = Callback::new(move |means| explain(line.clone(), means));
+                    view! { <Meaning term=words.clone() explain /> }
+                })}
             <button
                 type="button"
                 class="link"
@@ -99,19 +122,15 @@ fn item(writing: Writing, line: Line, pass: impl Fn(Line) + Copy + 'static) -> i
 
 /// What an abbreviation stands for: one tap where it is a usual one, else a few words.
 #[component]
-fn Meaning(writing: Writing, term: String) -> impl IntoView {
-    let keep = {
-        let term = term.clone();
-        Callback::new(move |words: String| {
-            let words = words.trim().to_owned();
-            if !words.is_empty() {
-                writing.change(|d| d.meanings.push((term.clone(), words)));
-            }
-        })
+fn Meaning(term: String, explain: Callback<String>) -> impl IntoView {
+    let keep = move |words: &str| {
+        if !words.trim().is_empty() {
+            explain.run(words.trim().to_owned());
+        }
     };
     match stands_for(&term) {
         Some(usual) => view! {
-            <button type="button" class="chip" on:click=move |_| keep.run(usual.to_owned())>
+            <button type="button" class="chip" on:click=move |_| keep(usual)>
                 {usual}
             </button>
         }
@@ -123,7 +142,7 @@ fn Meaning(writing: Writing, term: String) -> impl IntoView {
                     <span class="visually-hidden">{format!("What {term} stands for")}</span>
                     <input autocomplete="off" maxlength="200" prop:value=move || typed.get() on:input=move |e| typed.set(event_target_value(&e)) />
                 </label>
-                <button type="button" class="chip" on:click=move |_| keep.run(typed.get_untracked())>
+                <button type="button" class="chip" on:click=move |_| keep(&typed.get_untracked())>
                     "Keep it"
                 </button>
             }

@@ -124,12 +124,12 @@ fn Concern(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     view! {
         <Helped writing label="What I saw or heard" value=saw write=set_saw rows=5 first=true place=Place::Saw />
+        <CannotWait writing />
         <ToldBy writing label="What someone told me" open=false />
         <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think helped=Place::Think />
         <Quoted writing />
         <Folded writing label="What the child wanted or felt" get=|d| &d.wanted set=|d| &mut d.wanted />
         <Differs writing />
-        <CannotWait writing />
     }
 }
 
@@ -337,6 +337,7 @@ fn Mark(writing: Writing) -> impl IntoView {
         </section>
         <ToldBy writing label="What was said about it, and by whom" open=true />
         <Helped writing label="What I saw, and what I did" value=saw write=set_saw rows=3 place=Place::Saw />
+        <CannotWait writing />
         <Folded writing label="What I think, and why" get=|d| &d.think set=|d| &mut d.think helped=Place::Think />
     }
 }
