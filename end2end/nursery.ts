@@ -215,6 +215,13 @@ export class Tablet {
     await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
   }
 
+  // Nothing is under way: what a test does to the network next meets a whole request, and not half of one.
+  async betweenContacts() {
+    const answered = this.page.waitForResponse("**/api/v1/sync");
+    await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await (await answered).finished();
+  }
+
   // The tab is gone, as in a crash; a new one is opened.
   async reopen() {
     await this.page.close({ runBeforeUnload: false });

@@ -6,6 +6,7 @@ test("N21 the answer is lost after the server kept it: sent again, kept once", a
   const desk = await nursery.desk("imogen");
   const tablet = await nursery.tablet("Seedlings");
   await tablet.signIn("Dot");
+  await tablet.betweenContacts();
   nursery.cut(tablet.context);
   let lost = 0;
   await tablet.context.route("**/api/v1/sync", async (route) => {
@@ -251,6 +252,7 @@ test("N21 an answer that changes a row right behind its save is no loss, and is 
 test("R149 an answer that somebody in between wrote lets nothing go from a tablet", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
   await tablet.signIn("Dot");
+  await tablet.betweenContacts();
   let forged = 0;
   let between = true;
   await tablet.context.route("**/api/v1/sync", async (route) => {
