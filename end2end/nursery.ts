@@ -121,6 +121,16 @@ export class Nursery {
     await this.stop();
   }
 
+  // Where a story failed: what every screen showed, and what was wrong besides. Whoever reads the log has no pictures.
+  async say(title: string) {
+    console.log(`Screens at the end of “${title}”:`);
+    for (const page of this.contexts.flatMap((context) => context.pages())) {
+      const text = await page.locator("body").innerText({ timeout: 2_000 }).catch((error: Error) => error.message);
+      console.log(`--- ${page.url()}\n${text}`);
+    }
+    for (const fault of this.faults) console.log(`--- ${fault}`);
+  }
+
   watch(page: Page) {
     page.on("console", (message) => {
       const text = message.text();
@@ -303,10 +313,11 @@ export class Tablet {
 }
 
 export const test = base.extend<{ nursery: Nursery }>({
-  nursery: async ({ browser }, use) => {
+  nursery: async ({ browser }, use, info) => {
     const nursery = new Nursery(browser);
     await nursery.start();
     await use(nursery);
+    if (info.status !== info.expectedStatus) await nursery.say(info.title);
     for (const context of browser.contexts()) await context.close();
     await nursery.stop();
     expect(nursery.faults).toEqual([]);

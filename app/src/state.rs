@@ -3,8 +3,9 @@
 #[cfg(feature = "desk")]
 pub mod calling;
 #[cfg(feature = "desk")]
+pub mod newest;
+#[cfg(feature = "desk")]
 pub mod office;
-#[cfg(feature = "room")]
 pub mod pause;
 #[cfg(feature = "desk")]
 pub mod reading;

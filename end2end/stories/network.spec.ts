@@ -171,8 +171,11 @@ test("R94 N21 the tablet's storage is cleared: the desk says which tablet, and h
   await tablet.done();
   await tablet.concern("Una", "Lost, two.");
   await tablet.done();
-  // What a browser clears when its disk is full: databases and caches.
-  await tablet.page.goto("about:blank");
+  await expect(tablet.page.getByText("2 waiting to send")).toBeVisible();
+  // What a browser clears when its disk is full: databases and caches. Before the network is back nothing of the
+  // app is left that could still send.
+  await tablet.page.close();
+  tablet.page = await tablet.context.newPage();
   await tablet.reachable();
   const clear = await tablet.context.newCDPSession(tablet.page);
   await clear.send("Storage.clearDataForOrigin", { origin: nursery.url, storageTypes: "indexeddb,cache_storage,service_workers" });
@@ -189,4 +192,36 @@ test("R94 N21 the tablet's storage is cleared: the desk says which tablet, and h
   const card = desk.locator("section.tablet", { hasText: "Seedlings (this browser)" });
   await expect(card.getByText(/Record number \d never arrived/)).toHaveCount(2);
   await expect(card.getByText("its storage was cleared").first()).toBeVisible();
+});
+
+test("N21 two answers come the other way round: the desk keeps to the newer one", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
+  const late: { answer?: () => Promise<void> } = {};
+  await desk.route("**/api/v1/register", async (route) => {
+    if (late.answer) return route.continue();
+    const response = await route.fetch();
+    late.answer = () => route.fulfill({ response });
+  });
+  const add = async (first: string) => {
+    await desk.getByRole("button", { name: "Add a child" }).click();
+    await desk.getByLabel("First name, as used").fill(first);
+    await desk.getByLabel("Surname").fill("Bramble");
+    await desk.getByLabel("Born").fill("2026-07-01");
+    await desk.locator("label.field", { hasText: /^Room(?! and)/ }).locator("select").selectOption({ index: 1 });
+    await desk.getByRole("button", { name: "Save" }).click();
+    await expect(desk.getByRole("button", { name: "Add a child" })).toBeVisible();
+  };
+  await add("Tam");
+  await expect.poll(() => late.answer !== undefined).toBe(true);
+  await add("Wren");
+  await expect(desk.getByRole("link", { name: "Wren Bramble" })).toBeVisible();
+  const came = desk.waitForResponse("**/api/v1/register");
+  await late.answer!();
+  await (await came).finished();
+  await desk.getByRole("link", { name: "Staff", exact: true }).click();
+  await expect(desk.getByRole("heading", { name: "Staff", exact: true })).toBeVisible();
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
+  await expect(desk.getByRole("link", { name: "Tam Bramble" })).toBeVisible();
+  await expect(desk.getByRole("link", { name: "Wren Bramble" })).toBeVisible();
 });

@@ -103,10 +103,10 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
     ask("GET", path, &[], None).await?.value.ok_or_else(Fault::unreachable)
 }
 
-/// The same, of what a feed's event makes the page read again: nobody's hands were at it.
-pub async fn get_by_itself<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
-    let header = (BY_ITSELF_HEADER, "1".to_owned());
-    ask("GET", path, &[header], None).await?.value.ok_or_else(Fault::unreachable)
+/// The same; `by_itself` where a feed's event makes the page read again, and nobody's hands were at it.
+pub async fn get_as<T: DeserializeOwned>(path: &str, by_itself: bool) -> Result<T, Fault> {
+    let header = by_itself.then(|| (BY_ITSELF_HEADER, "1".to_owned()));
+    ask("GET", path, header.as_slice(), None).await?.value.ok_or_else(Fault::unreachable)
 }
 
 /// `POST` of JSON.

@@ -3,6 +3,7 @@
 
 use super::IfShown;
 use super::calling::Calling;
+use super::newest::Newest;
 use crate::device::feed::{self, Feed};
 use crate::device::http::{self, Fault};
 use crate::device::{location, lock, prefs, screen};
@@ -55,6 +56,7 @@ pub struct Office {
     unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
     /// Counts those who came and left: an answer belongs to one of them.
     visit: StoredValue<u32>,
+    newest: StoredValue<HashMap<&'static str, Newest>>,
 }
 
 impl Office {
@@ -76,6 +78,7 @@ impl Office {
             feed: StoredValue::new_local(None),
             unsent: StoredValue::new(HashMap::new()),
             visit: StoredValue::new(0),
+            newest: StoredValue::new(HashMap::new()),
         }
     }
 
@@ -163,7 +166,7 @@ impl Office {
 
     /// The feed ended: perhaps the session did.
     fn ask_who(self) {
-        self.ask(http::get_by_itself::<Option<Me>>("/api/v1/session"), move |me| {
+        self.ask("/api/v1/session", true, move |me: Option<Me>| {
             if me.is_none() {
                 // It answers again: that it could not be reached is over, too.
                 self.fault.set(None);
@@ -173,15 +176,16 @@ impl Office {
     }
 
     /// Takes an answer only while who asked for it is still there: one that comes after they left would bring
-    /// records back into a cleared screen, or wipe away what their leaving has to say.
-    fn ask<T: 'static>(self, asked: impl Future<Output = Result<T, Fault>> + 'static, took: impl FnOnce(T) + 'static) {
+    /// records back into a cleared screen, or wipe away what their leaving has to say. Nor is one taken that was
+    /// overtaken by a later one.
+    fn ask<T: DeserializeOwned + 'static>(self, path: &'static str, by_itself: bool, took: impl FnOnce(T) + 'static) {
         let visit = self.visit.get_value();
+        let question = self.newest.try_update_value(|all| all.entry(path).or_default().ask()).unwrap_or_default();
         spawn_local(async move {
-            let answer = asked.await;
-            if self.visit.get_value() != visit {
-                return;
-            }
+            let answer = http::get_as::<T>(path, by_itself).await;
+            let newest = self.newest.try_update_value(|all| all.entry(path).or_default().take(question));
             match answer {
+                _ if self.visit.get_value() != visit || newest != Some(true) => {}
                 Ok(value) => took(value),
                 Err(fault) => self.failed(fault),
             }
@@ -243,13 +247,7 @@ impl Office {
     }
 
     pub fn read_inbox(self, by_itself: bool) {
-        let asked = async move {
-            match by_itself {
-                true => http::get_by_itself::<Inbox>("/api/v1/inbox").await,
-                false => http::get::<Inbox>("/api/v1/inbox").await,
-            }
-        };
-        self.ask(asked, move |inbox| {
+        self.ask("/api/v1/inbox", by_itself, move |inbox: Inbox| {
             self.inbox.set(Some(inbox));
             self.changes.update(|c| *c += 1);
             self.fault.set(None);
@@ -258,15 +256,14 @@ impl Office {
 
     /// Who is called depends on the minute, on who is on duty, and on what came.
     pub fn read_calls(self) {
-        let asked = http::get_by_itself::<Calls>("/api/v1/calls");
-        self.ask(asked, move |answer| self.calling.took(answer, move || self.read_calls()));
+        self.ask("/api/v1/calls", true, move |answer: Calls| self.calling.took(answer, move || self.read_calls()));
     }
 
     pub fn read_register(self) {
         if !self.in_office() && !self.has(Role::Owner) {
             return;
         }
-        self.ask(http::get_by_itself::<RegisterView>("/api/v1/register"), move |register| {
+        self.ask("/api/v1/register", true, move |register: RegisterView| {
             self.register.set(Some(register));
         });
     }

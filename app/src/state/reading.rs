@@ -1,5 +1,6 @@
 //! What one page of the desk reads for itself, and reads again when something arrives.
 
+use super::newest::Newest;
 use super::office::Office;
 use crate::device::http::{self, Fault};
 use leptos::prelude::*;
@@ -24,15 +25,15 @@ impl Office {
     /// Reads this path for as long as the page is shown: the first time by somebody's hands, later by what arrives.
     pub fn read<T: DeserializeOwned + Send + Sync + 'static>(self, path: String) -> Reading<T> {
         let reading = Reading { found: RwSignal::new(None), fault: RwSignal::new(None) };
+        let newest = StoredValue::new(Newest::default());
         Effect::new(move |before: Option<()>| {
             self.changes.track();
             let path = path.clone();
+            let question = newest.try_update_value(Newest::ask).unwrap_or_default();
             read_for_this_screen(async move {
-                let read = match before {
-                    None => http::get::<T>(&path).await,
-                    Some(()) => http::get_by_itself::<T>(&path).await,
-                };
+                let read = http::get_as::<T>(&path, before.is_some()).await;
                 match read {
+                    _ if newest.try_update_value(|n| n.take(question)) != Some(true) => {}
                     Ok(found) => {
                         reading.fault.set(None);
                         reading.found.set(Some(found));
