@@ -26,6 +26,10 @@ pub mod changes;
 #[cfg(feature = "desk")]
 pub mod hours;
 #[cfg(feature = "desk")]
+pub mod line;
+#[cfg(feature = "desk")]
+pub mod next_step;
+#[cfg(feature = "desk")]
 pub mod options;
 #[cfg(feature = "desk")]
 pub mod record;

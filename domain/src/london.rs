@@ -51,6 +51,18 @@ pub fn time_of_day(text: &str) -> Option<(u32, u32)> {
     (hour < 24 && minute < 60).then_some((hour, minute))
 }
 
+/// The instant of a wall clock as a form gives it: "2026-11-13T17:46".
+pub fn typed(text: &str) -> Option<DateTime<Utc>> {
+    let (date, time) = text.split_once('T')?;
+    let (hour, minute) = time_of_day(time.get(..5)?)?;
+    instant(date.parse().ok()?, hour, minute)
+}
+
+/// The same, the other way round.
+pub fn to_type(at: DateTime<Utc>) -> String {
+    sane(at).with_timezone(&London).format("%Y-%m-%dT%H:%M").to_string()
+}
+
 /// The offset of London's clocks at this instant, for times that are written down with it.
 pub fn with_offset(at: DateTime<Utc>) -> DateTime<chrono::FixedOffset> {
     use chrono::Offset;
@@ -142,6 +154,21 @@ mod tests {
         assert_eq!(clock(at("2026-03-29T01:30:00Z")), "02:30");
         assert_eq!(when(at("2026-11-13T16:48:00Z"), at("2026-11-13T20:00:00Z")), "16:48");
         assert_eq!(when(at("2026-11-13T16:48:00Z"), at("2026-11-16T20:00:00Z")), "Fri 13 Nov, 16:48");
+    }
+
+    #[test]
+    fn a_time_from_a_form_is_one_in_london() {
+        for (typed_in, is) in
+            [("2026-11-13T17:46", "2026-11-13T17:46:00Z"), ("2026-07-03T17:46:00", "2026-07-03T16:46:00Z")]
+        {
+            assert_eq!(typed(typed_in), Some(at(is)));
+            assert_eq!(to_type(at(is)), typed_in[..16]);
+        }
+        assert!(
+            ["", "2026-11-13", "2026-11-13Tx", "2026-13-13T10:00", "2026-11-13T25:00"]
+                .iter()
+                .all(|t| typed(t).is_none())
+        );
     }
 
     #[test]

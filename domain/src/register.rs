@@ -43,6 +43,20 @@ pub struct Register {
     pub sealing_index: u32,
     /// When somebody last said that the master key is backed up apart.
     pub master_apart: Option<DateTime<Utc>>,
+    /// The authority whose rule pack is in force.
+    pub authority: Option<String>,
+    /// The packs in force, as `id@edition` (R24).
+    pub rules: Vec<String>,
+    /// Lines of the directory that somebody rang to check, by pack and row (H18).
+    pub rung: BTreeMap<String, Rung>,
+}
+
+/// A number that somebody rang, and as which it was right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    pub phone: String,
+    pub by: Option<PersonId>,
+    pub at: DateTime<Utc>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +105,11 @@ impl Register {
     pub fn apply_by(&mut self, by: Option<PersonId>, fact: &Fact, at: DateTime<Utc>) {
         self.note_rights(by, fact, at);
         self.apply(fact, at);
+        if let Fact::NumberRung { line, .. } = fact
+            && let Some(rung) = self.rung.get_mut(line)
+        {
+            rung.by = by;
+        }
     }
 
     /// Folds one fact, whoever entered it. Facts about what is not known are no error: a later version may know it.
@@ -176,6 +195,12 @@ impl Register {
             Fact::GapClosed { series, place, reason } => self.gaps_closed.push((series, place, reason)),
             Fact::SealingKey { index } => self.sealing_index = self.sealing_index.max(index),
             Fact::MasterKeyApart => self.master_apart = Some(at),
+            Fact::Authority { pack } => self.authority = Some(pack),
+            Fact::RulesInForce { packs } => self.rules = packs,
+            Fact::NumberRung { line, phone } => {
+                self.rung.insert(line, Rung { phone, by: None, at });
+            }
+            Fact::ChildCouncil { child, directory } => self.on_child(child, |c| c.council = directory),
             // Changes nothing but the list of changes.
             Fact::CodeMade { .. } | Fact::Unknown => {}
         }

@@ -1,8 +1,11 @@
 //! Rule packs: what differs between authorities and goes stale, as data (`domain/rules/*.toml`). Each row keeps where it
 //! comes from and how far it was checked. A pack with a mistake is refused with its file, line and reason.
 
+pub mod contact;
+
 use crate::calendar::Calendar;
 use chrono::NaiveDate;
+use contact::{Contact, RawContact};
 use serde::Deserialize;
 
 /// The packs that ship, each with its file's name.
@@ -74,7 +77,7 @@ pub struct Clock {
     pub say: String,
 }
 
-/// One pack, as far as clocks go.
+/// One pack, as far as it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pack {
     pub id: String,
@@ -88,6 +91,7 @@ pub struct Pack {
     /// Written for somebody else; shown as a benchmark only (K15).
     pub benchmark: bool,
     pub clocks: Vec<Clock>,
+    pub contacts: Vec<Contact>,
 }
 
 /// All that ships, read.
@@ -116,6 +120,22 @@ impl Rules {
         }
         let lies = |p: &&Pack| p.id == authority || p.id == UNDER_ALL || p.benchmark;
         self.packs.iter().filter(lies).collect()
+    }
+
+    /// What holds everywhere.
+    pub fn national(&self) -> Option<&Pack> {
+        self.packs.iter().find(|p| p.id == UNDER_ALL)
+    }
+
+    /// The packs of authorities, one of which a nursery chooses.
+    pub fn authorities(&self) -> impl Iterator<Item = &Pack> {
+        self.packs.iter().filter(|p| p.id != UNDER_ALL && !p.benchmark)
+    }
+
+    /// The pack of this authority and the national one, as `id@edition`: kept with every record (R24).
+    pub fn editions(&self, authority: Option<&str>) -> Vec<String> {
+        let in_force = |p: &&Pack| p.id == UNDER_ALL || Some(p.id.as_str()) == authority;
+        self.packs.iter().filter(in_force).map(|p| format!("{}@{}", p.id, p.edition)).collect()
     }
 }
 
@@ -148,6 +168,11 @@ impl Pack {
                 say: clock.say,
             });
         }
+        let mut contacts = vec![];
+        for contact in raw.contact {
+            let id = contact.id.clone();
+            contacts.push(contact.read().map_err(|why| at_row(file, text, &id, why))?);
+        }
         Ok(Self {
             id: raw.id,
             title: raw.title,
@@ -158,6 +183,7 @@ impl Pack {
             note: raw.note,
             benchmark: raw.benchmark,
             clocks,
+            contacts,
         })
     }
 }
@@ -290,26 +316,12 @@ macro_rules! rows {
 }
 
 rows! {
-    RawContact {
-        title: String, role: String, directory: Option<String>, phone: Option<String>, email: Option<String>,
-        portal: Option<String>, opens: Option<Vec<RawHours>>, always: Option<bool>, verified: Option<NaiveDate>,
-        unusable: Option<String>,
-    }
     RawGround { words: String }
     RawField { form: String, title: String, required: bool }
     RawCategory { title: String }
     RawCheck { group: String, words: String }
     RawDuty { title: String, state: String, in_force: Option<NaiveDate>, on: bool }
     RawRetention { title: String, rule: String }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(dead_code)]
-struct RawHours {
-    days: Vec<String>,
-    from: String,
-    to: String,
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@ mod beside;
 
 use crate::bytes::Bytes;
 use crate::calling;
+use crate::course::{self, Ground, Known};
 use crate::entry::part::Shown;
 use crate::entry::{Author, Entry, Kind, Part};
 use crate::file::FileClass;
 use crate::id::{ChildId, EntryId};
 use crate::london;
 use crate::register::Register;
+use crate::wire::board::Waits;
 use crate::wire::desk::{ChildHead, DecisionView, Earlier, RecordView, Told};
 use beside::Beside;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -43,7 +45,8 @@ const CLOCK_OFF: TimeDelta = TimeDelta::minutes(2);
 
 /// All records of one file, in the order in which things happened. What was withdrawn is not among them,
 /// and nothing about it.
-pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> Vec<RecordView> {
+pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> Vec<RecordView> {
+    let register = ground.register;
     let today = london::date(now);
     let withdrawn = withdrawn(file.entries);
     let live: Vec<&Stored> = file.entries.iter().filter(|s| !withdrawn.contains(&s.id)).collect();
@@ -115,6 +118,9 @@ pub fn records(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> 
                 view.written = first.written;
                 view.lateness = london::lateness(view.occurred.to_utc(), first.written.to_utc());
             }
+            let steps = beside.steps(&chain);
+            view.next = next(file.class, &view, &steps, ground);
+            view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view
         })
         .collect();
@@ -136,6 +142,25 @@ fn waits(class: FileClass, entry: &Entry) -> bool {
         FileClass::Unfiled => entry.head.kind != Kind::Achievement,
         _ => false,
     }
+}
+
+/// What a record waits for. What is about staff has its own ways.
+fn next(class: FileClass, view: &RecordView, steps: &[course::Taken], ground: &Ground<'_>) -> Vec<Waits> {
+    let everyday = !matches!(class, FileClass::Protection | FileClass::AboutStaff | FileClass::Unfiled);
+    if everyday || view.kind == Kind::Achievement && class == FileClass::Unfiled {
+        return vec![];
+    }
+    let known = Known {
+        kind: view.kind,
+        about_child: class != FileClass::AboutStaff,
+        name: view.child.as_ref().map_or("the child", |c| &c.preferred),
+        home: view.child.as_ref().and_then(|c| c.home.as_ref()),
+        received: view.received,
+        seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),
+        unseen: view.waits,
+        steps,
+    };
+    course::waits(&known, ground)
 }
 
 fn withdrawn(entries: &[Stored]) -> BTreeSet<EntryId> {
@@ -224,6 +249,8 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         filed: None,
         shared_occasion: head.occasion.is_some(),
         waits: false,
+        next: vec![],
+        owner: None,
         cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
     }
 }
@@ -310,6 +337,7 @@ pub fn child_head(register: &Register, id: ChildId, today: NaiveDate) -> Option<
         not_moving: child.not_moving(today),
         known_marks: child.known_marks.clone(),
         home: child.home.clone(),
+        council: child.council.clone(),
     })
 }
 

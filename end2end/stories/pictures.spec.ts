@@ -73,6 +73,8 @@ for (const [size, viewport, scheme] of [
     await look(desk, `desk-inbox${size}-${scheme}`);
     for (const [link, heading, picture] of [
       [/^Arrived, needs checking/, "Arrived, needs checking", "checking"],
+      [/^What waits/, "What waits", "waits"],
+      [/^Whom to ring/, "Whom to ring", "ring"],
       [/^Children/, "Children", "children"],
       [/^On duty/, "On duty", "duty"],
       [/^Tablets/, "Tablets", "tablets"],

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod answers;
+pub mod board;
+pub mod calendar;
 pub mod calls;
 pub mod desk;
 pub mod error;
@@ -23,8 +25,11 @@ use crate::feed::Screens;
 use crate::page::Site;
 use crate::passkeys::{Waiting, checker};
 use crate::store::Store;
+use domain::course::Ground;
 use domain::format::key::Cost;
 use domain::id::DeviceId;
+use domain::register::Register;
+use domain::rules::Rules;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 use webauthn_rs::Webauthn;
@@ -61,6 +66,7 @@ pub struct Config {
     pub second_factor: bool,
     /// Backups are made every day by the server itself.
     pub makes_backups: bool,
+    pub rules: Rules,
 }
 
 impl Server {
@@ -79,5 +85,10 @@ impl Server {
             passkeys,
             waiting: Arc::default(),
         }
+    }
+
+    /// The rules under which this nursery works.
+    pub fn ground<'a>(&'a self, register: &'a Register) -> Ground<'a> {
+        Ground { rules: &self.config.rules, register }
     }
 }

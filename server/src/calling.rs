@@ -87,7 +87,7 @@ async fn look(server: &Server, file: FileId, read: u64, before: &[Unseen]) -> Re
     let state = server.store.state();
     let Some(known) = state.files.get(&file) else { return Ok(vec![]) };
     let view = FileView { class: known.info.class, child: known.info.child, entries: &entries };
-    let records = view::records(&view, &state.register, server.clock.now());
+    let records = view::records(&view, &server.ground(&state.register), server.clock.now());
     let mut unseen = vec![];
     // Once seen, a correction of it waits to be read again, but nobody is sent for.
     for record in records.into_iter().filter(|r| r.waits && r.seen.is_empty()) {

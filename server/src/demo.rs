@@ -16,6 +16,7 @@ use calendar::Calendar;
 use cast::Cast;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::format::key::Cost;
+use domain::rules::Rules;
 use hands::Hands;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -89,6 +90,7 @@ pub async fn run(
     port: u16,
     fresh: bool,
     (costs, clock): (Costs, Clock),
+    rules: Rules,
 ) -> Result<(), ServeError> {
     refuse_real(&data).await?;
     if fresh && data.exists() {
@@ -120,6 +122,7 @@ pub async fn run(
         second_factor: false,
         backups: None,
         clock,
+        rules,
     };
     serve(store, listen, || {
         println!("\nTeasel Wharf Nursery. MADE UP: every person, place and number.\n");

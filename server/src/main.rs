@@ -157,7 +157,7 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
     let at = |folder: PathBuf| Data { folder, master_key: master_key.clone() };
     match command {
         Command::Serve { data, site, listen, address, certificate, key, backups, backup_for } => {
-            Rules::read()?;
+            let rules = Rules::read()?;
             let data = at(data);
             let _held = Held::hold(&data.folder)?;
             let store = data.open().await?;
@@ -174,6 +174,7 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
                 second_factor: true,
                 backups,
                 clock: Clock::Machine,
+                rules,
             };
             serve(store, listen, || {
                 println!("Firsthand is at {address}");
@@ -187,7 +188,7 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
         Command::Demo { data, site, port, fresh, cheap, ahead } => {
             let costs = if cheap { Costs::CHEAP } else { Costs::REAL };
             let clock = if ahead == 0 { Clock::Machine } else { Clock::Ahead(TimeDelta::seconds(ahead)) };
-            Ok(demo::run(data, site, port, fresh, (costs, clock)).await?)
+            Ok(demo::run(data, site, port, fresh, (costs, clock), Rules::read()?).await?)
         }
         Command::Due(ask) => Ok(due::print(&ask)?),
         Command::Verify { data } => commands::verify(&at(data)).await,

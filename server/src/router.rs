@@ -1,7 +1,8 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
 use crate::api::{
-    Server, account, answers, calls, desk, factors, facts, openapi, records, register, roster, second, sign_in, tablet,
+    Server, account, answers, board, calendar, calls, desk, factors, facts, openapi, records, register, roster, second,
+    sign_in, tablet,
 };
 use crate::{headers, page};
 use axum::Router;
@@ -29,6 +30,7 @@ pub fn router(server: Server) -> Router {
         .route("/desk/", get(page::desk))
         .route("/{bundle}/boot.js", get(page::boot))
         .route("/site/{*file}", get(page::file))
+        .route("/calendar/{key}", get(calendar::feed))
         .route("/api/v1/session", post(sign_in::sign_in))
         .route("/api/v1/session/second", post(second::second))
         .route("/api/v1/setup", post(sign_in::set_up))
@@ -57,8 +59,12 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session/factors/passkey/confirm", post(factors::confirm_passkey))
         .route("/api/v1/session/factors/passkey/{id}", delete(factors::forget_passkey))
         .route("/api/v1/session/factors/recovery", post(factors::recovery))
+        .route("/api/v1/session/calendar", post(calendar::make).delete(calendar::end))
         .route("/api/v1/inbox", get(records::inbox))
         .route("/api/v1/calls", get(calls::calls))
+        .route("/api/v1/board", get(board::board))
+        .route("/api/v1/records/{id}", get(board::record))
+        .route("/api/v1/directory", get(board::directory_now))
         .route("/api/v1/checking", get(records::checking))
         .route("/api/v1/concerns", get(records::concerns))
         .route("/api/v1/unfinished", get(records::unfinished))

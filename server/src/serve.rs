@@ -6,10 +6,14 @@ use crate::commands::Data;
 use crate::page::Site;
 use crate::router::router;
 use crate::store::accounts::{Purpose, SET_UP_HOURS};
+use crate::store::append::New;
 use crate::store::{Store, StoreError, backup, restore};
 use axum_server::tls_rustls::RustlsConfig;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::entry::Author;
 use domain::format::key::Cost;
+use domain::register::Fact;
+use domain::rules::Rules;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use std::net::{IpAddr, SocketAddr};
@@ -31,6 +35,7 @@ pub struct Listen {
     pub second_factor: bool,
     pub backups: Option<Backups>,
     pub clock: Clock,
+    pub rules: Rules,
 }
 
 impl Listen {
@@ -58,6 +63,16 @@ pub struct Backups {
 
 /// Between two looks at what is due.
 const LOOK: Duration = Duration::from_secs(3600);
+
+/// A new version can bring new editions: from when each counted is kept (R24).
+async fn note_rules(store: &Store, rules: &Rules, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let state = store.state();
+    let packs = rules.editions(state.register.authority.as_deref());
+    if state.register.rules != packs && !state.register.people.is_empty() {
+        store.write(vec![New::fact(Fact::RulesInForce { packs }, Author::Server, now)], now).await?;
+    }
+    Ok(())
+}
 
 /// What has to be done now and then, as long as the server runs. What fails is tried again within the hour.
 async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
@@ -118,6 +133,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     if listen.is_overheard() {
         return Err(ServeError::InClear);
     }
+    note_rules(&store, &listen.rules, listen.clock.now()).await?;
     let config = Config {
         cost: Cost::PASSPHRASE,
         idle: TimeDelta::minutes(IDLE_MINUTES),
@@ -125,6 +141,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         address: listen.address,
         second_factor: listen.second_factor,
         makes_backups: listen.backups.is_some(),
+        rules: listen.rules,
     };
     // Whatever can't be rescued stays set aside; the nursery opens all the same.
     if let Err(e) = store.retry_set_aside(listen.clock.now()).await {

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod append;
 pub mod backup;
+pub mod calendar;
 pub mod checks;
 pub mod contact;
 pub mod destroy;

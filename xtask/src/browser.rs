@@ -6,6 +6,8 @@ use std::fs;
 use std::path::Path;
 
 pub const CHROMIUM: &str = "/usr/bin/chromium";
+/// The same without its window: half the work for each story. Nothing depends on it.
+const SHELL: &str = "/usr/bin/chromium-headless-shell";
 
 /// Installs what the browser tests need and is not there yet.
 pub fn ready() -> Result<(), String> {
@@ -14,6 +16,14 @@ pub fn ready() -> Result<(), String> {
     }
     if !Path::new(CHROMIUM).exists() {
         step("Installing Chromium", || apt_install(&["chromium"]))?;
+    }
+    if !Path::new(SHELL).exists() {
+        // Together, so that both are of one version.
+        let both =
+            step("Installing Chromium's headless shell", || apt_install(&["chromium", "chromium-headless-shell"]));
+        if let Err(e) = both {
+            println!("  The tests go on in the whole Chromium, which is slower. {e}");
+        }
     }
     let lock = root().join("end2end/package-lock.json");
     let stamp = root().join("end2end/node_modules/.installed");

@@ -9,11 +9,13 @@ pub mod inbox;
 pub mod keeping;
 pub mod me;
 pub mod nursery;
+pub mod ring;
 pub mod set_up;
 pub mod sign_in;
 pub mod staff;
 pub mod tablets;
 pub mod unfinished;
+pub mod waiting;
 
 use crate::device::http::{self, Fault};
 use crate::device::{location, screen};
@@ -95,6 +97,8 @@ fn SignedIn(office: Office) -> impl IntoView {
                         "concerns" => view! { <concerns::Concerns /> }.into_any(),
                         "keeping" => view! { <keeping::Keeping /> }.into_any(),
                         "nursery" => view! { <nursery::Nursery /> }.into_any(),
+                        "waiting" => view! { <waiting::Waiting /> }.into_any(),
+                        "ring" => view! { <ring::Ring /> }.into_any(),
                         "unfinished" => view! { <unfinished::Unfinished /> }.into_any(),
                         _ => view! { <inbox::Inbox /> }.into_any(),
                     }
@@ -121,6 +125,7 @@ fn Nav(office: Office) -> impl IntoView {
     };
     let count = move |n: usize| if n == 0 { String::new() } else { n.to_string() };
     let new = Signal::derive(move || count(office.inbox.with(|i| i.as_ref().map_or(0, |i| i.new.len()))));
+    let pressing = Signal::derive(move || count(office.inbox.with(|i| i.as_ref().map_or(0, |i| i.pressing))));
     let checking = Signal::derive(move || count(office.inbox.with(|i| i.as_ref().map_or(0, |i| i.needs_checking))));
     let on_duty = Signal::derive(move || {
         // The register is read anew with each change of duty; the inbox only with records.
@@ -139,12 +144,14 @@ fn Nav(office: Office) -> impl IntoView {
         <nav class="nav" aria-label="Desk">
             <div class="brand">"Firsthand"</div>
             {link("", "Inbox", new)}
+            <Show when=in_office>{link("waiting", "What waits", pressing)}</Show>
             // Whoever has something there is led to it, whatever their role: what is about staff may be set aside too.
             <Show when=move || in_office() || !checking.get().is_empty()>{link("checking", "Arrived, needs checking", checking)}</Show>
             <Show when=move || office.has(Role::RoomLeader)>{link("unfinished", "Not finished", none)}</Show>
             <Show when=in_office>
                 {link("children", "Children", none)}
                 {link("duty", "On duty", on_duty)}
+                {link("ring", "Whom to ring", none)}
                 {link("tablets", "Tablets", none)}
                 {link("staff", "Staff", none)}
             </Show>

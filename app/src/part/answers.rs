@@ -11,7 +11,8 @@ use crate::state::office::Office;
 use domain::entry::part::{Shown, Source};
 use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
-use domain::wire::desk::{ChildView, FileUnder, NewDecision, NewTag, RecordView};
+use domain::wire::answers::{FileUnder, NewDecision, NewTag};
+use domain::wire::desk::{ChildView, RecordView};
 use leptos::prelude::*;
 
 /// Seen, where it still waits for that.
@@ -120,6 +121,7 @@ pub fn Decide(id: EntryId, first: EntryId) -> impl IntoView {
             words: words.get_untracked(),
             why: why.get_untracked(),
             with: with.get_untracked().split(' ').filter_map(PersonId::parse).collect(),
+            step: None,
         };
         office.answer(id, "decision", ask, fault, move |saved| {
             busy.set_if_shown(false);

@@ -127,11 +127,22 @@ pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
     view! {
         <section class="said decided">
             <h3>{format!("Done or decided · {}{with}, {}", d.by, london::when(d.at, now))}</h3>
-            <p>{d.words}</p>
-            <p>
-                <span class="soft">"Because: "</span>
-                {d.why}
-            </p>
+            {d.title.map(|title| view! { <p><b>{title}</b></p> })}
+            {(!d.words.is_empty()).then(|| view! { <p>{d.words}</p> })}
+            {(!d.lines.is_empty())
+                .then(|| {
+                    let lines = d.lines.into_iter().map(|l| view! { <dt>{l.label}</dt><dd>{l.words}</dd> }).collect_view();
+                    view! { <dl class="facts">{lines}</dl> }
+                })}
+            {(!d.why.is_empty())
+                .then(|| {
+                    view! {
+                        <p>
+                            <span class="soft">"Because: "</span>
+                            {d.why}
+                        </p>
+                    }
+                })}
             {(!agreed.is_empty()).then(|| view! { <p class="soft">{format!("Agreed: {agreed}")}</p> })}
         </section>
     }

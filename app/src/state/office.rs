@@ -41,7 +41,7 @@ pub struct Office {
     pub inbox: RwSignal<Option<Inbox>>,
     pub calling: Calling,
     pub register: RwSignal<Option<RegisterView>>,
-    /// Counts up whenever records changed: pages that read their own read again.
+    /// Counts up whenever records or the register changed: pages that read their own read again.
     pub changes: RwSignal<u32>,
     pub live: RwSignal<bool>,
     pub fault: RwSignal<Option<Fault>>,
@@ -49,6 +49,8 @@ pub struct Office {
     pub done: RwSignal<Option<String>>,
     /// The record whose statements are being told apart.
     pub tags_open: RwSignal<Option<EntryId>>,
+    /// The record of which a step was just taken: its next question is read out.
+    pub stepped: RwSignal<Option<EntryId>>,
     /// What waits until its sender has shown again that it is them.
     pub proving: RwSignal<bool>,
     again: StoredValue<Option<Again>, LocalStorage>,
@@ -73,6 +75,7 @@ impl Office {
             fault: RwSignal::new(None),
             done: RwSignal::new(None),
             tags_open: RwSignal::new(None),
+            stepped: RwSignal::new(None),
             proving: RwSignal::new(false),
             again: StoredValue::new_local(None),
             feed: StoredValue::new_local(None),
@@ -139,8 +142,9 @@ impl Office {
             name => {
                 self.read_register();
                 if name == "register" {
-                    // Somebody else may have the turn by now.
+                    // Somebody else may have the turn by now, and a page may show what was entered.
                     self.read_calls();
+                    self.changes.update(|c| *c += 1);
                 }
             }
         };

@@ -5,6 +5,7 @@ use crate::bytes::Bytes;
 use crate::file::FileClass;
 use crate::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, PersonId, SeriesId};
 use crate::register::Fact;
+use crate::step::Step;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,8 @@ pub enum Part {
     Attachment { id: AttachmentId, size: u64, mime: String, salt: Bytes<32>, hash: Bytes<32> },
     /// What was done or decided, why, and with whom (R18). Never without a reason (R19).
     Decision { words: String, why: String, with: Vec<PersonId> },
+    /// The step that such a decision is, where it is one of those that are known.
+    Step { step: Step },
     /// What the statement in this part of the record is, by whoever wrote this entry (R15, H14). Counted from 0.
     Tag { part: u32, source: Source },
     /// What the setting learnt about itself.
@@ -222,6 +225,7 @@ impl Part {
             self,
             Part::Fact { .. }
                 | Part::Decision { .. }
+                | Part::Step { .. }
                 | Part::Tag { .. }
                 | Part::File { .. }
                 | Part::Named { .. }
@@ -286,6 +290,7 @@ impl Part {
             Part::ToldTo { .. }
             | Part::Writer { .. }
             | Part::Decision { .. }
+            | Part::Step { .. }
             | Part::Tag { .. }
             | Part::Named { .. }
             | Part::Fact { .. }

@@ -20,6 +20,8 @@ pub struct Child {
     /// Birthmarks and the like, as recorded at registration (H13, R145).
     pub known_marks: String,
     pub home: Option<Home>,
+    /// The directory of the council under which the family lives, where that is not the authority's own.
+    pub council: Option<String>,
     pub started: Option<NaiveDate>,
     pub left: Option<NaiveDate>,
 }
@@ -63,6 +65,7 @@ impl Child {
             see_the_office: false,
             known_marks: String::new(),
             home: None,
+            council: None,
             started: None,
             left: None,
         }

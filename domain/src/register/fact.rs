@@ -87,6 +87,11 @@ pub enum Fact {
         child: ChildId,
         home: Option<Home>,
     },
+    /// The family lives under another council: whose directory of the pack counts; none for the authority's own.
+    ChildCouncil {
+        child: ChildId,
+        directory: Option<String>,
+    },
     ChildStart {
         child: ChildId,
         on: NaiveDate,
@@ -134,6 +139,19 @@ pub enum Fact {
     SealingKey {
         index: u32,
     },
+    /// The authority whose rule pack is in force from now on.
+    Authority {
+        pack: String,
+    },
+    /// These packs, as `id@edition`, are in force from now on: noted by the server (R24).
+    RulesInForce {
+        packs: Vec<String>,
+    },
+    /// Somebody rang a line of the directory: this is its right number (H18).
+    NumberRung {
+        line: String,
+        phone: String,
+    },
     /// Somebody looked: the master key is backed up, apart from the backups.
     MasterKeyApart,
     /// A one-use code was made that opens somebody's account: its owner is told.
@@ -159,6 +177,7 @@ impl Fact {
             | Fact::ChildMarker { child, .. }
             | Fact::ChildKnownMarks { child, .. }
             | Fact::ChildHome { child, .. }
+            | Fact::ChildCouncil { child, .. }
             | Fact::ChildStart { child, .. }
             | Fact::ChildLeft { child, .. } => FileOf::Child(FileClass::Registration, *child),
             Fact::Person { person, .. }
@@ -177,7 +196,7 @@ impl Fact {
     pub fn writers(&self) -> &'static [Role] {
         use Role::{Deputy, Lead, Manager, Owner};
         match self {
-            Fact::Setting { .. } | Fact::Room { .. } | Fact::Person { .. } => &[Manager],
+            Fact::Setting { .. } | Fact::Room { .. } | Fact::Person { .. } | Fact::Authority { .. } => &[Manager],
             Fact::Roles { .. } | Fact::StaffConcerns { .. } | Fact::PersonLeft { .. } => &[Manager, Owner],
             // The lead, or a manager who is also the lead, may be the one who is connected.
             Fact::Related { .. } => &[Manager, Lead, Deputy],
@@ -188,6 +207,8 @@ impl Fact {
             | Fact::ChildMarker { .. }
             | Fact::ChildKnownMarks { .. }
             | Fact::ChildHome { .. }
+            | Fact::ChildCouncil { .. }
+            | Fact::NumberRung { .. }
             | Fact::ChildStart { .. }
             | Fact::ChildLeft { .. }
             | Fact::TabletOff { .. }
@@ -200,6 +221,7 @@ impl Fact {
             Fact::PersonKey { .. }
             | Fact::Tablet { .. }
             | Fact::SealingKey { .. }
+            | Fact::RulesInForce { .. }
             | Fact::CodeMade { .. }
             | Fact::Unknown => &[],
         }
@@ -234,6 +256,9 @@ impl Fact {
                 Some("Weekdays are counted from 1, Monday, to 7.")
             }
             Fact::ChildHome { home: Some(home), .. } if home.minutes().is_none() => Some("Write the time as 17:45."),
+            Fact::NumberRung { phone, .. } if phone.chars().filter(char::is_ascii_digit).count() < 3 => {
+                Some("Write the number as it is rung, such as 01632 960101.")
+            }
             Fact::StaffConcerns { lead: None, .. } => Some("Name who hears of concerns about staff."),
             Fact::StaffConcerns { lead, second } if lead == second => Some("The second person has to be someone else."),
             _ => None,
@@ -255,6 +280,9 @@ impl Fact {
             Fact::Tablet { name, .. } => vec![name],
             Fact::TabletOff { why, .. } => vec![why],
             Fact::GapClosed { reason, .. } => vec![reason],
+            Fact::Authority { pack } => vec![pack],
+            Fact::NumberRung { line, phone } => vec![line, phone],
+            Fact::ChildCouncil { directory: Some(directory), .. } => vec![directory],
             _ => vec![],
         }
     }

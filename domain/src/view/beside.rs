@@ -1,10 +1,12 @@
 //! What stands beside a record: who was told, who has seen it, what was decided, what its statements are.
 
 use super::{Stored, author, told_by};
+use crate::course::Taken;
 use crate::entry::part::{Shown, Tagged};
 use crate::entry::{Entry, Kind, Part};
 use crate::id::EntryId;
 use crate::register::Register;
+use crate::step::Step;
 use crate::wire::desk::{DecisionView, Told};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +24,14 @@ pub(super) fn told_whom(entry: &Entry, register: &Register) -> String {
         _ => None,
     });
     to.unwrap_or_else(|| "someone in person".into())
+}
+
+/// The step that an entry is.
+fn step_of(entry: &Entry) -> Option<&Step> {
+    entry.parts.iter().find_map(|p| match p {
+        Part::Step { step } => Some(step),
+        _ => None,
+    })
 }
 
 impl<'a> Beside<'a> {
@@ -65,8 +75,11 @@ impl<'a> Beside<'a> {
                     Part::Decision { words, why, with } => Some((words.clone(), why.clone(), with)),
                     _ => None,
                 })?;
+                let step = step_of(&s.entry);
                 Some(DecisionView {
                     id: s.id,
+                    title: step.map(Step::title),
+                    lines: step.map(|s| s.shown(|p| self.register.person_name(p))).unwrap_or_default(),
                     words,
                     why,
                     by: author(s, self.register).0,
@@ -76,6 +89,14 @@ impl<'a> Beside<'a> {
                     mine: false,
                 })
             })
+            .collect()
+    }
+
+    /// The steps that were taken, in the order of receipt.
+    pub fn steps(&self, chain: &BTreeSet<EntryId>) -> Vec<Taken> {
+        let notes = self.about(Kind::Note, chain);
+        notes
+            .filter_map(|s| Some(Taken { step: step_of(&s.entry)?.clone(), at: s.entry.head.occurred.to_utc() }))
             .collect()
     }
 

@@ -5,6 +5,7 @@ use crate::entry::part::Source;
 use crate::entry::{Draft, Setting};
 use crate::id::PersonId;
 use crate::id::{OccasionId, SettingId};
+use crate::rules::Rules;
 
 fn id(n: u8) -> EntryId {
     EntryId::from_random([n; 16])
@@ -44,7 +45,11 @@ fn about(n: u8, kind: Kind, what: EntryId, parts: Vec<Part>, time: &str) -> Stor
 
 fn fold(entries: &[Stored]) -> Vec<RecordView> {
     let file = FileView { class: FileClass::Protection, child: Some(ChildId::from_random([5; 16])), entries };
-    records(&file, &Register::default(), at("2026-11-20T12:00:00Z"))
+    of_file(&file, &Register::default(), at("2026-11-20T12:00:00Z"))
+}
+
+fn of_file(file: &FileView<'_>, register: &Register, now: DateTime<Utc>) -> Vec<RecordView> {
+    records(file, &Ground { rules: &Rules::read().unwrap(), register }, now)
 }
 
 #[test]
@@ -203,7 +208,7 @@ fn r18_r19_what_was_decided_stands_beside_the_record_with_all_names() {
         ),
     ];
     let file = FileView { class: FileClass::Protection, child: None, entries: &entries };
-    let views = records(&file, &register, at("2026-11-20T12:00:00Z"));
+    let views = of_file(&file, &register, at("2026-11-20T12:00:00Z"));
     assert_eq!(views.len(), 1, "none of these is a record of its own");
     let decision = &views[0].decisions[0];
     assert_eq!((decision.by.as_str(), decision.why.as_str()), ("Adaeze Finch", "Third time this month."));
@@ -240,7 +245,7 @@ fn what_nobody_has_to_see_waits_for_nobody() {
         let mut stored = concern(1, "x", "2026-11-19T08:04:00+00:00");
         stored.entry.head.kind = kind;
         let file = FileView { class, child: None, entries: &[stored] };
-        records(&file, &Register::default(), at("2026-11-20T12:00:00Z"))[0].waits
+        of_file(&file, &Register::default(), at("2026-11-20T12:00:00Z"))[0].waits
     };
     assert!(waits(FileClass::Unfiled, Kind::Concern) && waits(FileClass::Protection, Kind::AdultTalk));
     assert!(!waits(FileClass::Unfiled, Kind::Achievement) && !waits(FileClass::Learning, Kind::AdultTalk));
@@ -290,7 +295,7 @@ fn a_key_that_its_owner_gave_up_and_an_author_who_had_left_are_said() {
     let note = |register: &Register, received| {
         let stored = Stored { received, ..stored.clone() };
         let file = FileView { class: FileClass::Protection, child: None, entries: &[stored] };
-        records(&file, register, day(28))[0].author_note.clone()
+        of_file(&file, register, day(28))[0].author_note.clone()
     };
     assert_eq!(note(&register, day(19)), "");
     register.apply(&Fact::PersonKey { person, public: keys[1].public() }, day(20));

@@ -1,8 +1,9 @@
 //! What the desk reads and sends.
 
 use super::TabletStatus;
+use super::board::Waits;
 use crate::entry::Kind;
-use crate::entry::part::{Shown, Source};
+use crate::entry::part::Shown;
 use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId};
 use crate::register::duty::When;
 use crate::register::{Home, Moves};
@@ -63,6 +64,12 @@ pub struct RecordView {
     /// Whether it calls people to the desk for as long as it waits (H7).
     #[serde(default)]
     pub cannot_wait: bool,
+    /// What it waits for, the first to be done first.
+    #[serde(default)]
+    pub next: Vec<Waits>,
+    /// Who said that they would do it.
+    #[serde(default)]
+    pub owner: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +84,12 @@ pub struct Told {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecisionView {
     pub id: EntryId,
+    /// Which step it was, where it was one.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What stands in that step beside words and reason.
+    #[serde(default)]
+    pub lines: Vec<Shown>,
     pub words: String,
     pub why: String,
     pub by: String,
@@ -109,6 +122,9 @@ pub struct ChildHead {
     #[serde(default)]
     pub known_marks: String,
     pub home: Option<Home>,
+    /// The directory of the council under which the family lives, where it is not the nursery's own.
+    #[serde(default)]
+    pub council: Option<String>,
 }
 
 /// `GET /api/v1/calls`: what can't wait and calls this reader to the desk (H7), with no name and no word.
@@ -138,6 +154,9 @@ pub struct Inbox {
     pub now: DateTime<Utc>,
     pub new: Vec<RecordView>,
     pub seen_today: Vec<RecordView>,
+    /// Records that wait for a step which is due, or nearly.
+    #[serde(default)]
+    pub pressing: usize,
     /// How many stand under *Arrived, needs checking*.
     pub needs_checking: usize,
     pub on_duty: Option<String>,
@@ -202,32 +221,6 @@ pub struct Concerns {
     pub records: Vec<RecordView>,
 }
 
-/// `POST /api/v1/entries/{id}/file`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FileUnder {
-    pub child: ChildId,
-    pub reason: String,
-}
-
-/// `POST /api/v1/entries/{id}/decision`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewDecision {
-    pub words: String,
-    pub why: String,
-    #[serde(default)]
-    pub with: Vec<PersonId>,
-}
-
-/// `POST /api/v1/entries/{id}/tag`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewTag {
-    pub part: u32,
-    pub source: Source,
-}
-
 /// `GET /api/v1/register`: what the desk's pages on staff, children, tablets and duty show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -246,6 +239,9 @@ pub struct RegisterView {
     pub on_duty: Option<PersonId>,
     pub staff_lead: Option<PersonId>,
     pub staff_second: Option<PersonId>,
+    /// Councils under which families live, beside the nursery's own: directory and title.
+    #[serde(default)]
+    pub councils: Vec<(String, String)>,
     /// Who changed whose rights, newest first; nothing for readers who don't answer for it.
     #[serde(default)]
     pub changes: Vec<ChangeView>,
@@ -290,6 +286,8 @@ pub struct ChildView {
     #[serde(default)]
     pub known_marks: String,
     pub home: Option<Home>,
+    #[serde(default)]
+    pub council: Option<String>,
     pub started: Option<NaiveDate>,
     pub left: Option<NaiveDate>,
     /// Whether the reader may open the chronology.

@@ -10,8 +10,9 @@ use domain::entry::part::Source;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::FileClass;
 use domain::id::EntryId;
+use domain::step::Step;
 use domain::view::Stored;
-use domain::wire::desk::{FileUnder, NewDecision, NewTag};
+use domain::wire::answers::{FileUnder, NewDecision, NewTag};
 use domain::wire::fault::FaultCode;
 
 /// Characters of what was decided, and of why.
@@ -108,11 +109,22 @@ pub async fn decision(
     let found = found(&server, &desk, &id, Action::Answer).await?.can_be_dealt_with()?;
     let clean = |words: &str| words.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
     let (words, why) = (clean(&ask.words), clean(&ask.why));
-    if words.is_empty() {
-        return Err(ApiError::not_accepted("Say in a few words what was done or decided."));
-    }
-    if why.is_empty() {
-        return Err(ApiError::not_accepted("Say why. A few words are enough."));
+    let now = server.clock.now();
+    match &ask.step {
+        // A step belongs to a record, and says which words it needs.
+        Some(step) => {
+            if !found.entry.head.kind.is_observation() {
+                return Err(FaultCode::NoSuchThing.into());
+            }
+            if let Some(fault) = step.fault(&words, &why, now) {
+                return Err(ApiError::not_accepted(fault));
+            }
+        }
+        None if words.is_empty() => {
+            return Err(ApiError::not_accepted("Say in a few words what was done or decided."));
+        }
+        None if why.is_empty() => return Err(ApiError::not_accepted("Say why. A few words are enough.")),
+        None => {}
     }
     if words.chars().count() > WORDS_MAX || why.chars().count() > WORDS_MAX {
         return Err(ApiError::not_accepted("That is too long for one note. Write it as two."));
@@ -125,7 +137,14 @@ pub async fn decision(
         return Err(ApiError::not_accepted("Somebody named there is not on the list of staff."));
     }
     with.retain(|p| *p != desk.actor.person);
-    found.answer(&server, &desk, Kind::Note, vec![Part::Decision { words, why, with }]).await
+    if let Some(Step::Next { by: Some(by), .. }) = &ask.step
+        && state.register.people.get(by).is_none_or(|p| p.left)
+    {
+        return Err(ApiError::not_accepted("Whoever does it has to be on the list of staff."));
+    }
+    let step = ask.step.map(|step| Part::Step { step });
+    let parts = [Part::Decision { words, why, with }].into_iter().chain(step).collect();
+    found.answer(&server, &desk, Kind::Note, parts).await
 }
 
 /// `POST /api/v1/entries/{id}/agree`: somebody else stands by a decision (R18).

@@ -214,15 +214,24 @@ impl Desk {
     /// Whether this reader may know of this entry of a file that they may read: typed in words, a child may be the one
     /// with whom they are connected (R132).
     pub fn hears_of(&self, server: &Server, file: &FileInfo, entry: &Entry) -> bool {
-        let typed = entry.typed_subject().filter(|_| file.class == FileClass::Unfiled);
-        typed.is_none_or(|words| may_hear_of_typed(&self.actor, words, &server.store.state().register))
+        hears_of(server, &self.actor, file, entry)
     }
 
     /// The files of these classes that they may read.
     pub fn files(&self, server: &Server, classes: &[FileClass]) -> Vec<(FileId, FileInfo)> {
-        let state = server.store.state();
-        let readable =
-            |info: &FileInfo| classes.contains(&info.class) && may(&self.actor, Action::Read, info, &state.register);
-        state.files.iter().filter(|(_, f)| readable(&f.info)).map(|(id, f)| (*id, f.info.clone())).collect()
+        files(server, &self.actor, classes)
     }
+}
+
+/// Whether this reader may know of this entry of a file that they may read.
+pub fn hears_of(server: &Server, actor: &Actor, file: &FileInfo, entry: &Entry) -> bool {
+    let typed = entry.typed_subject().filter(|_| file.class == FileClass::Unfiled);
+    typed.is_none_or(|words| may_hear_of_typed(actor, words, &server.store.state().register))
+}
+
+/// The files of these classes that this reader may read.
+pub fn files(server: &Server, actor: &Actor, classes: &[FileClass]) -> Vec<(FileId, FileInfo)> {
+    let state = server.store.state();
+    let readable = |info: &FileInfo| classes.contains(&info.class) && may(actor, Action::Read, info, &state.register);
+    state.files.iter().filter(|(_, f)| readable(&f.info)).map(|(id, f)| (*id, f.info.clone())).collect()
 }

@@ -10,6 +10,7 @@ use domain::entry::Author;
 use domain::id::PersonId;
 use domain::register::{Fact, Register};
 use domain::routing::Role;
+use domain::rules::Rules;
 use std::collections::BTreeSet;
 
 /// Facts in one request, at most.
@@ -30,13 +31,18 @@ pub async fn facts(
             desk.proved(&server)?;
         }
         guarded(&desk, fact, &state.register)?;
+        known(fact, &server.config.rules, &state.register)?;
         if let Some(fault) = fact.fault() {
             return Err(ApiError::not_accepted(fault));
         }
     }
     let now = server.clock.now();
     let author = Author::Desk { person: desk.actor.person };
-    let entries = facts.iter().map(|fact| New::fact(fact.clone(), author, now)).collect();
+    let mut entries: Vec<New> = facts.iter().map(|fact| New::fact(fact.clone(), author, now)).collect();
+    if let Some(Fact::Authority { pack }) = facts.iter().rfind(|f| matches!(f, Fact::Authority { .. })) {
+        let packs = server.config.rules.editions(Some(pack));
+        entries.push(New::fact(Fact::RulesInForce { packs }, Author::Server, now));
+    }
     server.store.write(entries, now).await?;
     for fact in &facts {
         match fact {
@@ -52,6 +58,23 @@ pub async fn facts(
         }
     }
     done()
+}
+
+/// What names a row of a rule pack has to name one that is there.
+fn known(fact: &Fact, rules: &Rules, register: &Register) -> Result<(), ApiError> {
+    let chosen = register.authority.as_deref();
+    let pack = |id: &str| rules.packs.iter().find(|p| p.id == id);
+    let there = match fact {
+        Fact::Authority { pack } => rules.authorities().any(|p| p.id == *pack),
+        Fact::NumberRung { line, .. } => line
+            .split_once(':')
+            .is_some_and(|(of, row)| pack(of).is_some_and(|p| p.contacts.iter().any(|c| c.id == row))),
+        Fact::ChildCouncil { directory: Some(directory), .. } => {
+            chosen.and_then(pack).is_some_and(|p| p.contacts.iter().any(|c| c.directory.as_ref() == Some(directory)))
+        }
+        _ => true,
+    };
+    if there { Ok(()) } else { Err(ApiError::not_accepted("That is not in the rules that this version has.")) }
 }
 
 /// Roles that hear of children's concerns, or decide who hears of those about staff.

@@ -4,9 +4,11 @@
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::register::Fact;
+use domain::wire::answers::{FileUnder, NewDecision, NewTag};
+use domain::wire::board::{Board, CalendarAddress, DirectoryView, RecordOpen};
 use domain::wire::desk::{
-    Calls, Checking, Chronology, CodeView, Concerns, FileUnder, Inbox, Keeping, NewDecision, NewPassphraseCode,
-    NewTablet, NewTag, RegisterView, Unfinished,
+    Calls, Checking, Chronology, CodeView, Concerns, Inbox, Keeping, NewPassphraseCode, NewTablet, RegisterView,
+    Unfinished,
 };
 use domain::wire::fault::{Fault, FaultCode};
 use domain::wire::sign_in::{
@@ -156,8 +158,14 @@ fn rows() -> Rows {
     r.delete("/api/v1/session/factors/passkey/{id}", Desk, "Take a passkey away.");
     r.make::<RecoveryCodes>("/api/v1/session/factors/recovery", Desk, "New recovery codes; earlier ones end.");
 
+    let says = "A private address at which one's calendar finds deadlines, shown once; an earlier one ends.";
+    r.make::<CalendarAddress>("/api/v1/session/calendar", Desk, says);
+    r.delete("/api/v1/session/calendar", Desk, "That address finds nothing any more.");
     r.get::<Calls>("/api/v1/calls", Desk, "What can't wait and calls you to the desk.");
-    r.get::<Inbox>("/api/v1/inbox", Desk, "What waits for somebody.");
+    r.get::<Board>("/api/v1/board", Desk, "Everything that waits for a next step, by when and why.");
+    r.get::<RecordOpen>("/api/v1/records/{id}", Desk, "One record, with its next step.");
+    r.get::<DirectoryView>("/api/v1/directory", Desk, "Whom to ring, and which line answers now.");
+    r.get::<Inbox>("/api/v1/inbox", Desk, "What nobody has seen, and what was seen today.");
     r.get::<Checking>("/api/v1/checking", Desk, "Arrived, needs checking.");
     r.get::<Concerns>("/api/v1/concerns", Desk, "Who had a concern, and when; no word of it.");
     r.get::<Unfinished>("/api/v1/unfinished", Desk, "What lies unfinished in one's rooms.");

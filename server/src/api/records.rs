@@ -2,11 +2,12 @@
 
 use super::Server;
 use super::error::Answer;
-use super::extract::{Desk, Path};
+use super::extract::{Desk, Path, hears_of};
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::State;
-use domain::access::{self, Action, FileInfo};
+use domain::access::{self, Action, Actor, FileInfo};
+use domain::course;
 use domain::entry::part::Shown;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
@@ -22,20 +23,20 @@ use std::collections::BTreeSet;
 /// Of what was set aside, shown at once. What is dealt with makes room for the next.
 const SHOWN_MAX: usize = 100;
 
-async fn views(
+pub(super) async fn views(
     server: &Server,
-    desk: &Desk,
+    actor: &Actor,
     file: FileId,
     info: &FileInfo,
 ) -> Result<Vec<RecordView>, crate::store::StoreError> {
     let entries = server.store.entries(file).await?;
     let view = FileView { class: info.class, child: info.child, entries: &entries };
     let state = server.store.state();
-    let mut records = view::records(&view, &state.register, server.clock.now());
+    let mut records = view::records(&view, &server.ground(&state.register), server.clock.now());
     let heard: BTreeSet<EntryId> =
-        entries.iter().filter(|s| desk.hears_of(server, info, &s.entry)).map(|s| s.id).collect();
+        entries.iter().filter(|s| hears_of(server, actor, info, &s.entry)).map(|s| s.id).collect();
     records.retain(|r| heard.contains(&r.id));
-    let by_me = Author::Desk { person: desk.actor.person };
+    let by_me = Author::Desk { person: actor.person };
     for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
     }
@@ -45,9 +46,10 @@ async fn views(
 /// `GET /api/v1/inbox`: what waits for this reader, most urgent first, and what was seen today.
 pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     let now = server.clock.now();
-    let (mut new, mut seen_today) = (vec![], vec![]);
+    let (mut new, mut seen_today, mut pressing) = (vec![], vec![], 0);
     for (file, info) in desk.files(&server, &[FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled]) {
-        for view in views(&server, &desk, file, &info).await? {
+        for view in views(&server, &desk.actor, file, &info).await? {
+            pressing += usize::from(view.next.iter().any(|w| course::presses(w, now)));
             if view.waits {
                 new.push(view);
             } else if view.seen.iter().any(|s| london::date(s.at) == london::date(now)) {
@@ -66,6 +68,7 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
         now,
         new,
         seen_today,
+        pressing,
         needs_checking,
         on_duty: state.register.on_duty(now).map(|p| state.register.person_name(p)),
         banner: state.banner.clone().filter(|_| lead || desk.needs(crate::api::desk::LEADS).is_ok()),
@@ -93,13 +96,13 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
         if info.class == FileClass::Protection {
             record_opening(&server, &desk, file, child, now).await?;
         }
-        records.extend(views(&server, &desk, file, &info).await?);
+        records.extend(views(&server, &desk.actor, file, &info).await?);
     }
     records.sort_by_key(|v| (v.occurred, v.received));
     Ok(Send(Chronology { now, child: head, records }))
 }
 
-async fn record_opening(
+pub(super) async fn record_opening(
     server: &Server,
     desk: &Desk,
     file: FileId,
@@ -130,7 +133,7 @@ pub async fn unfinished(State(server): State<Server>, desk: Desk) -> Answer<Unfi
         if room.is_some() && child.and_then(|c| c.room(today)) != room {
             continue;
         }
-        let of_file = views(&server, &desk, file, &info).await?.into_iter();
+        let of_file = views(&server, &desk.actor, file, &info).await?.into_iter();
         records.extend(of_file.filter(|r| r.unfinished && r.kind == Kind::Achievement && r.seen.is_empty()));
     }
     records.sort_by_key(|r| std::cmp::Reverse(r.received));
@@ -142,7 +145,7 @@ pub async fn unfinished(State(server): State<Server>, desk: Desk) -> Answer<Unfi
 pub async fn concerns(State(server): State<Server>, desk: Desk) -> Answer<Concerns> {
     let mut records = vec![];
     for (file, info) in desk.files(&server, &[FileClass::AboutStaff]) {
-        records.extend(views(&server, &desk, file, &info).await?);
+        records.extend(views(&server, &desk.actor, file, &info).await?);
     }
     records.sort_by_key(|r| std::cmp::Reverse(r.received));
     Ok(Send(Concerns { now: server.clock.now(), records }))
@@ -152,7 +155,7 @@ pub async fn concerns(State(server): State<Server>, desk: Desk) -> Answer<Concer
 pub async fn checking(State(server): State<Server>, desk: Desk) -> Answer<Checking> {
     let mut unfiled = vec![];
     for (file, info) in desk.files(&server, &[FileClass::Unfiled]) {
-        unfiled.extend(views(&server, &desk, file, &info).await?);
+        unfiled.extend(views(&server, &desk.actor, file, &info).await?);
     }
     let (set_aside, more) = set_aside_views(&server, &desk).await?;
     Ok(Send(Checking { now: server.clock.now(), unfiled, set_aside, more }))

@@ -8,6 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use domain::access::{Action, FileInfo};
+use domain::directory;
 use domain::file::FileClass;
 use domain::id::PersonId;
 use domain::london;
@@ -64,6 +65,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         on_duty: register.on_duty(now),
         staff_lead: register.staff_lead,
         staff_second: register.staff_second,
+        councils: directory::councils(&server.config.rules, register).into_iter().filter(|_| of_children).collect(),
         changes: if desk.needs(ANSWER_FOR_RIGHTS).is_ok() { changes(register) } else { vec![] },
     }))
 }
@@ -97,6 +99,7 @@ fn children(server: &Server, desk: &Desk, state: &Known, today: NaiveDate) -> Ve
             see_the_office: c.see_the_office,
             known_marks: c.known_marks.clone(),
             home: c.home.clone(),
+            council: c.council.clone(),
             started: c.started,
             left: c.left,
             may_open: [FileClass::Learning, FileClass::Protection].into_iter().any(|class| {

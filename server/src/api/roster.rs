@@ -5,7 +5,6 @@ use super::error::ApiError;
 use super::extract::Signed;
 use crate::random;
 use crate::store::StoreError;
-use crate::store::append::RULES;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{ETAG, IF_NONE_MATCH};
@@ -13,13 +12,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use domain::bytes::{Blob, encode};
+use domain::directory;
 use domain::format::{cipher, seal, sha256};
 use domain::id::{DeviceId, PersonId};
 use domain::london;
 use domain::register::Register;
 use domain::routing::{to_tell, told_of};
 use domain::wire::fault::FaultCode;
-use domain::wire::{FullName, Number, ROSTER_PURPOSE, Roster, RosterChild, RosterRoom, Tile};
+use domain::wire::{FullName, ROSTER_PURPOSE, Roster, RosterChild, RosterRoom, Tile};
 
 pub async fn roster(State(server): State<Server>, headers: HeaderMap, signed: Signed) -> Result<Response, ApiError> {
     if signed.tablet.off {
@@ -101,9 +101,9 @@ async fn plain(
         nobody_on_duty: register.on_duty(now).is_none(),
         staff_lead: register.staff_lead.filter(here),
         staff_second: register.staff_second.filter(here),
-        numbers: numbers(register.made_up),
+        numbers: directory::numbers(&server.config.rules, register, now),
         closes: register.opens.as_ref().map(|(_, closes)| closes.clone()),
-        rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
+        rules: server.config.rules.editions(register.authority.as_deref()),
         children: Blob::default(),
         made_ms: now.timestamp_millis(),
     };
@@ -133,38 +133,4 @@ fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
         .collect();
     children.sort_by(|a, b| (&a.preferred, &a.initial).cmp(&(&b.preferred, &b.initial)));
     children
-}
-
-/// The numbers of the *Get help now* card. The demo's are from the range that is kept for drama (H6); a real
-/// setting's own come with the rule packs, and until then only the national ones are shown.
-fn numbers(made_up: bool) -> Vec<Number> {
-    let number = |label: &str, number: &str, note: &str| Number {
-        label: label.into(),
-        number: number.into(),
-        note: note.into(),
-    };
-    let mut numbers = vec![number("Ambulance, police, fire", "999", "Someone is in danger or badly hurt")];
-    if made_up {
-        numbers.push(number(
-            "Children's social care, Demo Wolds",
-            "01632 960101",
-            "Made up. Mon to Thu 08:30-17:00, Fri to 16:30",
-        ));
-        numbers.push(number("Out of hours, Demo Wolds", "01632 960102", "Made up. Evenings, nights and weekends"));
-        numbers.push(number(
-            "Children's social care, Demo Estuary",
-            "01632 960111",
-            "Made up. For families who live there. Mon to Fri 09:00-17:00",
-        ));
-        numbers.push(number("Out of hours, Demo Estuary", "01632 960112", "Made up. From 2021, not checked"));
-        numbers.push(number(
-            "LADO, Demo Wolds",
-            "01632 960104",
-            "Made up. The council's officer for concerns about staff",
-        ));
-    }
-    numbers.push(number("Police, not an emergency", "101", ""));
-    numbers.push(number("Health advice", "111", ""));
-    numbers.push(number("NSPCC whistleblowing advice line", "0800 028 0285", "From 2021, not checked"));
-    numbers
 }

@@ -141,8 +141,15 @@ pub fn weeks(hands: &mut Hands, cast: &Cast, children: &Children, calendar: &Cal
         if kind.needs_the_lead() {
             hands.seen_on_duty(id, at + TimeDelta::minutes(14));
         }
-        if let Some(done) = done {
-            hands.noted(id, None, done, vec![author.id], at + TimeDelta::minutes(95));
+        match done {
+            Some((what, why)) => {
+                hands.noted(id, None, (what, why), vec![author.id], at + TimeDelta::minutes(95));
+                hands.settled(id, why, at + TimeDelta::minutes(96));
+            }
+            None if kind == Kind::Mark => {
+                hands.settled(id, "A fall in play, seen by the writer.", at + TimeDelta::minutes(20));
+            }
+            None => {}
         }
         if CORRECTED.contains(&n) {
             let later = calendar.at(-39 + (n * 40 / TOTAL) as i32, 8, 40);

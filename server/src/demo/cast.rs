@@ -69,7 +69,11 @@ impl Cast {
         let opened = calendar.at(-60, 9, 0);
         let mut cast = Cast { members: BTreeMap::new(), rooms: BTreeMap::new() };
         let hours = Some(("07:30".to_owned(), "18:00".to_owned()));
-        let mut facts = vec![Fact::Setting { name: "Teasel Wharf Nursery".into(), made_up: true, opens: hours }];
+        let mut facts = vec![
+            Fact::Setting { name: "Teasel Wharf Nursery".into(), made_up: true, opens: hours },
+            Fact::Authority { pack: "demo".into() },
+            Fact::RulesInForce { packs: vec!["england@2026-11".into(), "demo@demo".into()] },
+        ];
         for (name, ages) in ROOMS {
             let room = RoomId::from_random(random::bytes()?);
             cast.rooms.insert(name, room);

@@ -143,6 +143,9 @@ fn facts(
         _ => (["15:30", "16:30", "17:15", "17:45"][index % 4], "a parent"),
     };
     facts.push(Fact::ChildHome { child, home: Some(Home { at: at.into(), with: with.into() }) });
+    if ["Pip", "Kofi", "Tobi"].contains(&preferred) {
+        facts.push(Fact::ChildCouncil { child, directory: Some("demo-estuary".into()) });
+    }
     if preferred == "Zoya" {
         facts.push(Fact::ChildMarker { child, see_the_office: true });
     }

@@ -3,7 +3,7 @@
 use super::calendar::Calendar;
 use super::cast::{Cast, Member};
 use crate::random;
-use crate::store::append::{BUILD, New, RULES, To};
+use crate::store::append::{BUILD, New, To};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::Actor;
@@ -17,6 +17,7 @@ use domain::id::{DeviceId, EntryId, OccasionId, PersonId, SeriesId, SettingId};
 use domain::london;
 use domain::register::Fact;
 use domain::routing::{to_tell, told_of};
+use domain::step::{Next, Safe, Step};
 
 /// A tablet of the demo.
 struct Tablet {
@@ -47,6 +48,7 @@ enum Deed {
         words: &'static str,
         why: &'static str,
         with: Vec<PersonId>,
+        step: Option<Step>,
     },
     Entered {
         facts: Vec<Fact>,
@@ -66,6 +68,8 @@ enum Deed {
 pub struct Hands {
     setting: SettingId,
     sealing: Bytes<32>,
+    /// Packs in force, as its tablets keep them with each record.
+    rules: Vec<String>,
     tablets: Vec<Tablet>,
     deeds: Vec<(DateTime<Utc>, Deed)>,
 }
@@ -77,8 +81,13 @@ impl Hands {
         calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
-        let mut hands =
-            Hands { setting: store.setting(), sealing: store.sealing(now).public, tablets: vec![], deeds: vec![] };
+        let mut hands = Hands {
+            setting: store.setting(),
+            sealing: store.sealing(now).public,
+            rules: store.state().register.rules.clone(),
+            tablets: vec![],
+            deeds: vec![],
+        };
         let at = calendar.at(-58, 9, 0);
         let by = cast.get("Imogen").map(|m| m.id).ok_or(StoreError::NotFound)?;
         for (name, room, slow) in
@@ -137,7 +146,7 @@ impl Hands {
             id: self.setting,
             written: london::with_offset(written - slow),
             clock_offset_ms: Some(slow.num_milliseconds()),
-            rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
+            rules: self.rules.clone(),
             app: BUILD.into(),
             device: Some(t.device),
             key: author.map(|a| a.keys.public().id()),
@@ -197,7 +206,27 @@ impl Hands {
         with: Vec<PersonId>,
         at: DateTime<Utc>,
     ) {
-        self.deeds.push((at, Deed::Noted { what, by, words, why, with }));
+        self.deeds.push((at, Deed::Noted { what, by, words, why, with, step: None }));
+    }
+
+    /// A step that was taken about it, likewise.
+    pub fn stepped(
+        &mut self,
+        what: EntryId,
+        by: Option<PersonId>,
+        step: Step,
+        (words, why): (&'static str, &'static str),
+        at: DateTime<Utc>,
+    ) {
+        self.deeds.push((at, Deed::Noted { what, by, words, why, with: vec![], step: Some(step) }));
+    }
+
+    /// An everyday end: safe to go home, and no more action for now, by whoever is on duty.
+    pub fn settled(&mut self, what: EntryId, why: &'static str, at: DateTime<Utc>) {
+        let safe = "Nothing about it speaks against going home as planned.";
+        self.stepped(what, None, Step::GoesHome { safe: Safe::Yes }, ("", safe), at);
+        let step = Step::Next { next: Next::NoMore, by: None, look_again: None };
+        self.stepped(what, None, step, ("", why), at + TimeDelta::minutes(1));
     }
 
     /// Facts that somebody enters at the desk.
@@ -251,9 +280,11 @@ impl Hands {
                     store.receive(t.device, t.signing.public(), vec![envelope], None, at).await?;
                 }
                 Deed::Seen { what, by } => answer(store, what, by, Kind::Seen, vec![], at).await?,
-                Deed::Noted { what, by, words, why, with } => {
+                Deed::Noted { what, by, words, why, with, step } => {
                     let decision = Part::Decision { words: words.into(), why: why.into(), with };
-                    answer(store, what, by, Kind::Note, vec![decision], at).await?;
+                    let step = step.map(|step| Part::Step { step });
+                    let parts = [decision].into_iter().chain(step).collect();
+                    answer(store, what, by, Kind::Note, parts, at).await?;
                 }
                 Deed::Entered { facts, by } => {
                     let author = Author::Desk { person: by };

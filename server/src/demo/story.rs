@@ -1,5 +1,7 @@
 //! Six stories of Teasel Wharf, as far as today's kinds of entry reach.
 
+mod friday;
+
 use super::calendar::{Calendar, shift};
 use super::cast::{Cast, Member};
 use super::children::Children;
@@ -11,6 +13,7 @@ use domain::entry::{AboutStaff, Draft, Kind};
 use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
 use domain::register::Fact;
+use domain::step::{Answer, Call, Next, Safe, Step};
 
 /// One thing that somebody wrote.
 struct Scene<'a> {
@@ -81,7 +84,7 @@ pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) -
     let stage = Stage { cast, children };
     cover(hands, &stage, c)?;
     pip(hands, &stage, c)?;
-    otto(hands, &stage, c)?;
+    friday::otto(hands, &stage, c)?;
     bruno(hands, &stage, c)?;
     zoya(hands, &stage, c);
     about_staff(hands, &stage, c)?;
@@ -116,50 +119,34 @@ fn pip(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreEr
     let Some(id) = pip.first().copied() else { return Ok(()) };
     hands.told("Seedlings", id, stage.cast.get("Dot"), imogen, c.at(-1, 8, 6), c.at(-1, 8, 22));
     hands.seen(id, imogen, c.at(-1, 8, 25));
-    let rang = (
-        "Rang children's social care, 08:41 to 08:55. They arrange a medical for 11:30, and agreed what to tell his mother.",
-        "A bruise on a baby who is not moving; whether the explanation fits is not for us to decide.",
-    );
-    hands.noted(id, Some(imogen), rang, vec![stage.person("Dot")?], c.at(-1, 8, 58));
+    let not_sure = ("", "He is not moving. Whether the explanation fits is not for us to decide.");
+    hands.stepped(id, Some(imogen), Step::GoesHome { safe: Safe::NotSure }, not_sure, c.at(-1, 8, 30));
+    let call = Call {
+        to: "Children's social care, Demo Estuary".into(),
+        number: "01632 960111".into(),
+        began: c.at(-1, 8, 41),
+        ended: c.at(-1, 8, 55),
+        spoke_with: "the duty worker".into(),
+        parents: "That a doctor looks at him at 11:30, and that they asked for it".into(),
+        contact: "Imogen Quill, on the nursery's mobile".into(),
+        referral: true,
+        ..Call::default()
+    };
+    let said = ("They arrange a medical for 11:30, and agreed what to tell his mother.", "");
+    hands.stepped(id, Some(imogen), Step::Rang { call }, said, c.at(-1, 8, 58));
     let mother = (
         "Told his mother, 09:15, in the words agreed. She said: \"You do what you have to do.\"",
         "Social care asked us to tell her before the medical.",
     );
-    hands.noted(id, Some(imogen), mother, vec![], c.at(-1, 9, 22));
-    Ok(())
-}
-
-/// Arc 2: said at quiet time on a Friday, written by somebody without a tile; his half-sister's record apart.
-fn otto(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
-    let adaeze = stage.person("Adaeze")?;
-    let said = c.on(c.friday, 16, 48);
-    let otto = stage.scene("Oaks", "", Kind::ChildWords, &[], said, (24, 24)).play(hands, stage.children, |d| {
-        d.author_name = "Sam".into();
-        d.author_agency = "Demo Cover (agency)".into();
-        d.child_typed = "Otto".into();
-        d.quote_who = "child".into();
-        d.quote = "He hits my legs when Mummy is at work.".into();
-        d.before = "Lying on the cushions. I said thank you for telling me. I asked nothing.".into();
-    });
-    let Some(id) = otto.first().copied() else { return Ok(()) };
-    hands.seen(id, adaeze, c.on(c.friday, 17, 31));
-    hands.filed(id, stage.child("Otto")?, adaeze, "Otto Reeve, said by the agency worker", c.on(c.friday, 17, 32));
-    let rang = (
-        "Rang the out-of-hours team, 17:34 to 17:46. The police come here; he does not go home with the partner tonight.",
-        "He goes home at 17:45, usually with the person whom his words are about.",
-    );
-    hands.noted(id, Some(adaeze), rang, vec![], c.on(c.friday, 17, 48));
-    let parents = ("Parents not told yet.", "Social care asked us to wait.");
-    hands.noted(id, Some(adaeze), parents, vec![], c.on(c.friday, 17, 50));
-    let una = stage.scene("Seedlings", "Bel", Kind::Concern, &["Una"], c.on(c.friday, 17, 40), (5, 9));
-    let una = una.play(hands, stage.children, |d| {
-        d.saw = "Una goes home with the same person as her brother. She was calm, and had eaten.".into();
-    });
-    for id in &una {
-        hands.seen(*id, adaeze, c.on(c.friday, 17, 52));
-    }
-    let occasion = hands.occasion()?;
-    hands.tie(&[otto, una].concat(), occasion);
+    hands.noted(id, Some(imogen), mother, vec![stage.person("Dot")?], c.at(-1, 9, 22));
+    let sent = Step::Sent { how: "their portal".into(), at: c.at(-1, 12, 10) };
+    hands.stepped(id, Some(imogen), sent, ("", ""), c.at(-1, 12, 12));
+    let at = c.at(0, 10, 20);
+    let heard = Step::Heard { answer: Answer::Taken, who: "Demo Estuary, duty team".into(), at };
+    hands.stepped(id, Some(imogen), heard, ("They hold a strategy meeting tomorrow.", ""), at);
+    let watch = Step::Next { next: Next::Watch, by: Some(imogen), look_again: Some(c.day(10)) };
+    let why = ("", "They lead now. We look at what came of it, whatever they say until then.");
+    hands.stepped(id, Some(imogen), watch, why, c.at(0, 10, 25));
     Ok(())
 }
 
@@ -180,6 +167,9 @@ fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), Store
         let scene = stage.scene("Saplings", by, Kind::Concern, &["Bruno"], at, (5, 9));
         for id in scene.play(hands, stage.children, |d| d.saw = words.into()) {
             hands.seen_on_duty(id, at + TimeDelta::minutes(25));
+            if day != -9 {
+                hands.settled(id, "Small by itself; it stands in his chronology.", at + TimeDelta::minutes(32));
+            }
             last = Some(id);
         }
     }
@@ -214,9 +204,28 @@ fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), Store
             ),
         ),
     ];
+    let safe = ("", "His mother fetches him herself. What worries us is slower than one evening.");
+    hands.stepped(id, None, Step::GoesHome { safe: Safe::Yes }, safe, c.at(-9, 14, 20));
+    let decided = |next| Step::Next { next, by: None, look_again: None };
     for (day, words) in steps {
-        hands.noted(id, None, words, vec![], c.at(day, 14, 25));
+        match day {
+            -8 => hands.stepped(id, None, decided(Next::EarlyHelp), words, c.at(day, 14, 25)),
+            _ => hands.noted(id, None, words, vec![], c.at(day, 14, 25)),
+        }
     }
+    let call = Call {
+        to: "Children's social care, Demo Wolds".into(),
+        number: "01632 960101".into(),
+        began: c.at(-2, 14, 10),
+        ended: c.at(-2, 14, 22),
+        spoke_with: "the duty worker".into(),
+        parents: "His mother knows that we ring".into(),
+        referral: true,
+        ..Call::default()
+    };
+    hands.stepped(id, None, Step::Rang { call }, ("They take it, and want the form.", ""), c.at(-2, 14, 26));
+    let sent = Step::Sent { how: "secure mail".into(), at: c.at(-1, 16, 40) };
+    hands.stepped(id, None, sent, ("", ""), c.at(-1, 16, 42));
     Ok(())
 }
 
@@ -235,7 +244,8 @@ fn zoya(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) {
             "Nothing is said to anyone who rings and asks whether she comes here.",
             "Her mother asked for it, and the out-of-hours team rang about it the evening before.",
         );
-        hands.noted(id, None, words, vec![], at + TimeDelta::minutes(40));
+        let step = Step::Next { next: Next::DontShare, by: None, look_again: None };
+        hands.stepped(id, None, step, words, at + TimeDelta::minutes(40));
     }
 }
 
@@ -276,6 +286,7 @@ fn ordinary_week(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(
     if let Some(id) = isla.first() {
         hands.filed(*id, stage.child("Isla")?, imogen, "It is Isla, not Ivy", at + TimeDelta::minutes(45));
         hands.seen(*id, imogen, at + TimeDelta::minutes(46));
+        hands.settled(*id, "Her grandmother fetched her that day, and she ran to her.", at + TimeDelta::minutes(50));
     }
     // One bite, two children, two wordings.
     let bite = c.at(-5, 15, 20);
@@ -301,6 +312,7 @@ fn ordinary_week(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(
                 "An accident here is told the same day.",
             );
             hands.noted(*id, None, told, vec![], bite + TimeDelta::minutes(130));
+            hands.settled(*id, "A bite at play, dealt with there and then.", bite + TimeDelta::minutes(131));
         }
         both.extend(ids);
     }
@@ -318,6 +330,7 @@ fn ordinary_week(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(
         hands.seen_on_duty(id, bump + TimeDelta::minutes(80));
         let signed = ("His father signed the accident form at collection, 17:10.", "It happened here.");
         hands.noted(id, None, signed, vec![stage.person("Hal")?], c.at(-4, 17, 15));
+        hands.settled(id, "An accident here; his parents know.", c.at(-4, 17, 16));
     }
     hands.garbled("Garden", bump + TimeDelta::minutes(76));
     // Break cover: Lou takes Dot's tablet, records, and hands it back.

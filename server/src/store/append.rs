@@ -20,8 +20,6 @@ use domain::register::Fact;
 use sqlx::SqlitePool;
 use std::sync::Arc;
 
-/// The rule packs under which the server writes (R24). Packs come with the deadline engine.
-pub const RULES: &[&str] = &["england@2026-11"];
 /// This build, as kept in what it writes.
 pub const BUILD: &str = concat!("server ", env!("CARGO_PKG_VERSION"));
 
@@ -120,7 +118,7 @@ impl Work<'_> {
             written: london::with_offset(now),
             clock_offset_ms: Some(0),
             told: None,
-            rules: RULES.iter().map(|r| (*r).to_owned()).collect(),
+            rules: self.state.register.rules.clone(),
             app: BUILD.into(),
             unfinished: false,
             author: new.author,

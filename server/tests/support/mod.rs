@@ -127,6 +127,7 @@ impl Nursery {
             address: address.into(),
             second_factor,
             makes_backups: true,
+            rules: domain::rules::Rules::read().unwrap(),
         };
         let site = Site::new(self.folder.path().join("site"));
         server::router::router(Server::new(self.store.clone(), self.clock.clone(), config, site))

@@ -2,10 +2,13 @@
 
 use crate::support::{NOW, Nursery};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::course::Ground;
 use domain::entry::{Kind, Part};
 use domain::file::FileClass;
 use domain::london;
+use domain::rules::Rules;
 use domain::view::{self, FileView, Stored};
+use domain::wire::board::{Wait, Waits};
 use domain::wire::desk::RecordView;
 use std::collections::BTreeMap;
 
@@ -20,11 +23,12 @@ fn at(text: &str) -> DateTime<Utc> {
 /// Every record of the nursery, as folded, and every entry as kept.
 async fn everything(nursery: &Nursery) -> (Vec<RecordView>, Vec<(FileClass, Stored)>) {
     let state = nursery.store.state();
+    let rules = Rules::read().unwrap();
     let (mut records, mut entries) = (vec![], vec![]);
     for (file, known) in &state.files {
         let of_file = nursery.store.entries(*file).await.unwrap();
         let file = FileView { class: known.info.class, child: known.info.child, entries: &of_file };
-        records.extend(view::records(&file, &state.register, now()));
+        records.extend(view::records(&file, &Ground { rules: &rules, register: &state.register }, now()));
         entries.extend(of_file.into_iter().map(|e| (known.info.class, e)));
     }
     records.sort_by_key(|r| r.received);
@@ -106,6 +110,12 @@ async fn h6_the_demo_has_the_people_children_and_weeks_that_it_should() {
     assert_eq!(astray, 0);
 }
 
+/// What a record waits for, and until which day.
+fn waits(record: &RecordView) -> Vec<(Wait, String)> {
+    let day = |w: &Waits| w.due.map(|d| london::date(d).format("%a %-d %b").to_string()).unwrap_or_default();
+    record.next.iter().map(|w| (w.what, day(w))).collect()
+}
+
 #[tokio::test]
 async fn h6_the_six_arcs_are_there_with_their_times() {
     let nursery = Nursery::demo().await;
@@ -118,24 +128,30 @@ async fn h6_the_six_arcs_are_there_with_their_times() {
     assert_eq!(pip.occurred.to_utc(), at("2026-11-19T08:04:00Z"));
     assert_eq!(pip.told[0].at - pip.occurred.to_utc(), TimeDelta::minutes(2));
     assert_eq!(pip.received - pip.occurred.to_utc(), TimeDelta::minutes(17));
-    assert_eq!(pip.decisions.len(), 2);
+    assert_eq!(pip.decisions.len(), 6);
+    assert_eq!(waits(pip), [(Wait::LookAgain, "Fri 4 Dec".to_owned())]);
     // Otto: typed, unseen for 19 minutes, then filed under his name; his sister's record hangs together with it.
     let otto = *of(&records, "Otto").iter().find(|r| r.kind == Kind::ChildWords).unwrap();
     assert!(otto.author_note.contains("not signed in"));
     assert_eq!(otto.seen[0].by, "Adaeze Finch");
     assert_eq!(otto.seen[0].at - otto.received, TimeDelta::minutes(19));
+    // What they answered was not agreed with; what came of it is looked at again.
+    assert_eq!(waits(otto), [(Wait::LookAgain, "Tue 24 Nov".to_owned())]);
     let una = *of(&records, "Una").iter().find(|r| format!("{:?}", r.parts).contains("as her brother")).unwrap();
     let occasion = |id| entries.iter().find(|(_, e)| e.entry.head.id == id).unwrap().1.entry.head.occasion;
     assert_eq!(occasion(otto.first), occasion(una.first));
     assert!(occasion(una.first).is_some());
-    // Bruno: seven small things by four people, none of them called late, and four decisions.
+    // Bruno: seven small things by four people, none of them called late, and what was decided.
     let bruno: Vec<_> = of(&records, "Bruno").into_iter().filter(|r| r.kind == Kind::Concern).collect();
-    let background = |r: &&&RecordView| !r.decisions.is_empty() && r.decisions.len() < 4;
+    // A note, and the everyday end that all of the background has.
+    let background = |r: &&&RecordView| r.decisions.len() == 3;
     let small: Vec<_> = bruno.iter().filter(|r| !background(r)).collect();
     assert_eq!(small.len(), 7);
     assert_eq!(small.iter().map(|r| &r.author).collect::<std::collections::BTreeSet<_>>().len(), 4);
     assert!(small.iter().all(|r| r.lateness == "written there and then" && !r.waits));
-    assert_eq!(small.iter().map(|r| r.decisions.len()).max(), Some(4));
+    assert_eq!(small.iter().map(|r| r.decisions.len()).max(), Some(7));
+    let stepped_up = small.iter().find(|r| r.decisions.len() == 7).unwrap();
+    assert_eq!(waits(stepped_up), [(Wait::Answer, "Fri 20 Nov".to_owned())]);
     // Zoya: what her mother said went to the lead.
     assert!(of(&records, "Zoya").iter().any(|r| r.kind == Kind::AdultTalk && !r.seen.is_empty()));
     let zoya = nursery.child("Zoya");

@@ -9,6 +9,7 @@ mod calling;
 mod client;
 mod codes;
 mod commands;
+mod course;
 mod demo;
 mod export;
 mod filing;

@@ -3,6 +3,7 @@
 use crate::device::prefs;
 use crate::part::answers::{Answers, See};
 use crate::part::fault::FaultLine;
+use crate::part::next_step::NextStep;
 use crate::part::record::Record;
 use crate::state::office::Office;
 use crate::state::reading::Reading;
@@ -55,6 +56,7 @@ pub fn Child(id: String) -> impl IntoView {
                             <h2>{day}</h2>
                             <Record record now=now() short=true />
                             <See record=answers.clone() />
+                            <NextStep record=answers.clone() now=now() />
                             <Answers record=answers />
                         </li>
                     }

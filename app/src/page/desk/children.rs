@@ -142,6 +142,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
     let home_at = text(show(|c| c.home.as_ref().map(|h| h.at.clone()).unwrap_or_default()));
     let home_with = text(show(|c| c.home.as_ref().map(|h| h.with.clone()).unwrap_or_default()));
     let marks = text(show(|c| c.known_marks.clone()));
+    let council = text(show(|c| c.council.clone().unwrap_or_default()));
     let office_first = RwSignal::new(child.as_ref().is_some_and(|c| c.see_the_office));
     let start = text(show(|c| c.started.map(|d| d.to_string()).unwrap_or_default()));
     let left = text(show(|c| c.left.map(|d| d.to_string()).unwrap_or_default()));
@@ -193,6 +194,11 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
         if o.map(|o| &o.home) != Some(&home) && (home.is_some() || o.is_some()) {
             facts.push(Fact::ChildHome { child: id, home });
         }
+        let lives = council.get_untracked();
+        let lives = (!lives.is_empty()).then_some(lives);
+        if o.map_or(lives.is_some(), |o| o.council != lives) {
+            facts.push(Fact::ChildCouncil { child: id, directory: lives });
+        }
         let known = marks.get_untracked().trim().to_owned();
         if o.map_or(!known.is_empty(), |o| o.known_marks != known) {
             facts.push(Fact::ChildKnownMarks { child: id, words: known });
@@ -216,6 +222,10 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
     };
     let room_options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
     let people_options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Nobody yet")));
+    let council_options = Signal::derive(move || {
+        let others = office.register.with(|r| r.as_ref().map(|r| r.councils.clone()).unwrap_or_default());
+        [(String::new(), "our own council".to_owned())].into_iter().chain(others).collect::<Vec<_>>()
+    });
     let moves_options = Signal::derive(|| {
         [("yes", "Yes"), ("not_yet", "Not yet"), ("not_known", "Not known")].map(|(v, w)| (v.into(), w.into())).to_vec()
     });
@@ -237,6 +247,9 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
             <Field label="Birthmarks and known marks" value=marks hint="As seen at registration, and where" />
             <Field label="Usually goes home at" value=home_at hint="Such as 17:45" />
             <Field label="Usually with" value=home_with hint="Such as: his mother" />
+            <Show when=move || council_options.with(|o| o.len() > 1)>
+                <Pick label="The family lives under" value=council options=council_options />
+            </Show>
             <Field label="Starts" value=start kind="date" />
             <Field label="Leaves" value=left kind="date" />
             <label class="tick">

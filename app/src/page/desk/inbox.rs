@@ -3,6 +3,7 @@
 use crate::device::screen;
 use crate::part::answers::{Answers, See};
 use crate::part::fault::FaultLine;
+use crate::part::next_step::NextStep;
 use crate::part::record::{Record, subject};
 use crate::state::office::Office;
 use chrono::{DateTime, Utc};
@@ -134,6 +135,7 @@ fn Open(record: RecordView) -> impl IntoView {
             .filter(|c| c.not_moving)
             .map(|_| view! { <p class="hint">"Not moving on their own yet, or not known."</p> })}
         <Record record now />
+        <NextStep record=answers.clone() now />
         <div class="ask">
             <See record=answers.clone() />
             {child

@@ -7,6 +7,7 @@ use crate::part::field::Field;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::london;
+use domain::wire::board::CalendarAddress;
 use domain::wire::sign_in::{Factors, NewCodeApp, NewPasskey, PassphraseChange, Proof, RecoveryCodes};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation as read_for_this_screen;
@@ -14,6 +15,7 @@ use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
 const FACTORS: &str = "/api/v1/session/factors";
+const CALENDAR: &str = "/api/v1/session/calendar";
 
 #[component]
 pub fn Me() -> impl IntoView {
@@ -78,6 +80,9 @@ pub fn Me() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <Show when=move || office.in_office() && !needs()>
+                <Calendar />
+            </Show>
         </main>
     }
 }
@@ -233,6 +238,47 @@ fn Passphrase(elsewhere: u32, changed: Callback<()>) -> impl IntoView {
                 </form>
             </details>
             <FaultLine fault />
+        </section>
+    }
+}
+
+/// Deadlines in one's own calendar: a private address, shown once.
+#[component]
+fn Calendar() -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let made: RwSignal<Option<String>> = RwSignal::new(None);
+    let make = move |_| {
+        office.send("POST", CALENDAR.into(), json!({}), fault, move |new: CalendarAddress| {
+            made.set_if_shown(Some(new.address));
+        })
+    };
+    let end = move |_| {
+        office.send("DELETE", CALENDAR.into(), json!({}), fault, move |_: Value| {
+            made.set_if_shown(None);
+            office.done.set(Some("Your calendar finds nothing there any more.".into()));
+        })
+    };
+    view! {
+        <section class="box">
+            <h2>"Deadlines in my calendar"</h2>
+            <p>"What is due, and when, with no name in it: subscribe to a private address in the calendar that you use. Whoever has the address sees the same, so keep it to yourself."</p>
+            <div class="row">
+                <button class="btn" on:click=make>"Make an address"</button>
+                <button class="btn" on:click=end>"End the one I have"</button>
+            </div>
+            <FaultLine fault />
+            {move || {
+                made.get()
+                    .map(|address| {
+                        view! {
+                            <div class="code" role="status">
+                                <p>"Copy it now; it is not shown again. An earlier one has ended."</p>
+                                <p class="secret">{address}</p>
+                            </div>
+                        }
+                    })
+            }}
         </section>
     }
 }

@@ -39,6 +39,7 @@ fn what_can_not_be_entered_is_said_in_a_sentence() {
             "The leave ends",
         ),
         (Fact::Away { person, away: When::WorksOn { weekdays: vec![0] } }, "Weekdays are counted"),
+        (Fact::NumberRung { line: text("demo:x"), phone: text("soon") }, "Write the number"),
         (Fact::StaffConcerns { lead: None, second: Some(person) }, "Name who hears"),
         (Fact::StaffConcerns { lead: Some(person), second: Some(person) }, "The second person"),
     ];
@@ -77,6 +78,7 @@ fn r91_the_table_of_who_enters_what_is_as_committed() {
         Fact::ChildMarker { child, see_the_office: true },
         Fact::ChildKnownMarks { child, words: text() },
         Fact::ChildHome { child, home: None },
+        Fact::ChildCouncil { child, directory: None },
         Fact::ChildStart { child, on: day },
         Fact::ChildLeft { child, on: day },
         Fact::Tablet { device, name: text(), room: None, public: Bytes([0; 32]) },
@@ -88,6 +90,9 @@ fn r91_the_table_of_who_enters_what_is_as_committed() {
         Fact::GapClosed { series, place: 1, reason: text() },
         Fact::SealingKey { index: 1 },
         Fact::MasterKeyApart,
+        Fact::Authority { pack: text() },
+        Fact::NumberRung { line: text(), phone: text() },
+        Fact::RulesInForce { packs: vec![] },
         Fact::Unknown,
     ];
     let mut table = format!("{:<18}", "who enters what");

@@ -1,0 +1,219 @@
+//! What a record waits for at the desk: the question, by when and why, and the form that answers it. One step at a time;
+//! whatever else was done is written below.
+
+mod call;
+mod decide;
+mod outside;
+
+use crate::device::http::Fault;
+use crate::device::screen;
+use crate::part::choice::Words;
+use crate::part::fault::FaultLine;
+use crate::part::field::Pick;
+use crate::state::IfShown;
+use crate::state::office::Office;
+use chrono::{DateTime, Utc};
+use domain::course;
+use domain::entry::Kind;
+use domain::id::EntryId;
+use domain::step::{Safe, Step};
+use domain::wire::answers::NewDecision;
+use domain::wire::board::{Wait, Waits};
+use domain::wire::desk::{ChildHead, RecordView};
+use leptos::prelude::*;
+
+/// The record of which a step is taken. What is typed is kept under its first id, as with every answer.
+#[derive(Clone, Copy)]
+pub(super) struct Here {
+    office: Office,
+    id: EntryId,
+    first: EntryId,
+    fault: RwSignal<Option<Fault>>,
+    busy: RwSignal<bool>,
+}
+
+impl Here {
+    fn typed(self, name: &str) -> RwSignal<String> {
+        self.office.unsent(&format!("{name} {}", self.first))
+    }
+
+    /// A text that is typed in an area.
+    fn words(self, name: &str) -> (RwSignal<String>, Callback<String>) {
+        let typed = self.typed(name);
+        (typed, Callback::new(move |text| typed.set(text)))
+    }
+
+    /// Sends a step. Once it is kept, what was typed for it goes, and the next question is read out.
+    fn take(self, step: Step, words: &str, why: &str, typed: Vec<RwSignal<String>>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        let sent: Vec<(RwSignal<String>, String)> = typed.into_iter().map(|t| (t, t.get_untracked())).collect();
+        let ask = NewDecision { words: words.into(), why: why.into(), with: vec![], step: Some(step) };
+        self.office.answer(self.id, "decision", ask, self.fault, move |saved| {
+            self.busy.set_if_shown(false);
+            if saved {
+                self.office.stepped.set(Some(self.first));
+            }
+            for (typed, as_sent) in sent {
+                if saved && typed.try_get_untracked() == Some(as_sent) {
+                    typed.set_if_shown(String::new());
+                }
+            }
+        });
+    }
+
+    /// What can't be sent as it stands.
+    fn wrong(self, says: &'static str, next: &str) {
+        self.fault.set(Some(Fault { next: next.into(), ..Fault::device(says) }));
+    }
+}
+
+/// All that a record waits for: the first with its form, the rest with when it is due.
+#[component]
+pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
+    let office = Office::here();
+    let here =
+        Here { office, id: record.id, first: record.first, fault: RwSignal::new(None), busy: RwSignal::new(false) };
+    // Whoever took the step before goes on here, with the keyboard too.
+    if office.stepped.get_untracked() == Some(record.first) {
+        office.stepped.set(None);
+        request_animation_frame(|| screen::go_to(".next h3"));
+    }
+    // Seen is asked for above it.
+    let mut waits = record.next.iter().filter(|w| w.what != Wait::See).cloned();
+    let first = waits.next();
+    let rest: Vec<Waits> = waits.collect();
+    let begun = !record.seen.is_empty() && !record.about_staff;
+    let child = record.child.clone();
+    let not_moving_mark = record.kind == Kind::Mark && child.as_ref().is_some_and(|c| c.not_moving);
+    begun.then(|| {
+        view! {
+            <section class="next" aria-label="What happens next">
+                {first
+                    .map(|w| {
+                        let what = w.what;
+                        view! {
+                            <Question waits=w now />
+                            {not_moving_mark.then_some(matches!(what, Wait::GoesHome | Wait::Ring)).filter(|is| *is).map(|_| NotMoving)}
+                            {form(here, what, child.clone())}
+                        }
+                    })}
+                {rest.into_iter().map(|w| view! { <Question waits=w now later=true /> }).collect_view()}
+                <FaultLine fault=here.fault />
+                <Otherwise here child />
+            </section>
+        }
+    })
+}
+
+fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
+    match what {
+        Wait::GoesHome => view! { <GoesHome here child /> }.into_any(),
+        Wait::Ring => view! { <call::Ring here child /> }.into_any(),
+        Wait::Write => view! { <outside::Sent here /> }.into_any(),
+        Wait::Answer => view! { <outside::Heard here /> }.into_any(),
+        Wait::Close => view! { <decide::Decide here /><decide::Close here /> }.into_any(),
+        Wait::See | Wait::Next | Wait::LookAgain => view! { <decide::Decide here /> }.into_any(),
+    }
+}
+
+/// The question, when it is due, and why then.
+#[component]
+fn Question(waits: Waits, now: DateTime<Utc>, #[prop(optional)] later: bool) -> impl IntoView {
+    let soon = course::presses(&waits, now);
+    let due = course::due_words(&waits, now);
+    view! {
+        <div class="row">
+            <h3 tabindex="-1">{waits.title}</h3>
+            {(!due.is_empty()).then(|| view! { <span class="due" class:soon=soon>{due}</span> })}
+        </div>
+        {(!later).then(|| view! { <p>{waits.say}</p> })}
+        {(!waits.why.is_empty())
+            .then(|| {
+                view! {
+                    <details>
+                        <summary>"Why then?"</summary>
+                        <p class="soft">{waits.why} {(!waits.rule.is_empty()).then(|| format!(" ({})", waits.rule))}</p>
+                    </details>
+                }
+            })}
+    }
+}
+
+/// H9, at the desk.
+#[component]
+fn NotMoving() -> impl IntoView {
+    view! {
+        <div class="hint">
+            <p><b>"A mark on a child who is not moving: ring children's social care now, whatever explanation was given."</b></p>
+            <ul>
+                <li>"Ask who arranges that a doctor looks at it today. Don't send the parents to their own doctor instead."</li>
+                <li>"Ask what the parents may be told. Nobody signs anything."</li>
+            </ul>
+        </div>
+    }
+}
+
+/// H8: the first question after *Seen*.
+#[component]
+fn GoesHome(here: Here, child: Option<ChildHead>) -> impl IntoView {
+    let (why, write) = here.words("home because");
+    let say = move |safe: Safe| here.take(Step::GoesHome { safe }, "", &why.get_untracked(), vec![why]);
+    let home =
+        child.as_ref().and_then(|c| c.home.as_ref()).map(|h| format!("Goes home {}, usually with {}.", h.at, h.with));
+    view! {
+        {home.map(|h| view! { <p><b>{h}</b></p> })}
+        <p>
+            "Someone is in danger now: " <a href="tel:999">"ring 999"</a> " first."
+        </p>
+        <Words label="Because" value=why write rows=2 />
+        <div class="row">
+            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| say(Safe::No)>"No"</button>
+            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| say(Safe::NotSure)>"Not sure"</button>
+            <button class="btn" disabled=move || here.busy.get() on:click=move |_| say(Safe::Yes)>"Yes, because of what stands above"</button>
+        </div>
+        <p class="soft">"No and Not sure lead to the number to ring."</p>
+    }
+}
+
+/// Whatever was done out of turn.
+#[component]
+fn Otherwise(here: Here, child: Option<ChildHead>) -> impl IntoView {
+    let what = here.typed("otherwise");
+    let options = Signal::derive(|| {
+        [
+            ("", "Choose"),
+            ("call", "A call with somebody outside"),
+            ("next", "What happens next was decided"),
+            ("home", "Whether the child goes home as planned"),
+            ("sent", "The written referral went"),
+            ("heard", "They answered"),
+            ("close", "Close it"),
+            ("again", "It goes on after it was closed"),
+        ]
+        .map(|(v, w)| (v.to_owned(), w.to_owned()))
+        .to_vec()
+    });
+    let begun = what.with_untracked(|w| !w.is_empty());
+    view! {
+        <details class="elsewhere" open=begun>
+            <summary>"Something else was done"</summary>
+            <Pick label="What was done" value=what options />
+            {move || {
+                let child = child.clone();
+                match what.get().as_str() {
+                    "call" => view! { <call::Ring here child /> }.into_any(),
+                    "next" => view! { <decide::Decide here /> }.into_any(),
+                    "home" => view! { <GoesHome here child /> }.into_any(),
+                    "sent" => view! { <outside::Sent here /> }.into_any(),
+                    "heard" => view! { <outside::Heard here /> }.into_any(),
+                    "close" => view! { <decide::Close here /> }.into_any(),
+                    "again" => view! { <decide::Again here /> }.into_any(),
+                    _ => ().into_any(),
+                }
+            }}
+        </details>
+    }
+}

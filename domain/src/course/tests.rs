@@ -1,0 +1,209 @@
+//! Friday, 17:20 (practice.md, section 2): each step, and what waits after it.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::*;
+use crate::register::Fact;
+use crate::step::Call;
+
+fn at(text: &str) -> DateTime<Utc> {
+    format!("2026-11-{text}:00Z").parse().unwrap()
+}
+
+fn nursery() -> (Rules, Register) {
+    let mut register = Register::default();
+    let opens = Some(("07:30".to_owned(), "18:00".to_owned()));
+    register.apply(&Fact::Setting { name: "x".into(), made_up: true, opens }, at("01T09:00"));
+    register.apply(&Fact::Authority { pack: "demo".into() }, at("01T09:00"));
+    (Rules::read().unwrap(), register)
+}
+
+fn taken(when: &str, step: Step) -> Taken {
+    Taken { step, at: at(when) }
+}
+
+fn rang(began: &str, ended: &str, referral: bool) -> Step {
+    let call = Call { to: "x".into(), began: at(began), ended: at(ended), referral, ..Call::default() };
+    Step::Rang { call }
+}
+
+fn decided(next: Next) -> Step {
+    Step::Next { next, by: None, look_again: None }
+}
+
+fn heard(answer: Answer, when: &str) -> Step {
+    Step::Heard { answer, who: String::new(), at: at(when) }
+}
+
+fn closed() -> Step {
+    Step::Closed { followed_up: "f".into(), outcome: "o".into() }
+}
+
+/// What waits after these steps: what, and when it is due by a clock in London.
+fn after(kind: Kind, seen: Option<&str>, steps: &[Taken]) -> Vec<(Wait, String)> {
+    let (rules, register) = nursery();
+    let home = Home { at: "17:45".into(), with: "his mother's partner".into() };
+    let known = Known {
+        kind,
+        about_child: true,
+        name: "Otto",
+        home: Some(&home),
+        received: at("13T17:12"),
+        seen: seen.map(at),
+        unseen: seen.is_none(),
+        steps,
+    };
+    let all = waits(&known, &Ground { rules: &rules, register: &register });
+    let when = |w: &Waits| w.due.map(|d| london::with_offset(d).format("%a %H:%M").to_string()).unwrap_or_default();
+    all.iter().map(|w| (w.what, when(w))).collect()
+}
+
+fn of(what: Wait, when: &str) -> Vec<(Wait, String)> {
+    vec![(what, when.to_owned())]
+}
+
+#[test]
+fn h8_friday_evening_from_seen_to_done_for_tonight() {
+    let words = Kind::ChildWords;
+    assert_eq!(after(words, None, &[]), of(Wait::See, "Fri 17:45"));
+    assert_eq!(after(words, Some("13T17:31"), &[]), of(Wait::GoesHome, "Fri 17:45"));
+    let mut steps = vec![taken("13T17:33", Step::GoesHome { safe: Safe::No })];
+    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Ring, "Fri 17:45"));
+    steps.push(taken("13T17:46", rang("13T17:34", "13T17:46", true)));
+    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Write, "Sun 17:46"));
+    steps.push(taken("13T18:25", Step::Sent { how: "portal".into(), at: at("13T18:25") }));
+    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Answer, "Mon 23:59"));
+    // That they have it is no decision.
+    steps.push(taken("16T10:00", heard(Answer::Received, "16T10:00")));
+    assert_eq!(after(words, Some("13T17:31"), &steps)[0].0, Wait::Answer);
+    steps.push(taken("18T10:00", heard(Answer::NoAction, "18T10:00")));
+    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Next, ""));
+    // What went so far does not end with "no more action": it needs its end.
+    steps.push(taken("18T10:05", decided(Next::NoMore)));
+    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Close, ""));
+    steps.push(taken("18T10:10", closed()));
+    assert!(after(words, Some("13T17:31"), &steps).is_empty());
+    steps.push(taken("19T09:00", Step::Reopened {}));
+    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Next, ""), "home is not asked again");
+}
+
+#[test]
+fn r112_the_nursery_shut_stops_no_clock_and_the_explanation_says_when_to_finish() {
+    let (rules, register) = nursery();
+    let ground = Ground { rules: &rules, register: &register };
+    let waits = write(&ground, at("13T17:46"));
+    assert!(waits.why.contains("finish before it closes on Friday 13 November 2026, 18:00"), "{}", waits.why);
+    assert_eq!(waits.rule, "demo@demo");
+}
+
+#[test]
+fn h8_seen_after_the_child_has_gone_asks_where_they_are() {
+    let (rules, register) = nursery();
+    let ground = Ground { rules: &rules, register: &register };
+    let home = Home { at: "17:45".into(), with: String::new() };
+    let known = |seen: &str| {
+        let seen = at(seen);
+        goes_home(
+            &Known {
+                kind: Kind::Concern,
+                about_child: true,
+                name: "Otto",
+                home: Some(&home),
+                received: at("13T17:12"),
+                seen: Some(seen),
+                unseen: false,
+                steps: &[],
+            },
+            &ground,
+            seen,
+        )
+        .title
+    };
+    assert_eq!(known("13T17:31"), "Is it safe for Otto to go home as planned?");
+    assert_eq!(known("13T19:31"), "Otto has gone home. Is it safe there?");
+}
+
+#[test]
+fn h8_without_a_usual_time_it_is_closing_time() {
+    let (_, register) = nursery();
+    assert_eq!(going_home(None, &register, at("13T10:00")), Some(at("13T18:00")));
+    assert_eq!(going_home(None, &Register::default(), at("13T10:00")), None);
+}
+
+#[test]
+fn r19_small_things_are_settled_by_a_decision_and_what_is_watched_comes_back() {
+    let seen = Some("13T17:31");
+    let safe = taken("13T17:32", Step::GoesHome { safe: Safe::Yes });
+    assert_eq!(after(Kind::Concern, seen, std::slice::from_ref(&safe)), of(Wait::Next, ""));
+    let no_more = taken("13T17:33", decided(Next::NoMore));
+    assert!(after(Kind::Concern, seen, &[safe.clone(), no_more]).is_empty());
+    let day = NaiveDate::from_ymd_opt(2026, 11, 20);
+    let watch = taken("13T17:33", Step::Next { next: Next::Watch, by: None, look_again: day });
+    assert_eq!(after(Kind::Concern, seen, &[safe.clone(), watch.clone()]), of(Wait::LookAgain, "Fri 23:59"));
+    let done = taken("20T09:00", decided(Next::NoMore));
+    assert!(after(Kind::Concern, seen, &[safe.clone(), watch, done]).is_empty());
+    // To refer is to ring; and early help needs what came of it.
+    assert_eq!(after(Kind::Concern, seen, &[safe.clone(), taken("13T17:33", decided(Next::Refer))])[0].0, Wait::Ring);
+    assert_eq!(after(Kind::Concern, seen, &[safe, taken("13T17:33", decided(Next::EarlyHelp))]), of(Wait::Close, ""));
+}
+
+#[test]
+fn h8_a_correction_wants_to_be_seen_and_takes_no_clock_away() {
+    let (rules, register) = nursery();
+    let steps =
+        [taken("13T17:33", Step::GoesHome { safe: Safe::No }), taken("13T17:46", rang("13T17:34", "13T17:46", true))];
+    let (kind, received, seen) = (Kind::ChildWords, at("13T18:00"), Some(at("13T17:31")));
+    let known =
+        Known { kind, about_child: true, name: "Otto", home: None, received, seen, unseen: true, steps: &steps };
+    let all = waits(&known, &Ground { rules: &rules, register: &register });
+    assert_eq!(all.iter().map(|w| w.what).collect::<Vec<_>>(), [Wait::See, Wait::Write]);
+}
+
+/// A talk with an adult at the gate says nothing of going home, and still ends with a decision.
+#[test]
+fn r19_a_talk_asks_what_happens_next() {
+    assert_eq!(after(Kind::AdultTalk, None, &[]), of(Wait::See, ""));
+    assert_eq!(after(Kind::AdultTalk, Some("13T17:31"), &[]), of(Wait::Next, ""));
+}
+
+#[test]
+fn n9_not_to_share_is_a_decision_like_any_other() {
+    assert!(after(Kind::AdultTalk, Some("13T17:31"), &[taken("13T17:40", decided(Next::DontShare))]).is_empty());
+}
+
+/// Nothing is lost from the board by a step in another order: whatever was begun and not ended waits for something.
+#[test]
+fn r20_whatever_was_begun_and_not_ended_waits() {
+    let home = |safe| Step::GoesHome { safe };
+    let sent = Step::Sent { how: "x".into(), at: at("14T10:00") };
+    let steps = [
+        home(Safe::No),
+        rang("14T09:00", "14T09:10", true),
+        rang("14T09:00", "14T09:10", false),
+        sent,
+        decided(Next::EarlyHelp),
+        decided(Next::Medical),
+        heard(Answer::Taken, "14T11:00"),
+    ];
+    for a in &steps {
+        for b in &steps {
+            for c in &steps {
+                let all = [home(Safe::Yes), a.clone(), b.clone(), c.clone(), decided(Next::NoMore)];
+                let all: Vec<Taken> = all.into_iter().map(|s| taken("14T12:00", s)).collect();
+                assert!(!after(Kind::Concern, Some("13T17:31"), &all).is_empty(), "{all:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn when_it_is_due_in_words() {
+    let waits = |due: &str| Waits { due: Some(at(due)), ..plain(Wait::Answer, String::new(), "", at("13T08:00")) };
+    let now = at("13T19:00");
+    assert_eq!(due_words(&waits("13T19:45"), now), "due 19:45");
+    assert_eq!(due_words(&waits("13T17:00"), now), "due 17:00, 2 hours ago");
+    assert_eq!(due_words(&waits("13T23:59"), now), "due today");
+    assert_eq!(due_words(&waits("16T23:59"), now), "due Mon 16 Nov");
+    assert_eq!(due_words(&waits("12T23:59"), now), "due Thu 12 Nov, 19 hours ago");
+    assert_eq!(due_words(&plain(Wait::Next, String::new(), "", now), now), "");
+    assert!(presses(&waits("13T17:00"), now) && !presses(&waits("13T19:45"), now));
+}

@@ -1,0 +1,317 @@
+//! Whom to ring, right now (R111, H18): a council's lines, which of them answers at this moment, and when somebody
+//! last checked that the number is right.
+
+use crate::calendar::Calendar;
+use crate::london;
+use crate::register::Register;
+use crate::rules::contact::{Contact, Hours, Office, Opens};
+use crate::rules::{Pack, Rules};
+use crate::wire::Number;
+use crate::wire::board::{Answers, CouncilView, DirectoryView, Line};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use std::collections::BTreeSet;
+
+/// A number that nobody rang for so many months is doubtful (H18; the twelve are ours).
+const CHECK_MONTHS: Months = Months::new(12);
+/// Days looked at for the next opening, at most: a long holiday is shorter.
+const LOOK_DAYS: u64 = 14;
+
+/// The whole directory of this nursery.
+pub fn directory(rules: &Rules, register: &Register, now: DateTime<Utc>) -> DirectoryView {
+    let pack = authority(rules, register);
+    let mut councils = vec![];
+    if let Some(pack) = pack {
+        councils.push(council(rules, register, pack, None, now));
+        let others: BTreeSet<&str> = pack.contacts.iter().filter_map(|c| c.directory.as_deref()).collect();
+        councils.extend(others.into_iter().map(|other| council(rules, register, pack, Some(other), now)));
+    }
+    if let Some(national) = rules.national() {
+        councils.push(council(rules, register, national, None, now));
+    }
+    // A made-up nursery has invented councils only, and a real one real ones (H6).
+    let fits = |p: &&Pack| (p.id == "demo") == register.made_up;
+    DirectoryView {
+        now,
+        authority: pack.map(|p| p.title.clone()),
+        note: pack.map(|p| note(p, now)).unwrap_or_default(),
+        authorities: rules.authorities().filter(fits).map(|p| (p.id.clone(), p.title.clone())).collect(),
+        councils,
+    }
+}
+
+/// Children's social care for a child of this directory, the line that answers now first.
+pub fn social_care(rules: &Rules, register: &Register, directory: Option<&str>, now: DateTime<Utc>) -> Vec<Line> {
+    let Some(pack) = authority(rules, register) else { return vec![] };
+    let lines = council(rules, register, pack, directory, now).lines;
+    lines.into_iter().filter(|l| l.social_care && l.phone.is_some()).collect()
+}
+
+/// The numbers of a tablet's *Get help now* card, the emergency number first. They are kept with no network, so each
+/// stands with its hours and none says that it answers now.
+pub fn numbers(rules: &Rules, register: &Register, now: DateTime<Utc>) -> Vec<Number> {
+    let mut all: Vec<(bool, Number)> = vec![];
+    let made_up = if register.made_up { "Made up. " } else { "" };
+    let packs = authority(rules, register).into_iter().chain(rules.national());
+    for contact in packs.flat_map(|p| p.contacts.iter().map(move |c| (p, c))) {
+        let (pack, contact) = contact;
+        let national = rules.national().is_some_and(|n| n.id == pack.id);
+        let wanted = matches!(contact.office, Office::Referral | Office::OutOfHours | Office::Lado);
+        let line = line(&rules.calendar, register, pack, contact, None, now);
+        let (Some(number), true) = (line.phone, wanted || national) else { continue };
+        let hours = match (contact.office, &contact.opens) {
+            (Office::OutOfHours, Opens::NotKnown) => "Evenings, nights and weekends".into(),
+            (Office::Lado, _) => "The council's officer for concerns about staff".into(),
+            (_, Opens::Hours(hours)) => hours_in_words(hours),
+            _ => String::new(),
+        };
+        let there = contact.directory.as_ref().map_or("", |_| "For families who live there");
+        let unchecked = if line.doubtful { "Not checked lately" } else { "" };
+        let note: Vec<&str> = [there, &hours, unchecked].into_iter().filter(|n| !n.is_empty()).collect();
+        let note = if national { note.join(". ") } else { format!("{made_up}{}", note.join(". ")) };
+        all.push((line.id == "england:emergency", Number { label: line.title, number, note }));
+    }
+    all.sort_by_key(|(emergency, _)| !emergency);
+    all.into_iter().map(|(_, number)| number).collect()
+}
+
+/// "Mon to Thu 08:30-17:00, Fri 08:30-16:30".
+fn hours_in_words(hours: &[Hours]) -> String {
+    let time = |(hour, minute): (u32, u32)| format!("{hour:02}:{minute:02}");
+    let words = hours.iter().map(|h| {
+        let days = match (h.days.first(), h.days.last()) {
+            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+            (Some(day), _) => day.to_string(),
+            _ => String::new(),
+        };
+        format!("{days} {}-{}", time(h.from), time(h.until))
+    });
+    words.collect::<Vec<String>>().join(", ")
+}
+
+fn authority<'a>(rules: &'a Rules, register: &Register) -> Option<&'a Pack> {
+    let chosen = register.authority.as_deref()?;
+    rules.authorities().find(|p| p.id == chosen)
+}
+
+fn note(pack: &Pack, now: DateTime<Utc>) -> String {
+    let stale = pack.review.filter(|r| *r < london::date(now));
+    let stale = stale.map(|r| format!(" Past its review date, {}: ring and check.", r.format("%-d %B %Y")));
+    format!("{}{}", pack.note, stale.unwrap_or_default())
+}
+
+fn council(
+    rules: &Rules,
+    register: &Register,
+    pack: &Pack,
+    directory: Option<&str>,
+    now: DateTime<Utc>,
+) -> CouncilView {
+    let of: Vec<&Contact> = pack.contacts.iter().filter(|c| c.directory.as_deref() == directory).collect();
+    let day = of.iter().find(|c| c.office == Office::Referral && c.phone.is_some()).map(|c| &c.opens);
+    let mut lines: Vec<Line> = of.iter().map(|c| line(&rules.calendar, register, pack, c, day, now)).collect();
+    // What is rung about a child first, and of that what answers now; the rest as the pack has it.
+    lines.sort_by_key(|l| (!l.social_care, l.social_care.then_some(l.answers as u8)));
+    CouncilView {
+        directory: directory.unwrap_or_default().into(),
+        title: directory.map_or_else(|| pack.title.clone(), in_words),
+        lines,
+    }
+}
+
+/// Councils under which families live, beside the nursery's own: directory and title.
+pub fn councils(rules: &Rules, register: &Register) -> Vec<(String, String)> {
+    let contacts = authority(rules, register).into_iter().flat_map(|p| &p.contacts);
+    let others: BTreeSet<&str> = contacts.filter_map(|c| c.directory.as_deref()).collect();
+    others.into_iter().map(|d| (d.to_owned(), in_words(d))).collect()
+}
+
+/// "east-riding" as people write it.
+fn in_words(directory: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    directory.split('-').map(capital).collect::<Vec<String>>().join(" ")
+}
+
+fn line(
+    calendar: &Calendar,
+    register: &Register,
+    pack: &Pack,
+    contact: &Contact,
+    day: Option<&Opens>,
+    now: DateTime<Utc>,
+) -> Line {
+    let id = format!("{}:{}", pack.id, contact.id);
+    let (answers, says) = match (contact.office, &contact.opens) {
+        _ if contact.phone.is_none() => (Answers::NotKnown, String::new()),
+        (_, Opens::Always) => (Answers::Now, "Answers day and night.".into()),
+        (_, Opens::Hours(hours)) => match state(calendar, hours, now) {
+            State::Open { until } => (Answers::Now, format!("Answers now, until {}.", london::clock(until))),
+            State::Closed { words } => (Answers::NotNow, format!("Closed{words}.")),
+        },
+        (Office::OutOfHours, Opens::NotKnown) => match day {
+            Some(Opens::Hours(hours)) => match state(calendar, hours, now) {
+                State::Open { .. } => (Answers::NotNow, "For when the office is closed.".into()),
+                State::Closed { words } => (Answers::Now, format!("Answers now. The office is closed{words}.")),
+            },
+            _ => (Answers::NotKnown, "For evenings, nights and weekends. When from is not known here.".into()),
+        },
+        (_, Opens::NotKnown) => (Answers::NotKnown, "Their hours are not known here.".into()),
+    };
+    let (checked, doubtful) = match (&contact.phone, &contact.opens) {
+        // Nobody rings the emergency number to try it.
+        (None, _) | (_, Opens::Always) => (String::new(), false),
+        _ => checked(register, &id, contact, now),
+    };
+    let rung = register.rung.get(&id);
+    Line {
+        phone: rung.map(|r| r.phone.clone()).or_else(|| contact.phone.clone()),
+        title: contact.title.clone(),
+        email: contact.email.clone(),
+        portal: contact.portal.clone(),
+        answers,
+        says,
+        checked,
+        doubtful,
+        unusable: contact.unusable.clone().filter(|_| rung.is_none()),
+        social_care: matches!(contact.office, Office::Referral | Office::OutOfHours),
+        id,
+    }
+}
+
+/// Who checked the number last, and whether that is too long ago.
+fn checked(register: &Register, id: &str, contact: &Contact, now: DateTime<Utc>) -> (String, bool) {
+    let today = london::date(now);
+    let rung = register.rung.get(id).map(|r| (london::date(r.at), r.by.map(|p| register.person_name(p))));
+    let of_pack = contact.verified.map(|day| (day, None));
+    match rung.or(of_pack) {
+        None => ("Nobody here has rung this number to check it.".into(), true),
+        Some((day, by)) => {
+            let by = by.map_or_else(|| "Checked".to_owned(), |name| format!("Rung by {name}"));
+            let old = day.checked_add_months(CHECK_MONTHS).is_none_or(|until| until < today);
+            let old_words = if old { " That is long ago: check it again." } else { "" };
+            (format!("{by} on {}.{old_words}", day.format("%-d %b %Y")), old)
+        }
+    }
+}
+
+enum State {
+    Open {
+        until: DateTime<Utc>,
+    },
+    /// " since 16:30, and opens Monday 08:30".
+    Closed {
+        words: String,
+    },
+}
+
+/// Whether an office with these hours is open.
+fn state(calendar: &Calendar, hours: &[Hours], now: DateTime<Utc>) -> State {
+    let today = london::date(now);
+    let of_today = spans(calendar, hours, today);
+    if let Some((_, until)) = of_today.iter().find(|(from, until)| *from <= now && now < *until) {
+        return State::Open { until: *until };
+    }
+    let days = (0..=LOOK_DAYS).filter_map(|n| today.checked_add_days(Days::new(n)));
+    let next = days.flat_map(|d| spans(calendar, hours, d)).map(|(from, _)| from).filter(|from| *from > now).min();
+    let closed = of_today.iter().map(|(_, until)| *until).filter(|until| *until <= now).max();
+    let since = closed.map(|at| format!(" since {}", london::clock(at))).unwrap_or_default();
+    let opens = next.map(|at| match london::date(at) == today {
+        true => format!(", and opens at {}", london::clock(at)),
+        false => format!(", and opens {}", london::with_offset(at).format("%A %H:%M")),
+    });
+    State::Closed { words: format!("{since}{}", opens.unwrap_or_default()) }
+}
+
+/// From when until when it is open on this day.
+fn spans(calendar: &Calendar, hours: &[Hours], day: NaiveDate) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    if calendar.holiday(day).is_some() {
+        return vec![];
+    }
+    let at = |(hour, minute)| london::instant(day, hour, minute);
+    let of = hours.iter().filter(|h| h.days.contains(&day.weekday()));
+    of.filter_map(|h| Some((at(h.from)?, at(h.until)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::Fact;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn demo() -> (Rules, Register) {
+        let mut register = Register::default();
+        let words = |w: &str| w.to_owned();
+        register.apply(&Fact::Setting { name: words("x"), made_up: true, opens: None }, at("2026-11-01T09:00:00Z"));
+        register.apply(&Fact::Authority { pack: words("demo") }, at("2026-11-01T09:00:00Z"));
+        (Rules::read().unwrap(), register)
+    }
+
+    /// Friday 13 November 2026: one council closes at 16:30, the other at 17:00.
+    #[test]
+    fn r111_the_number_that_is_right_now() {
+        let (rules, register) = demo();
+        let first = |directory: Option<&str>, now: &str| {
+            let lines = social_care(&rules, &register, directory, at(now));
+            (lines[0].phone.clone().unwrap(), lines[0].says.clone())
+        };
+        let wolds = |now: &str| first(None, now);
+        let estuary = |now: &str| first(Some("demo-estuary"), now);
+        assert_eq!(wolds("2026-11-13T16:29:00Z"), ("01632 960101".into(), "Answers now, until 16:30.".into()));
+        let closed = "Answers now. The office is closed since 16:30, and opens Monday 08:30.";
+        assert_eq!(wolds("2026-11-13T16:30:00Z"), ("01632 960102".into(), closed.into()));
+        assert_eq!(estuary("2026-11-13T16:45:00Z").0, "01632 960111");
+        assert_eq!(estuary("2026-11-13T17:00:00Z").0, "01632 960112");
+        // A bank holiday is no day of theirs, and summer time moves with the clock on the wall.
+        assert_eq!(wolds("2026-12-25T11:00:00Z").0, "01632 960102");
+        assert_eq!(wolds("2026-07-03T15:29:00Z").0, "01632 960101");
+        assert_eq!(wolds("2026-07-03T15:30:00Z").0, "01632 960102");
+        assert_eq!(wolds("2026-11-16T07:00:00Z").1, "Answers now. The office is closed, and opens at 08:30.");
+    }
+
+    #[test]
+    fn h18_an_unchecked_and_a_stale_number_say_so_until_somebody_has_rung_it() {
+        let (rules, mut register) = demo();
+        let now = at("2026-11-13T12:00:00Z");
+        let find = |register: &Register, id: &str| {
+            let all = directory(&rules, register, now).councils.into_iter().flat_map(|c| c.lines);
+            all.into_iter().find(|l| l.id == id).unwrap()
+        };
+        let hub = find(&register, "demo:early-help-hub");
+        assert!(hub.doubtful && hub.checked.contains("Nobody here has rung"));
+        let stale = find(&register, "demo:demo-estuary-out-of-hours");
+        assert!(stale.doubtful && stale.checked.contains("7 Apr 2021") && stale.checked.contains("check it again"));
+        let rung = Fact::NumberRung { line: "demo:early-help-hub".into(), phone: "01632 960199".into() };
+        register.apply_by(None, &rung, at("2026-11-12T10:00:00Z"));
+        let hub = find(&register, "demo:early-help-hub");
+        assert_eq!((hub.doubtful, hub.phone.as_deref()), (false, Some("01632 960199")));
+        assert!(hub.checked.contains("12 Nov 2026"));
+    }
+
+    #[test]
+    fn k13_a_misprinted_address_cant_be_used_until_a_person_has_confirmed_it() {
+        let (rules, mut register) = demo();
+        register.made_up = false;
+        register.apply(&Fact::Authority { pack: "hull".into() }, at("2026-11-01T09:00:00Z"));
+        let view = directory(&rules, &register, at("2026-11-13T12:00:00Z"));
+        assert!(view.note.contains("Past its review date, 30 April 2021"), "{}", view.note);
+        assert!(view.authorities.iter().all(|(id, _)| id != "demo"));
+        let lines: Vec<Line> = view.councils.into_iter().flat_map(|c| c.lines).collect();
+        let written = lines.iter().find(|l| l.id == "hull:front-door-written").unwrap();
+        assert!(written.unusable.as_deref().is_some_and(|why| why.contains("misprinted")));
+        // Hours that nobody wrote down are not guessed.
+        let door = lines.iter().find(|l| l.id == "hull:front-door").unwrap();
+        assert_eq!((door.answers, door.says.as_str()), (Answers::NotKnown, "Their hours are not known here."));
+    }
+
+    #[test]
+    fn without_an_authority_there_are_the_national_numbers() {
+        let view = directory(&Rules::read().unwrap(), &Register::default(), at("2026-11-13T12:00:00Z"));
+        assert_eq!(view.authority, None);
+        assert_eq!(view.councils[0].lines[0].phone.as_deref(), Some("999"));
+    }
+}

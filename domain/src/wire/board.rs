@@ -1,0 +1,165 @@
+//! What the desk reads of what waits for somebody: the board, each record's next step, and whom to ring.
+
+use crate::entry::Kind;
+use crate::id::{ChildId, EntryId};
+use crate::wire::desk::RecordView;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What a record waits for: one step, by when, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Waits {
+    pub what: Wait,
+    /// "Is it safe for Otto to go home as planned?"
+    pub title: String,
+    /// What to do, in a sentence.
+    pub say: String,
+    /// From when it waits.
+    pub since: DateTime<Utc>,
+    /// The last moment, where a rule or a person set one.
+    pub due: Option<DateTime<Utc>>,
+    pub warn: Option<DateTime<Utc>>,
+    /// Why it is due then, in sentences a person can check.
+    pub why: String,
+    /// Where the rule stands, such as "hull@2021-04".
+    pub rule: String,
+}
+
+/// The kinds of next step, the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Wait {
+    /// Nobody has seen this wording.
+    See,
+    /// Whether the child goes home as planned (H8).
+    GoesHome,
+    /// Children's social care is to be rung.
+    Ring,
+    /// The written referral is to go (R54).
+    Write,
+    /// Their answer (R56).
+    Answer,
+    /// What happens next (R19).
+    Next,
+    /// Somebody said that they would look again.
+    LookAgain,
+    /// What was begun is to be closed with what came of it (R20).
+    Close,
+}
+
+impl Wait {
+    /// What it is, with no name in it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Wait::See => "read what arrived",
+            Wait::GoesHome => "decide about going home",
+            Wait::Ring => "ring children's social care",
+            Wait::Write => "written referral",
+            Wait::Answer => "their answer",
+            Wait::Next => "decide what happens next",
+            Wait::LookAgain => "look again",
+            Wait::Close => "what came of it",
+        }
+    }
+}
+
+/// `POST /api/v1/session/calendar`: shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CalendarAddress {
+    pub address: String,
+}
+
+/// `GET /api/v1/board`: everything that waits for somebody, the first to be due first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Board {
+    pub now: DateTime<Utc>,
+    pub items: Vec<BoardItem>,
+}
+
+/// One thing that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BoardItem {
+    /// The record's first wording.
+    pub record: EntryId,
+    /// Whose it is, in words.
+    pub subject: String,
+    /// Where the chronology is; none where no child of the list is meant.
+    pub child: Option<ChildId>,
+    pub kind: Kind,
+    pub room: String,
+    pub written: DateTime<Utc>,
+    pub about_staff: bool,
+    /// Who said that they would do it, where somebody did.
+    pub owner: Option<String>,
+    pub waits: Waits,
+}
+
+/// `GET /api/v1/records/{id}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecordOpen {
+    pub now: DateTime<Utc>,
+    pub record: RecordView,
+}
+
+/// `GET /api/v1/directory`: whom to ring, councils apart, each with the line that answers now first (R111).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DirectoryView {
+    pub now: DateTime<Utc>,
+    /// The pack that is in force, in words; none where nobody has chosen an authority.
+    pub authority: Option<String>,
+    /// What a reader has to know of the pack: that it is past its review, that it is made up.
+    pub note: String,
+    /// Packs to choose from: id and title.
+    pub authorities: Vec<(String, String)>,
+    pub councils: Vec<CouncilView>,
+}
+
+/// One council's lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CouncilView {
+    /// The directory; empty for the authority's own.
+    pub directory: String,
+    pub title: String,
+    pub lines: Vec<Line>,
+}
+
+/// A line to somebody outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Line {
+    /// Pack and row, such as "hull:front-door".
+    pub id: String,
+    pub title: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub portal: Option<String>,
+    pub answers: Answers,
+    /// "Answers now, until 16:30.", "Closed since 16:30. Opens Monday 08:30."
+    pub says: String,
+    /// "Rung by Imogen Quill on 5 Oct 2026.", "Nobody here has rung this number to check it."
+    pub checked: String,
+    /// Nobody has checked it, or too long ago.
+    pub doubtful: bool,
+    /// Why it can't be used until somebody has confirmed it (K13).
+    pub unusable: Option<String>,
+    /// Children's social care, by day or by night: what is rung about a child.
+    pub social_care: bool,
+}
+
+/// Whether a line answers at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Answers {
+    Now,
+    NotKnown,
+    NotNow,
+}

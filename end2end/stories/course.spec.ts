@@ -1,0 +1,140 @@
+// From seen to closed, as a safeguarding lead does it: one question at a time, every clock running.
+import type { Page } from "@playwright/test";
+import { expect, test } from "../nursery";
+import { look } from "../look";
+
+const step = (desk: Page) => desk.getByRole("region", { name: "What happens next" });
+
+test("H8 R18 R19 R20 R111 what a child said, from Seen to closed: home, the call, the referral, their answer, the end", async ({ nursery }) => {
+  // What is not complete is refused, and says so.
+  nursery.expected = /422/;
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await tablet.open("Milo", "They told me something");
+  await tablet.page.getByLabel("What Milo said, word for word").fill("I don't want to go with him.");
+  await tablet.save();
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Milo");
+  await desk.getByRole("button", { name: "Seen" }).click();
+
+  // The first question after Seen, and when it has to be answered.
+  const next = step(desk);
+  await expect(next.getByRole("heading", { name: /Is it safe/ })).toBeVisible();
+  await expect(next.getByText(/Goes home \d\d:\d\d, usually with/)).toBeVisible();
+  await expect(next.getByText(/^due/).first()).toBeVisible();
+  await next.getByRole("button", { name: /^Yes/ }).click();
+  await expect(next.getByText("Say why it is safe for the child to go home as planned.")).toBeVisible();
+  await next.getByRole("button", { name: "Not sure" }).click();
+
+  // The number that is right now, and what is written while one speaks; the keyboard is at the question.
+  await expect(next.getByRole("heading", { name: "Ring children's social care" })).toBeFocused();
+  const line = next.locator(".lines li").first();
+  await expect(line.getByText(/Answers now/)).toBeVisible();
+  await expect(line.getByRole("link")).toHaveAttribute("href", /^tel:0163296010[12]$/);
+  await expect(line.getByText(/Checked on/)).toBeVisible();
+  await look(desk, "desk-call-light");
+  await next.getByRole("button", { name: "It begins now" }).click();
+  await next.getByRole("button", { name: "It ended now" }).click();
+  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await expect(next.getByText("Write what they said or advised, in a few words.")).toBeVisible();
+  await next.getByLabel("What they said or advised").fill("Keep him here; they come at five.");
+  await next.getByLabel("Who answered").fill("the duty worker");
+  await next.getByLabel("What may the parents be told").fill("That we talk with them at five.");
+  await next.getByRole("button", { name: "Keep what was said" }).click();
+
+  // They took it as a referral: forty-eight hours, and why.
+  await expect(next.getByRole("heading", { name: "Send the written referral" })).toBeFocused();
+  await next.getByText("Why then?").click();
+  await expect(next.getByText(/\+ 48 hours = .*Nights, weekends and bank holidays count/)).toBeVisible();
+  await expect(desk.getByText(/^Rang .*, \d\d:\d\d to \d\d:\d\d$/)).toBeVisible();
+  await expect(desk.getByText("That we talk with them at five.")).toBeVisible();
+  await next.getByLabel("How it was sent").fill("their portal");
+  await next.getByRole("button", { name: "It was sent" }).click();
+
+  await expect(next.getByRole("heading", { name: "Their answer" })).toBeFocused();
+  await next.getByLabel(/^They answered/).selectOption({ label: "They suggest early help" });
+  await next.getByLabel("What they said, and why").fill("A family worker offers a visit.");
+  await next.getByRole("button", { name: "Keep their answer" }).click();
+
+  // What happens next needs its reason; what went so far needs its end.
+  await expect(next.getByRole("heading", { name: "What happens next?" })).toBeFocused();
+  await next.getByLabel(/^What happens next/).selectOption({ label: "No more action for now" });
+  await next.getByRole("button", { name: "Decide" }).click();
+  await expect(next.getByText("Say why. A few words are enough.")).toBeVisible();
+  await next.getByLabel("Because").fill("The family takes the visit.");
+  await next.getByRole("button", { name: "Decide" }).click();
+  await expect(next.getByRole("heading", { name: "What came of it?" })).toBeFocused();
+  await next.getByText("Close it", { exact: true }).first().click();
+  await next.getByLabel("What it was about").fill("He did not want to go home with somebody.");
+  await next.getByLabel("What was followed up").fill("Call, referral, a visit.");
+  await next.getByRole("button", { name: "Close it" }).click();
+  await expect(next.getByText(/write all three/)).toBeVisible();
+  await next.getByLabel("What came of it").fill("He is fetched by his grandmother now.");
+  await next.getByRole("button", { name: "Close it" }).click();
+  await expect(next.getByRole("heading")).toHaveCount(0);
+  await expect(desk.getByText("He is fetched by his grandmother now.")).toBeVisible();
+
+  // It is off the list of what waits; opened again, it is back.
+  await desk.getByRole("link", { name: "What waits" }).click();
+  await expect(desk.getByRole("heading", { name: "What waits", level: 1 })).toBeVisible();
+  await expect(desk.getByRole("button", { name: /^Otto/ }).first()).toBeVisible();
+  await expect(desk.getByRole("button", { name: /^Milo/ })).toHaveCount(0);
+  await nursery.chronology(desk, "Milo Spruce");
+  const record = desk.locator(".chronology > li", { hasText: "I don't want to go with him." });
+  await record.getByText("Something else was done").click();
+  await record.getByRole("combobox", { name: /^What was done/ }).selectOption({ label: "It goes on after it was closed" });
+  await record.getByLabel("Why it goes on").fill("He said it again.");
+  await record.getByRole("button", { name: "Open it again" }).click();
+  await expect(record.getByRole("heading", { name: "What happens next?" })).toBeVisible();
+});
+
+test("H7 R124 what waits: due first, by child and by who does it, and each with its one next step", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "What waits" }).click();
+  const list = desk.getByRole("region", { name: "What waits" });
+  await expect(list.getByRole("button", { name: /^Bruno/ })).toBeVisible();
+  await list.getByLabel(/^Who does it/).selectOption({ label: "Adaeze Finch" });
+  await expect(list.getByRole("button", { name: /^Otto/ })).toBeVisible();
+  await expect(list.getByRole("button", { name: /^Bruno/ })).toHaveCount(0);
+  await list.getByLabel(/^Who does it/).selectOption({ label: "everybody" });
+  await list.getByLabel("Child").fill("brun");
+  await list.getByRole("button", { name: /^Bruno/ }).click();
+  await expect(desk.getByRole("heading", { name: "Their answer" })).toBeVisible();
+  await look(desk, "desk-waiting-light");
+  // A decision that is made elsewhere changes what waits here, with nothing pressed.
+  const other = await nursery.desk("adaeze");
+  await other.getByRole("link", { name: "What waits" }).click();
+  await other.getByRole("button", { name: /^Bruno/ }).click();
+  await step(other).getByLabel(/^They answered/).selectOption({ label: "They take it on" });
+  await step(other).getByRole("button", { name: "Keep their answer" }).click();
+  await expect(list.getByText("What happens next?")).toBeVisible();
+  await list.getByLabel("Child").fill("nobody of that name");
+  await expect(list.getByText("Nothing of that kind waits.")).toBeVisible();
+});
+
+test("H18 R111 whom to ring: an unchecked number says so until somebody rang it, and says then who did", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Whom to ring" }).click();
+  const hub = desk.locator(".lines li", { hasText: "Locality early help hub" }).first();
+  await expect(hub.getByText("Nobody here has rung this number to check it.")).toBeVisible();
+  await expect(desk.getByText(/7 Apr 2021.*check it again/)).toBeVisible();
+  await desk.getByLabel("I rang Locality early help hub, Demo Wolds").click();
+  const form = desk.locator("details[open] form");
+  await form.getByLabel("The number that is right").fill("01632 960150");
+  await form.getByRole("button", { name: "This number is right" }).click();
+  await expect(hub.getByText(/Rung by Imogen Quill on/)).toBeVisible();
+  await expect(hub.getByRole("link", { name: "01632 960150" })).toBeVisible();
+});
+
+test("R111 R72 deadlines in one's own calendar, at an address that is shown once", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "My sign-in" }).click();
+  await desk.getByRole("button", { name: "Make an address" }).click();
+  const address = await desk.locator(".secret").innerText();
+  const found = await desk.request.get(address);
+  expect(found.headers()["content-type"]).toBe("text/calendar; charset=utf-8");
+  expect(await found.text()).toContain("SUMMARY:Due: their answer");
+  await desk.getByRole("button", { name: "End the one I have" }).click();
+  await expect(desk.getByText("Your calendar finds nothing there any more.")).toBeVisible();
+  expect((await desk.request.get(address)).status()).toBe(404);
+});

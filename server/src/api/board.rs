@@ -1,0 +1,75 @@
+//! What waits for somebody: the board, one record with its next step, and whom to ring.
+
+use super::Server;
+use super::error::Answer;
+use super::extract::{Desk, Path, files};
+use super::records::{record_opening, views};
+use crate::store::StoreError;
+use axum::Json as Send;
+use axum::extract::State;
+use domain::access::Actor;
+use domain::directory;
+use domain::file::FileClass;
+use domain::id::EntryId;
+use domain::wire::board::{Board, BoardItem, DirectoryView, RecordOpen};
+use domain::wire::desk::RecordView;
+use domain::wire::fault::FaultCode;
+
+/// Files whose records wait for somebody.
+const WAIT_IN: [FileClass; 3] = [FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled];
+
+/// `GET /api/v1/board`: everything that waits for somebody and that this reader may know of, the first to be due first. A
+/// list: no file is opened by it, so it says whose record waits for what, and no word of it.
+pub async fn board(State(server): State<Server>, desk: Desk) -> Answer<Board> {
+    Ok(Send(Board { now: server.clock.now(), items: items(&server, &desk.actor).await? }))
+}
+
+/// All that waits and that this reader may know of.
+pub(super) async fn items(server: &Server, actor: &Actor) -> Result<Vec<BoardItem>, StoreError> {
+    let mut items = vec![];
+    for (file, info) in files(server, actor, &WAIT_IN) {
+        for record in views(server, actor, file, &info).await? {
+            items.extend(record.next.clone().into_iter().map(|waits| item(&record, waits)));
+        }
+    }
+    items.sort_by_key(|i| (i.waits.due.is_none(), i.waits.due, i.waits.what, i.waits.since));
+    Ok(items)
+}
+
+fn item(record: &RecordView, waits: domain::wire::board::Waits) -> BoardItem {
+    let named = record.child.as_ref().map(|c| c.name.clone()).or_else(|| record.typed_child.clone());
+    BoardItem {
+        record: record.first,
+        subject: named.unwrap_or_else(|| "No child named".into()),
+        child: record.child.as_ref().map(|c| c.id),
+        kind: record.kind,
+        room: record.room.clone(),
+        written: record.written.to_utc(),
+        about_staff: record.about_staff,
+        owner: record.owner.clone(),
+        waits,
+    }
+}
+
+/// `GET /api/v1/records/{id}`: one record of a file that this reader may read, by its first wording. A protection
+/// file is not opened unless the opening could be recorded.
+pub async fn record(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<RecordOpen> {
+    let id = EntryId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
+    let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
+    let readable = desk.files(&server, &WAIT_IN).into_iter().find(|(file, _)| *file == at.file);
+    let (file, info) = readable.ok_or(FaultCode::NoSuchThing)?;
+    let found = views(&server, &desk.actor, file, &info).await?.into_iter().find(|r| r.first == id || r.id == id);
+    let record = found.ok_or(FaultCode::NoSuchThing)?;
+    let now = server.clock.now();
+    if let (FileClass::Protection, Some(child)) = (info.class, info.child) {
+        record_opening(&server, &desk, file, child, now).await?;
+    }
+    Ok(Send(RecordOpen { now, record }))
+}
+
+/// `GET /api/v1/directory`: whom to ring, and when somebody last checked the number (R111, H18).
+pub async fn directory_now(State(server): State<Server>, desk: Desk) -> Answer<DirectoryView> {
+    desk.needs(super::desk::OFFICE)?;
+    let state = server.store.state();
+    Ok(Send(directory::directory(&server.config.rules, &state.register, server.clock.now())))
+}

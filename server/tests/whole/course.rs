@@ -1,0 +1,195 @@
+//! H8, R19, R20, R54, R111: what waits, for whom it can be seen, and which steps are refused.
+
+use crate::support::{Nursery, Tablet};
+use chrono::TimeDelta;
+use domain::entry::{AboutStaff, Kind};
+use domain::id::EntryId;
+use serde_json::{Value, json};
+
+async fn board(nursery: &Nursery, cookie: &str) -> Vec<(String, String)> {
+    let items = nursery.get(cookie, "/api/v1/board").await.1["items"].as_array().unwrap().clone();
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    items.iter().map(|i| (text(&i["subject"]), text(&i["waits"]["what"]))).collect()
+}
+
+async fn step(nursery: &Nursery, cookie: &str, entry: EntryId, words: &str, why: &str, step: Value) -> (u16, Value) {
+    let ask = json!({ "words": words, "why": why, "step": step });
+    let (status, body) = nursery.post(cookie, &format!("/api/v1/entries/{entry}/decision"), &ask).await;
+    (status.as_u16(), body)
+}
+
+/// A concern about this child, arrived.
+async fn concern(nursery: &Nursery, tablet: &mut Tablet, child: &str, words: &str) -> EntryId {
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child(child)), words));
+    let row = tablet.seal(&entry);
+    let id = row.id;
+    tablet.sync(nursery, vec![row]).await;
+    id
+}
+
+#[tokio::test]
+async fn h8_r19_r20_every_step_leaves_the_next_one_on_the_board_until_it_is_closed() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let lead = nursery.sign_in("imogen").await;
+    let id = concern(&nursery, &mut tablet, "Kofi", "WORDS OF IT").await;
+    let now = nursery.clock.now();
+    let of_kofi = async || {
+        let all = board(&nursery, &lead).await.into_iter();
+        all.filter(|(who, _)| who == "Kofi Tansy").map(|(_, what)| what).collect::<Vec<String>>()
+    };
+    assert_eq!(of_kofi().await, ["see"]);
+    // A list opens nothing: it says whose record waits for what, and no word of it.
+    assert!(!nursery.get_text(&lead, "/api/v1/board").await.1.contains("WORDS OF IT"));
+    assert_eq!(nursery.post(&lead, &format!("/api/v1/entries/{id}/seen"), &json!({})).await.0, 200);
+    assert_eq!(of_kofi().await, ["goes_home"]);
+
+    let home = |safe: &str| json!({ "s": "goes_home", "safe": safe });
+    let (status, said) = step(&nursery, &lead, id, "", "", home("yes")).await;
+    assert_eq!((status, said["error"]["says"].as_str().unwrap().contains("Say why it is safe")), (422, true), "{said}");
+    assert_eq!(of_kofi().await, ["goes_home"], "what is refused changes nothing");
+    assert_eq!(step(&nursery, &lead, id, "", "", home("no")).await.0, 200);
+    assert_eq!(of_kofi().await, ["ring"]);
+
+    let call = |ended| {
+        let call = json!({ "to": "social care", "number": "1", "began": now, "ended": ended, "referral": true });
+        json!({ "s": "rang", "call": call })
+    };
+    let later = now + TimeDelta::hours(1);
+    assert_eq!(step(&nursery, &lead, id, "They come.", "", call(later)).await.0, 422, "a call that is not over");
+    assert_eq!(step(&nursery, &lead, id, "They come.", "", call(now)).await.0, 200);
+    assert_eq!(of_kofi().await, ["write"]);
+    let waits = nursery.get(&lead, &format!("/api/v1/records/{id}")).await.1["record"]["next"][0].clone();
+    assert_eq!(waits["due"], json!(now + TimeDelta::hours(48)), "R54: elapsed, whatever day it is");
+    assert_eq!(waits["rule"], "demo@demo");
+
+    assert_eq!(step(&nursery, &lead, id, "", "", json!({ "s": "sent", "how": "portal", "at": now })).await.0, 200);
+    assert_eq!(of_kofi().await, ["answer"]);
+    let heard = json!({ "s": "heard", "answer": "taken", "who": "duty", "at": now });
+    assert_eq!(step(&nursery, &lead, id, "", "", heard).await.0, 200);
+    assert_eq!(of_kofi().await, ["next"]);
+    let nobody = domain::id::PersonId::from_random(crate::support::random());
+    let talk = json!({ "s": "next", "next": "talk_to_parents", "by": nobody });
+    assert_eq!(step(&nursery, &lead, id, "", "why", talk).await.0, 422, "somebody who is not here");
+    let closed = |outcome: &str| json!({ "s": "closed", "followed_up": "f", "outcome": outcome });
+    assert_eq!(step(&nursery, &lead, id, "summary", "", closed("")).await.0, 422);
+    assert_eq!(step(&nursery, &lead, id, "summary", "", closed("safe")).await.0, 200);
+    assert!(of_kofi().await.is_empty());
+    for unknown in [json!({ "s": "from_2031" }), json!({ "s": "next", "next": "from_2031" })] {
+        assert_eq!(step(&nursery, &lead, id, "a", "b", unknown).await.0, 422);
+    }
+    // R94: opening it is recorded, and reading it on the board is opening it.
+    let opened = nursery.get_text(&lead, &format!("/api/v1/records/{id}")).await;
+    assert!(opened.1.contains("WORDS OF IT"));
+}
+
+/// H1, R132: what somebody may not know of is on nobody's list but its readers'.
+#[tokio::test]
+async fn h1_r132_the_board_shows_nothing_of_what_a_reader_may_not_know_of() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Mo").await;
+    let (lead, owner) = (nursery.sign_in("imogen").await, nursery.sign_in("harriet").await);
+    let before = (board(&nursery, &lead).await, board(&nursery, &owner).await);
+    let mut draft = tablet.draft(Kind::Concern, None, "words");
+    draft.child_typed = "a boy".into();
+    draft.about_staff = AboutStaff::Yes;
+    draft.staff = vec![nursery.person("Imogen")];
+    let row = tablet.seal(&tablet.entry(&draft));
+    let id = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    assert_eq!(board(&nursery, &lead).await, before.0);
+    assert_eq!(board(&nursery, &owner).await.len(), before.1.len() + 1);
+    let unknown = EntryId::from_random(crate::support::random());
+    let nothing = nursery.get(&lead, &format!("/api/v1/records/{unknown}")).await;
+    assert_eq!(nursery.get(&lead, &format!("/api/v1/records/{id}")).await, nothing);
+    assert_eq!(nothing.0, 404);
+    assert_eq!(step(&nursery, &lead, id, "", "", json!({ "s": "goes_home", "safe": "no" })).await.0, 404);
+
+    // Whoever is connected with a child sees nothing of hers.
+    let fact =
+        json!([{ "f": "related", "person": nursery.person("Adaeze"), "child": nursery.child("Una"), "related": true }]);
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &fact).await.0, 200);
+    let deputy = nursery.sign_in("adaeze").await;
+    assert!(board(&nursery, &lead).await.iter().any(|(who, _)| who == "Una Reeve"));
+    assert!(board(&nursery, &deputy).await.iter().all(|(who, _)| who != "Una Reeve"));
+}
+
+#[tokio::test]
+async fn r111_h18_a_council_is_chosen_from_the_packs_and_its_numbers_are_on_the_tablets() {
+    let nursery = Nursery::demo().await;
+    let tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let (lead, deputy) = (nursery.sign_in("imogen").await, nursery.sign_in("adaeze").await);
+    let roster = async || {
+        let request = tablet.request("GET", "/api/v1/roster", vec![]);
+        nursery.send(request).await.1
+    };
+    let numbers = roster().await["numbers"].to_string();
+    assert!(numbers.find("999").unwrap() < numbers.find("01632 960101").unwrap(), "the emergency number first");
+    assert!(numbers.contains("Mon to Thu 08:30-17:00, Fri 08:30-16:30") && numbers.contains("Not checked lately"));
+    let rung = json!([{ "f": "number_rung", "line": "demo:out-of-hours", "phone": "01632 960177" }]);
+    assert_eq!(nursery.post(&deputy, "/api/v1/facts", &rung).await.0, 200);
+    assert!(roster().await["numbers"].to_string().contains("01632 960177"));
+
+    let choose = |pack: &str| json!([{ "f": "authority", "pack": pack }]);
+    assert_eq!(nursery.post(&deputy, "/api/v1/facts", &choose("hull")).await.0, 403, "a manager chooses");
+    for wrong in ["atlantis", "coventry", "england"] {
+        assert_eq!(nursery.post(&lead, "/api/v1/facts", &choose(wrong)).await.0, 422, "{wrong} is none to choose");
+    }
+    for wrong in [
+        json!([{ "f": "number_rung", "line": "demo:nobody", "phone": "01632 960177" }]),
+        json!([{ "f": "child_council", "child": nursery.child("Pip"), "directory": "atlantis" }]),
+    ] {
+        assert_eq!(nursery.post(&lead, "/api/v1/facts", &wrong).await.0, 422, "{wrong}");
+    }
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &choose("north-somerset")).await.0, 200);
+    // R24: from now on tablets and desk keep with each record under which editions it was written.
+    let editions = roster().await["rules"].clone();
+    assert!(editions.to_string().contains("england@") && editions.to_string().contains("north-somerset@"));
+    assert_eq!(json!(nursery.store.state().register.rules), editions);
+    assert!(!roster().await["numbers"].to_string().contains("01632"));
+}
+
+/// R111: deadlines in somebody's own calendar, with no names in it; the address is the key, and ends with it.
+#[tokio::test]
+async fn r111_r72_the_calendar_says_what_is_due_and_names_nobody() {
+    let nursery = Nursery::demo().await;
+    let lead = nursery.sign_in("imogen").await;
+    let make = async |cookie: &str| {
+        let (status, body) = nursery.post(cookie, "/api/v1/session/calendar", &json!({})).await;
+        assert_eq!(status, 200);
+        let address = body["address"].as_str().unwrap().to_owned();
+        address.strip_prefix("http://localhost:3000").unwrap().to_owned()
+    };
+    let path = make(&lead).await;
+    let read = async |path: &str| nursery.get_text("", path).await;
+    let (status, text) = read(&path).await;
+    assert_eq!(status, 200);
+    // Bruno's referral: sent on Thursday, their answer by the close of Friday, whatever day this is read.
+    let text = text.replace("\r\n ", "");
+    assert!(text.contains("SUMMARY:Due: their answer") && text.contains("DTSTART:20261120T235900Z"), "{text}");
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("BEGIN:VALARM"));
+    let register = &nursery.store.state().register;
+    let children = register.children.values().flat_map(|c| [c.preferred.clone(), c.surname.clone()]);
+    let people = register.people.values().map(|p| p.name.clone());
+    for name in children.chain(people) {
+        let whole = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|w| w == word);
+        assert!(!name.split(' ').any(whole), "{name} stands in it");
+    }
+    // Another address ends the first; ended, it finds nothing, and so does one that was never made.
+    let second = make(&lead).await;
+    assert_eq!((read(&path).await.0.as_u16(), read(&second).await.0.as_u16()), (404, 200));
+    let request = crate::support::json_request("DELETE", "/api/v1/session/calendar", Some(&lead), &json!({}));
+    assert_eq!(nursery.send(request).await.0, 200);
+    assert_eq!(read(&second).await, read("/calendar/never-made").await);
+    // Whoever may not know of a record has it in no calendar either, and who has left has none.
+    let deputy = make(&nursery.sign_in("tomasz").await).await;
+    let events = async || read(&deputy).await.1.matches("BEGIN:VEVENT").count();
+    let before = events().await;
+    let una =
+        json!([{ "f": "related", "person": nursery.person("Tomasz"), "child": nursery.child("Una"), "related": true }]);
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &una).await.0, 200);
+    assert_eq!(events().await, before - 1);
+    let gone = json!([{ "f": "person_left", "person": nursery.person("Tomasz"), "left": true }]);
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &gone).await.0, 200);
+    assert_eq!(read(&deputy).await.0, 404);
+}
