@@ -1,6 +1,10 @@
 //! The course of a record: from the steps that were taken, what it waits for now, by when, and why. "Overdue" is kept
 //! nowhere; every clock is counted anew from what was written (design.md, section 5).
 
+mod together;
+
+pub use together::together;
+
 use crate::deadline::{self, Given};
 use crate::entry::Kind;
 use crate::id::PersonId;

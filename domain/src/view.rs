@@ -11,6 +11,7 @@ use crate::file::FileClass;
 use crate::id::{ChildId, EntryId};
 use crate::london;
 use crate::register::Register;
+use crate::step::Step;
 use crate::wire::board::Waits;
 use crate::wire::desk::{ChildHead, DecisionView, Earlier, RecordView, Told};
 use beside::Beside;
@@ -79,6 +80,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
         corrected.extend(targets.filter(mine));
     }
     let beside = Beside::new(&live, &ids, register);
+    let mut decided = BTreeSet::new();
     let standing = standing(&by_id, &corrected, &ids);
     let mut views: Vec<RecordView> = observations
         .iter()
@@ -119,12 +121,18 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
                 view.lateness = london::lateness(view.occurred.to_utc(), first.written.to_utc());
             }
             let steps = beside.steps(&chain);
+            if steps.iter().any(|t| matches!(t.step, Step::Next { .. })) {
+                decided.insert(view.id);
+            }
             view.next = next(file.class, &view, &steps, ground);
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view
         })
         .collect();
     views.sort_by_key(|v| (v.occurred, v.received));
+    if file.class == FileClass::Protection {
+        course::together(&mut views, &decided, ground);
+    }
     views
 }
 

@@ -138,3 +138,42 @@ test("R111 R72 deadlines in one's own calendar, at an address that is shown once
   await expect(desk.getByText("Your calendar finds nothing there any more.")).toBeVisible();
   expect((await desk.request.get(address)).status()).toBe(404);
 });
+
+test("R121 R147 H16 a one-page brief: noted for whom, it names no other child, and the log of who opened what says so", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await nursery.chronology(desk, "Una Reeve");
+  await desk.getByRole("link", { name: "One-page brief for a duty worker" }).click();
+  await desk.getByLabel("Whom it is for").fill("Sam Example, duty team");
+  await desk.getByRole("button", { name: "Make the brief" }).click();
+  const sheet = desk.locator(".sheet-of");
+  await expect(sheet.getByRole("heading", { name: "Una Reeve" })).toBeFocused();
+  await expect(sheet.getByText(/For Sam Example, duty team\. Made by Imogen Quill, .* copy 1\./)).toBeVisible();
+  await expect(sheet.getByText(/Look again on/).first()).toBeVisible();
+  await expect(sheet).not.toContainText("Otto");
+  await look(desk, "desk-brief-light");
+  await desk.emulateMedia({ media: "print" });
+  await expect(sheet.getByRole("button", { name: "Print it" })).toBeHidden();
+  await expect(desk.getByRole("navigation")).toBeHidden();
+  await desk.emulateMedia({ media: "screen" });
+  await desk.getByRole("link", { name: "Who opened what" }).click();
+  await expect(desk.getByRole("cell", { name: "One-page brief for Sam Example, duty team, copy 1" })).toBeVisible();
+  await desk.getByLabel("Child or reader").fill("una");
+  await expect(desk.getByRole("cell", { name: "Opened", exact: true }).first()).toBeVisible();
+  await look(desk, "desk-openings-light");
+});
+
+test("R27 five small things in four weeks ask that somebody looks at them together", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Saplings");
+  await tablet.signIn("Jas");
+  for (const words of ["Hungry at nine.", "Hungry again.", "The same clothes.", "Collected late.", "Very tired."]) {
+    await tablet.concern("Felix", words);
+    await tablet.done();
+  }
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "What waits" }).click();
+  const list = desk.getByRole("region", { name: "What waits" });
+  await list.getByLabel("Child").fill("felix");
+  await list.getByRole("button", { name: /Several small things: please look at them together/ }).click();
+  await desk.getByRole("button", { name: "Seen", exact: true }).click();
+  await expect(step(desk).getByText(/^5 in 20 working days, written by one person\./)).toBeVisible();
+});

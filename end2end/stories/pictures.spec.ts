@@ -74,6 +74,8 @@ for (const [size, viewport, scheme] of [
     for (const [link, heading, picture] of [
       [/^Arrived, needs checking/, "Arrived, needs checking", "checking"],
       [/^What waits/, "What waits", "waits"],
+      [/^Counts/, "Counts", "counts"],
+      [/^Who opened what/, "Who opened what", "openings"],
       [/^Whom to ring/, "Whom to ring", "ring"],
       [/^Children/, "Children", "children"],
       [/^On duty/, "On duty", "duty"],
@@ -84,6 +86,7 @@ for (const [size, viewport, scheme] of [
     ] as const) {
       await desk.getByRole("link", { name: link }).click();
       await expect(desk.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+      await expect(desk.getByText("Reading …")).toHaveCount(0);
       await look(desk, `desk-${picture}${size}-${scheme}`);
     }
     await nursery.chronology(desk, "Pip Alder");

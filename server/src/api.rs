@@ -10,6 +10,7 @@ pub mod error;
 pub mod extract;
 pub mod factors;
 pub mod facts;
+pub mod leaving;
 pub mod openapi;
 pub mod records;
 pub mod register;

@@ -1,8 +1,8 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
 use crate::api::{
-    Server, account, answers, board, calendar, calls, desk, factors, facts, openapi, records, register, roster, second,
-    sign_in, tablet,
+    Server, account, answers, board, calendar, calls, desk, factors, facts, leaving, openapi, records, register,
+    roster, second, sign_in, tablet,
 };
 use crate::{headers, page};
 use axum::Router;
@@ -63,12 +63,15 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/inbox", get(records::inbox))
         .route("/api/v1/calls", get(calls::calls))
         .route("/api/v1/board", get(board::board))
+        .route("/api/v1/counts", get(board::counts))
         .route("/api/v1/records/{id}", get(board::record))
         .route("/api/v1/directory", get(board::directory_now))
         .route("/api/v1/checking", get(records::checking))
         .route("/api/v1/concerns", get(records::concerns))
         .route("/api/v1/unfinished", get(records::unfinished))
         .route("/api/v1/children/{id}", get(records::chronology))
+        .route("/api/v1/children/{id}/brief", post(leaving::brief))
+        .route("/api/v1/openings", get(leaving::openings))
         .route("/api/v1/entries/{id}/seen", post(answers::seen))
         .route("/api/v1/entries/{id}/decision", post(answers::decision))
         .route("/api/v1/entries/{id}/agree", post(answers::agree))

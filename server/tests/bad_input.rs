@@ -15,12 +15,13 @@ use support::asks::{Ask, Scene};
 use support::{Nursery, Tablet};
 
 /// Routes that ask for nothing but their path: what stands in the body is not read.
-const NO_BODY: [&str; 10] = [
+const NO_BODY: [&str; 11] = [
     "/api/v1/people/{id}/sign-out",
     "/api/v1/entries/{id}/seen",
     "/api/v1/entries/{id}/agree",
     "/api/v1/people/{id}/pin-code",
     "/api/v1/banner/read",
+    "/api/v1/session/calendar",
     "/api/v1/session/challenge",
     "/api/v1/session/factors/code",
     "/api/v1/session/factors/passkey",

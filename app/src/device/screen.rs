@@ -136,3 +136,10 @@ pub fn on(event: &str, callback: impl FnMut() + 'static) {
     let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
     callback.forget();
 }
+
+/// Opens the browser's own way to print what is shown.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        drop(window.print());
+    }
+}

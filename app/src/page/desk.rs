@@ -1,14 +1,17 @@
 //! The desk: the lead's, the deputies' and the manager's screens. Dense, but quiet.
 
+pub mod brief;
 pub mod checking;
 pub mod child;
 pub mod children;
 pub mod concerns;
+pub mod counts;
 pub mod duty;
 pub mod inbox;
 pub mod keeping;
 pub mod me;
 pub mod nursery;
+pub mod openings;
 pub mod ring;
 pub mod set_up;
 pub mod sign_in;
@@ -97,6 +100,9 @@ fn SignedIn(office: Office) -> impl IntoView {
                         "concerns" => view! { <concerns::Concerns /> }.into_any(),
                         "keeping" => view! { <keeping::Keeping /> }.into_any(),
                         "nursery" => view! { <nursery::Nursery /> }.into_any(),
+                        "brief" => view! { <brief::Brief id=id.to_owned() /> }.into_any(),
+                        "counts" => view! { <counts::Counts /> }.into_any(),
+                        "openings" => view! { <openings::Openings /> }.into_any(),
                         "waiting" => view! { <waiting::Waiting /> }.into_any(),
                         "ring" => view! { <ring::Ring /> }.into_any(),
                         "unfinished" => view! { <unfinished::Unfinished /> }.into_any(),
@@ -159,6 +165,8 @@ fn Nav(office: Office) -> impl IntoView {
             <Show when=move || decides() || office.me.with(|m| m.as_ref().is_some_and(|m| m.hears_of_staff))>
                 {link("concerns", "Concerns about staff", none)}
             </Show>
+            <Show when=move || office.has(Role::Lead) || office.has(Role::Deputy)>{link("counts", "Counts", none)}</Show>
+            <Show when=move || office.has(Role::Manager) || office.has(Role::Lead)>{link("openings", "Who opened what", none)}</Show>
             <Show when=decides>{link("keeping", "Safe keeping", none)}</Show>
             <span class="grow"></span>
             {link("me", "My sign-in", codes)}

@@ -115,7 +115,7 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
         Wait::Write => view! { <outside::Sent here /> }.into_any(),
         Wait::Answer => view! { <outside::Heard here /> }.into_any(),
         Wait::Close => view! { <decide::Decide here /><decide::Close here /> }.into_any(),
-        Wait::See | Wait::Next | Wait::LookAgain => view! { <decide::Decide here /> }.into_any(),
+        Wait::See | Wait::Next | Wait::LookAgain | Wait::Together => view! { <decide::Decide here /> }.into_any(),
     }
 }
 
@@ -129,7 +129,7 @@ fn Question(waits: Waits, now: DateTime<Utc>, #[prop(optional)] later: bool) -> 
             <h3 tabindex="-1">{waits.title}</h3>
             {(!due.is_empty()).then(|| view! { <span class="due" class:soon=soon>{due}</span> })}
         </div>
-        {(!later).then(|| view! { <p>{waits.say}</p> })}
+        {(!later || waits.what == Wait::Together).then(|| view! { <p>{waits.say}</p> })}
         {(!waits.why.is_empty())
             .then(|| {
                 view! {

@@ -132,7 +132,7 @@ pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
             {(!d.lines.is_empty())
                 .then(|| {
                     let lines = d.lines.into_iter().map(|l| view! { <dt>{l.label}</dt><dd>{l.words}</dd> }).collect_view();
-                    view! { <dl class="facts">{lines}</dl> }
+                    view! { <dl class="steps">{lines}</dl> }
                 })}
             {(!d.why.is_empty())
                 .then(|| {

@@ -85,6 +85,8 @@ pub enum Part {
     SetAside { id: EntryId, device: DeviceId, series: SeriesId, place: u64, hash: Bytes<32>, reason: SetAsideReason },
     /// A protection file was opened.
     Looked { file: FileId, child: ChildId },
+    /// Something of it left the nursery: what, for whom, and which copy it was (R147).
+    Printed { child: ChildId, what: String, for_whom: String, copy: u32 },
     /// A file was destroyed: how many entries it held, who decided it, and when the last copy of its key is gone.
     /// What kind of file it was is left out where nobody may learn that there was one (H1).
     Destruction {
@@ -234,6 +236,7 @@ impl Part {
                 | Part::Reason { .. }
                 | Part::SetAside { .. }
                 | Part::Looked { .. }
+                | Part::Printed { .. }
                 | Part::Destruction { .. }
         )
     }
@@ -299,6 +302,7 @@ impl Part {
             | Part::Withdrawal { .. }
             | Part::Reason { .. }
             | Part::Looked { .. }
+            | Part::Printed { .. }
             | Part::Destruction { .. }
             | Part::SetAside { .. } => None,
         }

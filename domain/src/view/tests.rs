@@ -6,6 +6,7 @@ use crate::entry::{Draft, Setting};
 use crate::id::PersonId;
 use crate::id::{OccasionId, SettingId};
 use crate::rules::Rules;
+use crate::wire::board::Wait;
 
 fn id(n: u8) -> EntryId {
     EntryId::from_random([n; 16])
@@ -322,4 +323,38 @@ fn h2_a_correction_does_not_undo_that_somebody_was_told() {
     // Said again with the correction, it is said once.
     told(&mut correction);
     assert_eq!(fold(&[first, correction])[0].told.len(), 1);
+}
+
+#[test]
+fn r27_several_small_things_ask_to_be_looked_at_together_until_somebody_decided() {
+    let day = |n: u8| format!("2026-11-{n:02}T09:00:00+00:00");
+    let small = |days: &[u8]| -> Vec<Stored> { days.iter().map(|n| concern(*n, "Hungry.", &day(*n))).collect() };
+    let asked = |entries: &[Stored]| {
+        let all = fold(entries).into_iter().filter(|r| r.next.iter().any(|w| w.what == Wait::Together));
+        all.map(|r| (r.id, r.next.last().unwrap().say.clone())).collect::<Vec<_>>()
+    };
+    assert!(asked(&small(&[2, 4, 6, 10])).is_empty());
+    let mut five = small(&[2, 4, 6, 10, 13]);
+    let found = asked(&five);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, id(13), "of the newest");
+    assert!(found[0].1.starts_with("5 in 20 working days"), "{}", found[0].1);
+    // Four weeks before, the first is too long ago: 16 October to 16 November are 21 working days.
+    let mut old = small(&[4, 6, 10, 16]);
+    old.push(concern(30, "Hungry.", "2026-10-16T09:00:00+00:00"));
+    assert!(asked(&old).is_empty());
+    old.push(concern(31, "Hungry.", "2026-10-19T09:00:00+00:00"));
+    assert_eq!(asked(&old).len(), 1);
+    // A decision on it settles it; the next small thing asks again.
+    let step = Part::Step { step: Step::Next { next: crate::step::Next::NoMore, by: None, look_again: None } };
+    five.push(about(
+        40,
+        Kind::Note,
+        id(13),
+        vec![Part::Decision { words: String::new(), why: "x".into(), with: vec![] }, step],
+        &day(14),
+    ));
+    assert!(asked(&five).is_empty());
+    five.push(concern(17, "Hungry.", &day(17)));
+    assert_eq!(asked(&five)[0].0, id(17));
 }

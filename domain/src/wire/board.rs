@@ -35,6 +35,8 @@ pub enum Wait {
     See,
     /// Whether the child goes home as planned (H8).
     GoesHome,
+    /// Several small things want to be looked at together (R27).
+    Together,
     /// Children's social care is to be rung.
     Ring,
     /// The written referral is to go (R54).
@@ -58,6 +60,7 @@ impl Wait {
             Wait::Ring => "ring children's social care",
             Wait::Write => "written referral",
             Wait::Answer => "their answer",
+            Wait::Together => "look at several small things together",
             Wait::Next => "decide what happens next",
             Wait::LookAgain => "look again",
             Wait::Close => "what came of it",
@@ -97,6 +100,25 @@ pub struct BoardItem {
     /// Who said that they would do it, where somebody did.
     pub owner: Option<String>,
     pub waits: Waits,
+}
+
+/// `GET /api/v1/counts`: records of protection files by month, kind and room, and what nobody acted on (R124).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Counts {
+    pub now: DateTime<Utc>,
+    pub counts: Vec<Count>,
+    pub unacted: Vec<BoardItem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Count {
+    /// "2026-11".
+    pub month: String,
+    pub kind: Kind,
+    pub room: String,
+    pub n: usize,
 }
 
 /// `GET /api/v1/records/{id}`.

@@ -8,10 +8,11 @@ use crate::store::StoreError;
 use axum::Json as Send;
 use axum::extract::State;
 use domain::access::Actor;
+use domain::counts;
 use domain::directory;
 use domain::file::FileClass;
 use domain::id::EntryId;
-use domain::wire::board::{Board, BoardItem, DirectoryView, RecordOpen};
+use domain::wire::board::{Board, BoardItem, Counts, DirectoryView, RecordOpen};
 use domain::wire::desk::RecordView;
 use domain::wire::fault::FaultCode;
 
@@ -65,6 +66,18 @@ pub async fn record(State(server): State<Server>, desk: Desk, Path(id): Path) ->
         record_opening(&server, &desk, file, child, now).await?;
     }
     Ok(Send(RecordOpen { now, record }))
+}
+
+/// `GET /api/v1/counts`: of the protection files that this reader may read. No name is in the numbers.
+pub async fn counts(State(server): State<Server>, desk: Desk) -> Answer<Counts> {
+    desk.needs(super::desk::LEADS)?;
+    let mut records = vec![];
+    for (file, info) in desk.files(&server, &[FileClass::Protection]) {
+        records.extend(views(&server, &desk.actor, file, &info).await?);
+    }
+    let now = server.clock.now();
+    let unacted = counts::unacted(items(&server, &desk.actor).await?, now);
+    Ok(Send(Counts { now, counts: counts::counts(records.iter()), unacted }))
 }
 
 /// `GET /api/v1/directory`: whom to ring, and when somebody last checked the number (R111, H18).

@@ -5,12 +5,13 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::register::Fact;
 use domain::wire::answers::{FileUnder, NewDecision, NewTag};
-use domain::wire::board::{Board, CalendarAddress, DirectoryView, RecordOpen};
+use domain::wire::board::{Board, CalendarAddress, Counts, DirectoryView, RecordOpen};
 use domain::wire::desk::{
     Calls, Checking, Chronology, CodeView, Concerns, Inbox, Keeping, NewPassphraseCode, NewTablet, RegisterView,
     Unfinished,
 };
 use domain::wire::fault::{Fault, FaultCode};
+use domain::wire::leaving::{Brief, NewBrief, Openings};
 use domain::wire::sign_in::{
     Factors, Me, NewCodeApp, NewPasskey, PassphraseChange, PassphraseRequest, Proof, RecoveryCodes, Second, SetUp,
     SignIn, SignedIn,
@@ -163,6 +164,7 @@ fn rows() -> Rows {
     r.delete("/api/v1/session/calendar", Desk, "That address finds nothing any more.");
     r.get::<Calls>("/api/v1/calls", Desk, "What can't wait and calls you to the desk.");
     r.get::<Board>("/api/v1/board", Desk, "Everything that waits for a next step, by when and why.");
+    r.get::<Counts>("/api/v1/counts", Desk, "Records by month, kind and room, and what nobody acted on.");
     r.get::<RecordOpen>("/api/v1/records/{id}", Desk, "One record, with its next step.");
     r.get::<DirectoryView>("/api/v1/directory", Desk, "Whom to ring, and which line answers now.");
     r.get::<Inbox>("/api/v1/inbox", Desk, "What nobody has seen, and what was seen today.");
@@ -170,6 +172,9 @@ fn rows() -> Rows {
     r.get::<Concerns>("/api/v1/concerns", Desk, "Who had a concern, and when; no word of it.");
     r.get::<Unfinished>("/api/v1/unfinished", Desk, "What lies unfinished in one's rooms.");
     r.get::<Chronology>("/api/v1/children/{id}", Desk, "A child's records in order of when things happened.");
+    let says = "One page for whoever picks a matter up; it is recorded for whom, and names no other child.";
+    r.post::<NewBrief, Brief>("/api/v1/children/{id}/brief", Desk, says);
+    r.get::<Openings>("/api/v1/openings", Desk, "Who opened which protection file, and what left it.");
     r.press("/api/v1/entries/{id}/seen", Desk, "Seen, by name and time.");
     r.tell::<NewDecision>("/api/v1/entries/{id}/decision", Desk, "What was done or decided, why and with whom.");
     r.press("/api/v1/entries/{id}/agree", Desk, "Stand by somebody's decision.");

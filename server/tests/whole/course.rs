@@ -193,3 +193,66 @@ async fn r111_r72_the_calendar_says_what_is_due_and_names_nobody() {
     assert_eq!(nursery.post(&lead, "/api/v1/facts", &gone).await.0, 200);
     assert_eq!(read(&deputy).await.0, 404);
 }
+
+/// R121, H16, R147: what leaves is recorded first, names no other child, and is on the log that the manager reads.
+#[tokio::test]
+async fn r121_h16_r147_the_brief_names_no_other_child_and_is_noted_for_whom() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let (lead, deputy) = (nursery.sign_in("imogen").await, nursery.sign_in("tomasz").await);
+    let una = nursery.child("Una");
+    concern(&nursery, &mut tablet, "Una", "Una pushed Pip, and Otto Reeve laughed. Nia Coot saw it.").await;
+    let path = format!("/api/v1/children/{una}/brief");
+    assert_eq!(nursery.post(&lead, &path, &json!({ "for_whom": " " })).await.0, 422);
+    let (status, brief) = nursery.post(&lead, &path, &json!({ "for_whom": "the duty team" })).await;
+    assert_eq!((status.as_u16(), brief["copy"].as_u64()), (200, Some(1)));
+    let text = brief.to_string();
+    assert!(text.contains("Una pushed another child, and another child laughed. Nia Coot saw it."), "{text}");
+    assert!(!text.contains("Otto") && !text.contains("Pip"));
+    assert_eq!(nursery.post(&deputy, &path, &json!({ "for_whom": "the court" })).await.1["copy"], 2);
+
+    let log = nursery.get(&lead, "/api/v1/openings").await.1["openings"].as_array().unwrap().clone();
+    let said = |n: usize, what: &str| log[n][what].as_str().unwrap().to_owned();
+    assert_eq!((said(0, "what"), said(0, "by")), ("One-page brief for the court, copy 2".into(), "Tomasz Reed".into()));
+    assert_eq!(
+        (said(1, "what"), said(1, "name")),
+        ("One-page brief for the duty team, copy 1".into(), "Una Reeve".into())
+    );
+    assert_eq!(nursery.get(&deputy, "/api/v1/openings").await.0, 403, "the manager and the lead read it");
+    // Nobody who may not know of the file makes one of it, and a child who has none is the same.
+    let nobody = domain::id::ChildId::from_random(crate::support::random());
+    let owner = nursery.sign_in("harriet").await;
+    for (cookie, child) in [(&owner, una), (&lead, nobody)] {
+        let path = format!("/api/v1/children/{child}/brief");
+        assert_eq!(nursery.post(cookie, &path, &json!({ "for_whom": "x" })).await.0, 404);
+    }
+}
+
+/// R124: numbers without names, and what nobody acted on; of what a reader may read, and no more.
+#[tokio::test]
+async fn r124_counts_by_month_kind_and_room_and_what_nobody_acted_on() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let (lead, deputy) = (nursery.sign_in("imogen").await, nursery.sign_in("tomasz").await);
+    let read = async |cookie: &str| nursery.get(cookie, "/api/v1/counts").await.1;
+    let total =
+        |counts: &Value| counts["counts"].as_array().unwrap().iter().map(|c| c["n"].as_u64().unwrap()).sum::<u64>();
+    let idle = |counts: &Value| {
+        let all = counts["unacted"].as_array().unwrap().iter();
+        all.filter(|i| i["subject"] == "Kofi Tansy").count()
+    };
+    let before = read(&lead).await;
+    concern(&nursery, &mut tablet, "Kofi", "words").await;
+    nursery.clock.advance(TimeDelta::minutes(1));
+    let after = read(&lead).await;
+    assert_eq!((total(&after), idle(&after)), (total(&before) + 1, 1), "seen by nobody before closing on a Saturday");
+    let row = |c: &Value| c["month"] == "2026-11" && c["kind"] == "concern";
+    assert!(after["counts"].as_array().unwrap().iter().any(row));
+    assert!(!after["counts"].to_string().contains("Tansy"));
+    let related = json!([{ "f": "related", "person": nursery.person("Tomasz"), "child": nursery.child("Kofi"), "related": true }]);
+    let tomasz = read(&deputy).await;
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &related).await.0, 200);
+    let less = read(&deputy).await;
+    assert!(total(&less) < total(&tomasz));
+    assert_eq!(idle(&less), 0);
+}

@@ -9,6 +9,7 @@ use crate::state::office::Office;
 use crate::state::reading::Reading;
 use domain::entry::Kind;
 use domain::london;
+use domain::routing::Role;
 use domain::wire::desk::{ChildHead, Chronology, RecordView};
 use leptos::prelude::*;
 
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 pub fn Child(id: String) -> impl IntoView {
     let office = Office::here();
     let Reading { found, fault } = office.read::<Chronology>(format!("/api/v1/children/{id}"));
+    let brief = format!("#/brief/{id}");
     let (without, oldest_first) = prefs::chronology();
     let (leave_out, newest_first) = (RwSignal::new(without), RwSignal::new(!oldest_first));
     Effect::new(move |_| prefs::set_chronology(leave_out.get(), !newest_first.get()));
@@ -39,6 +41,11 @@ pub fn Child(id: String) -> impl IntoView {
             </a>
             <FaultLine fault />
             {move || head.get().map(|child| view! { <Head child /> })}
+            <Show when=move || office.has(Role::Lead) || office.has(Role::Deputy)>
+                <p>
+                    <a href=brief.clone()>"One-page brief for a duty worker"</a>
+                </p>
+            </Show>
             <Show when=move || found.with(Option::is_some)>
                 <Tick words=Signal::derive(move || format!("Leave out achievements ({})", achievements())) on=leave_out />
                 <Tick words="Newest first".to_owned() on=newest_first />

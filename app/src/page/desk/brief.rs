@@ -1,0 +1,122 @@
+//! One page about a child for whoever picks the matter up (R121): what is open, by when, what was said and done. It is
+//! recorded for whom before it is shown, and names no other child (H16, R147).
+
+use crate::device::http::Fault;
+use crate::device::screen;
+use crate::part::fault::FaultLine;
+use crate::part::field::Field;
+use crate::part::record::Record;
+use crate::state::IfShown;
+use crate::state::office::Office;
+use chrono::{DateTime, Utc};
+use domain::course;
+use domain::london;
+use domain::wire::desk::RecordView;
+use domain::wire::leaving::{Brief as Page, NewBrief};
+use leptos::prelude::*;
+use serde_json::json;
+
+#[component]
+pub fn Brief(id: String) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let page: RwSignal<Option<Page>> = RwSignal::new(None);
+    let whom = RwSignal::new(String::new());
+    let child = id.clone();
+    let make = move || {
+        let ask = json!(NewBrief { for_whom: whom.get_untracked() });
+        office.send("POST", format!("/api/v1/children/{child}/brief"), ask, fault, move |made| {
+            page.set_if_shown(Some(made));
+            request_animation_frame(|| screen::go_to(".sheet-of h1"));
+        });
+    };
+    let make = StoredValue::new(make);
+    view! {
+        <main class="read">
+            <a class="up" href=format!("#/children/{id}")>
+                "‹ Chronology"
+            </a>
+            {move || match page.get() {
+                Some(page) => view! { <Sheet page /> }.into_any(),
+                None => {
+                    view! {
+                        <h1 tabindex="-1">"One-page brief"</h1>
+                        <p>"For a duty worker or whoever takes over: what is open, what was said, and what was done. It names no other child on the list, and it is noted for whom it was made."</p>
+                        <form class="details" on:submit=move |e| {
+                            e.prevent_default();
+                            make.with_value(|make| make());
+                        }>
+                            <Field label="Whom it is for" value=whom hint="Such as: the duty social worker, by name" />
+                            <FaultLine fault />
+                            <button class="btn primary">"Make the brief"</button>
+                        </form>
+                    }
+                        .into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Sheet(page: Page) -> impl IntoView {
+    let now = page.now;
+    let child = page.child;
+    let home = child.home.as_ref().map(|h| format!("{}, usually with {}", h.at, h.with));
+    let made = format!(
+        "For {}. Made by {}, {} {}, copy {}.",
+        page.for_whom,
+        page.by,
+        london::day(now),
+        london::clock(now),
+        page.copy
+    );
+    let nothing_open = page.open.is_empty();
+    view! {
+        <article class="sheet-of">
+            <p class="soft">{format!("{} · {made} Confidential.", page.nursery)}</p>
+            <h1 tabindex="-1">{child.name}</h1>
+            <dl class="facts">
+                <dt>"Born"</dt>
+                <dd>{format!("{} ({})", page.born.format("%-d %B %Y"), child.age)}</dd>
+                <dt>"Room, key person"</dt>
+                <dd>{format!("{}, {}", child.room, page.key_person.unwrap_or_else(|| "none entered".into()))}</dd>
+                {home.map(|h| view! { <dt>"Goes home"</dt><dd>{h}</dd> })}
+                {child.not_moving.then(|| view! { <dt>"Moving"</dt><dd>"not on their own, or not known"</dd> })}
+                {(!child.known_marks.is_empty()).then(|| view! { <dt>"Known marks"</dt><dd>{child.known_marks.clone()}</dd> })}
+            </dl>
+            <h2>"What is open"</h2>
+            {nothing_open.then(|| view! { <p>"Nothing waits for a step."</p> })}
+            {page.open.into_iter().map(|record| view! { <Item record now /> }).collect_view()}
+            {(!page.ended.is_empty())
+                .then(|| {
+                    view! {
+                        <h2>"Before that"</h2>
+                        {page.ended.into_iter().map(|record| view! { <Item record now /> }).collect_view()}
+                    }
+                })}
+            <p class="hint no-print">
+                "Read it before it leaves. Names of other children on the list are replaced by “another child”; a child who is on no list can't be found."
+            </p>
+            <button class="btn primary no-print" on:click=move |_| screen::print()>
+                "Print it"
+            </button>
+        </article>
+    }
+}
+
+#[component]
+fn Item(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
+    let waits = record.next.iter().map(|w| {
+        let due = course::due_words(w, now);
+        if due.is_empty() { w.title.clone() } else { format!("{}: {due}", w.title) }
+    });
+    let waits: Vec<String> = waits.collect();
+    view! {
+        <section>
+            <h3>{london::day(record.occurred.to_utc())}</h3>
+            {(!waits.is_empty()).then(|| view! { <p><b>{waits.join(". ")}</b></p> })}
+            <Record record now short=true />
+        </section>
+    }
+}

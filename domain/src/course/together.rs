@@ -1,0 +1,41 @@
+//! Several small things (R27): so many concerns about one child within so many working days ask that somebody looks at them
+//! together. It counts, and concludes nothing.
+
+use super::{Ground, plain};
+use crate::entry::Kind;
+use crate::id::EntryId;
+use crate::london;
+use crate::wire::board::Wait;
+use crate::wire::desk::RecordView;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// So many, within so many working days. Both are ours.
+const SMALL_THINGS: usize = 5;
+const WITHIN_DAYS: u32 = 20;
+
+/// Asks it of the newest concern that makes them so many, until somebody decided on it, or on a later one, what happens
+/// next. `records` in the order in which things happened; `decided`: those of which somebody did.
+pub fn together(records: &mut [RecordView], decided: &BTreeSet<EntryId>, ground: &Ground<'_>) {
+    let day = |r: &RecordView| london::date(r.occurred.to_utc());
+    let small: Vec<usize> = (0..records.len()).filter(|n| records[*n].kind == Kind::Concern).collect();
+    let near = |from: NaiveDate, until: NaiveDate| ground.rules.calendar.after(from, WITHIN_DAYS).0 >= until;
+    let with = |last: usize| -> Vec<usize> {
+        let until = day(&records[last]);
+        small.iter().copied().filter(|n| *n <= last && near(day(&records[*n]), until)).collect()
+    };
+    let Some(last) = small.iter().rev().copied().find(|n| with(*n).len() >= SMALL_THINGS) else { return };
+    if records[last..].iter().any(|r| decided.contains(&r.id)) {
+        return;
+    }
+    let these = with(last);
+    let people: BTreeSet<&str> = these.iter().map(|n| records[*n].author.as_str()).collect();
+    let title = "Several small things: please look at them together".to_owned();
+    let say = format!(
+        "{} in {WITHIN_DAYS} working days, written by {}. Read them one after the other, and decide what happens next.",
+        these.len(),
+        if people.len() == 1 { "one person".into() } else { format!("{} people", people.len()) },
+    );
+    let since = records[last].received;
+    records[last].next.push(plain(Wait::Together, title, &say, since));
+}
