@@ -1,5 +1,6 @@
 //! Pieces of screens.
 
+pub mod body_map;
 pub mod fault;
 pub mod field;
 pub mod lines;

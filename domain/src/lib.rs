@@ -4,6 +4,7 @@
 //! setting knows about itself, [`access`] for who may do what, [`outbox`] for what a tablet does next.
 
 pub mod access;
+pub mod body;
 pub mod bytes;
 pub mod calendar;
 pub mod calling;

@@ -257,6 +257,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         filed: None,
         shared_occasion: head.occasion.is_some(),
         waits: false,
+        marks: marks(&stored.entry),
         next: vec![],
         owner: None,
         cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
@@ -280,6 +281,14 @@ fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<Shown> {
         part.shown(name).map(|shown| Shown { part: at, ..shown })
     });
     shown.collect()
+}
+
+fn marks(entry: &Entry) -> Vec<String> {
+    let region = |part: &Part| match part {
+        Part::Mark { region, .. } => Some(region.clone()),
+        _ => None,
+    };
+    entry.parts.iter().filter_map(region).collect()
 }
 
 fn author(stored: &Stored, register: &Register) -> (String, String) {

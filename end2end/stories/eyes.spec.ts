@@ -28,9 +28,9 @@ test("a chip takes nothing away that was typed", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings", PHONE);
   await tablet.signIn("Dot");
   await tablet.open("Cosmo", "Mark or injury");
-  const where = tablet.page.getByLabel("Where on the body, in your own words");
+  const where = tablet.page.getByLabel("More exactly, and how many");
   await where.fill("left, below the eye");
-  await tablet.page.getByRole("button", { name: "face", exact: true }).click();
+  await tablet.page.getByRole("button", { name: "left cheek", exact: true }).click();
   await expect(where).toHaveValue("left, below the eye");
   await tablet.page.getByRole("button", { name: "bruise", exact: true }).click();
   await tablet.page.getByRole("button", { name: "swelling", exact: true }).click();
@@ -40,7 +40,7 @@ test("a chip takes nothing away that was typed", async ({ nursery }) => {
   await expect(who).toHaveValue("Mum's friend Lee");
   await tablet.page.getByLabel("What was said about it, and by whom in their words").fill("He fell");
   await tablet.save();
-  await expect(tablet.page.getByText("face, left, below the eye")).toBeVisible();
+  await expect(tablet.page.getByText("left cheek, left, below the eye")).toBeVisible();
   await expect(tablet.page.getByText("bruise, swelling")).toBeVisible();
   await expect(tablet.page.getByText("a colleague, Mum's friend Lee")).toBeVisible();
 });

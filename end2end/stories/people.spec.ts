@@ -261,7 +261,7 @@ test("H9 a mark on a child who is not moving: tell them now, ticked before it is
   const tablet = await nursery.tablet("Seedlings", PHONE);
   await tablet.signIn("Dot");
   await tablet.open("Pip", "Mark or injury");
-  await tablet.page.getByRole("button", { name: "face", exact: true }).click();
+  await tablet.page.getByRole("button", { name: "left cheek", exact: true }).click();
   await tablet.page.getByRole("button", { name: "bruise", exact: true }).click();
   const card = tablet.page.locator("section.tell");
   await expect(card).toContainText("You do not have to decide whether the explanation fits.");

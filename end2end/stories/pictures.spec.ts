@@ -27,7 +27,7 @@ for (const [size, viewport] of [["tablet", TABLET], ["phone", PHONE]] as const) 
       await page.getByRole("button", { name: /^Pip/ }).click();
       await look(page, name("child"));
       await page.getByRole("button", { name: /^Mark/ }).click();
-      await page.getByRole("button", { name: "face", exact: true }).click();
+      await page.getByRole("button", { name: "left cheek", exact: true }).click();
       await page.getByRole("button", { name: "bruise" }).click();
       await expect(page.getByText(/A mark\. Tell Imogen Quill/)).toBeVisible();
       await look(page, name("mark"));

@@ -234,6 +234,7 @@ impl Draft {
             &self.differs,
             &self.agreed,
             &self.mark_look,
+            &self.mark_region,
         ];
         words.iter().any(|b| !b.trim().is_empty())
     }
@@ -252,9 +253,20 @@ impl Draft {
         self.needs_the_lead() && self.about_staff == AboutStaff::No && self.told().is_none()
     }
 
+    /// What was tapped: a place alone is a mark too.
+    fn mark(&self) -> Option<Part> {
+        let (look, region) = (self.mark_look.trim(), self.mark_region.trim());
+        let look = match (look.is_empty(), region.is_empty()) {
+            (true, true) => return None,
+            (true, false) => "what it looks like was not said",
+            _ => look,
+        };
+        Some(Part::Mark { region: region.into(), look: look.into(), origin: self.mark_origin })
+    }
+
     /// Whether it tells of a mark: as one that was tapped, or in passing, in any of the boxes (H9).
     pub fn tells_of_a_mark(&self) -> bool {
-        !self.mark_look.is_empty() || self.boxes().iter().any(|b| crate::marks::named_in(b))
+        self.mark().is_some() || self.boxes().iter().any(|b| crate::marks::named_in(b))
     }
 
     /// Who was told in person before saving, and when. Never of what is about staff: the tick was for somebody
@@ -358,9 +370,7 @@ impl Draft {
         parts.extend(text(&self.did_typed).map(|name| Part::DidTyped { name }));
         parts.extend(verbatim(&self.quote).map(|words| Part::Quote { who: self.quote_who.clone(), words }));
         parts.extend(text(&self.before).map(|words| Part::Before { words }));
-        if let Some(look) = text(&self.mark_look) {
-            parts.push(Part::Mark { region: self.mark_region.clone(), look, origin: self.mark_origin });
-        }
+        parts.extend(self.mark());
         parts.extend(text(&self.saw).map(|words| Part::Saw { words }));
         parts.extend(verbatim(&self.told).map(|words| Part::Told { who: self.told_who.clone(), words }));
         parts.extend(text(&self.agreed).map(|words| Part::Agreed { words }));

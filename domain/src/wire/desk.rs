@@ -64,6 +64,9 @@ pub struct RecordView {
     /// Whether it calls people to the desk for as long as it waits (H7).
     #[serde(default)]
     pub cannot_wait: bool,
+    /// Where on the body, of each mark in it.
+    #[serde(default)]
+    pub marks: Vec<String>,
     /// What it waits for, the first to be done first.
     #[serde(default)]
     pub next: Vec<Waits>,

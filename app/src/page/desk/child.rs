@@ -2,16 +2,19 @@
 
 use crate::device::prefs;
 use crate::part::answers::{Answers, See};
+use crate::part::body_map::BodyMarks;
 use crate::part::fault::FaultLine;
 use crate::part::next_step::NextStep;
 use crate::part::record::Record;
 use crate::state::office::Office;
 use crate::state::reading::Reading;
 use domain::entry::Kind;
+use domain::id::EntryId;
 use domain::london;
 use domain::routing::Role;
 use domain::wire::desk::{ChildHead, Chronology, RecordView};
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 #[component]
 pub fn Child(id: String) -> impl IntoView {
@@ -53,6 +56,7 @@ pub fn Child(id: String) -> impl IntoView {
                     <p class="soft">"Nothing is recorded yet."</p>
                 </Show>
             </Show>
+            <Marks records=Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default())) infant=Signal::derive(move || head.with(|h| h.as_ref().is_some_and(|h| h.not_moving))) />
             // Keyed by all that is shown: what arrives meanwhile closes nothing under somebody's hands.
             <ol class="chronology">
                 <For each=shown key=|r| format!("{r:?}") children=move |record| {
@@ -99,5 +103,52 @@ fn Tick(#[prop(into)] words: Signal<String>, on: RwSignal<bool>) -> impl IntoVie
             <input type="checkbox" prop:checked=move || on.get() on:change=move |e| on.set(event_target_checked(&e)) />
             {move || words.get()}
         </label>
+    }
+}
+
+/// Marks of several dates, laid over one another (N4); each date can be taken off. What stands on the drawing more than once
+/// is darker. Colour and size say nothing of how old a mark is (H13).
+#[component]
+fn Marks(records: Signal<Vec<RecordView>>, infant: Signal<bool>) -> impl IntoView {
+    let off = RwSignal::new(HashSet::<EntryId>::new());
+    let with_marks = Memo::new(move |_| {
+        let all = records.get().into_iter().filter(|r| r.marks.iter().any(|m| !m.is_empty()));
+        all.map(|r| (r.first, london::day(r.occurred.to_utc()), r.marks.join("; "))).collect::<Vec<_>>()
+    });
+    let marked = Signal::derive(move || {
+        let off = off.get();
+        with_marks.get().into_iter().filter(|(id, ..)| !off.contains(id)).map(|(.., text)| text).collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || with_marks.with(|m| !m.is_empty())>
+            <details class="box">
+                <summary>
+                    <b>{move || format!("Marks on the body ({})", with_marks.with(Vec::len))}</b>
+                </summary>
+                <p class="soft">"Of the dates that are ticked. Where there was more than one, it is darker. A drawing says nothing of how old a mark is."</p>
+                {move || view! { <BodyMarks infant=infant.get() marked /> }}
+                <For each=move || with_marks.get() key=|m| m.clone() children=move |(id, day, text)| {
+                    view! {
+                        <label class="tick">
+                            <input
+                                type="checkbox"
+                                prop:checked=move || !off.with(|o| o.contains(&id))
+                                on:change=move |e| {
+                                    let on = event_target_checked(&e);
+                                    off.update(|o| {
+                                        if on {
+                                            o.remove(&id);
+                                        } else {
+                                            o.insert(id);
+                                        }
+                                    });
+                                }
+                            />
+                            {format!("{day}: {text}")}
+                        </label>
+                    }
+                } />
+            </details>
+        </Show>
     }
 }

@@ -3,6 +3,7 @@
 use super::Writing;
 use super::good_words::Helped;
 use super::not_moving::NotMoving;
+use crate::part::body_map::BodyMap;
 use crate::part::choice::{Chips, Segments, Words};
 use domain::entry::part::{NoteTaking, Origin};
 use domain::entry::{AboutStaff, Draft, Kind};
@@ -296,8 +297,6 @@ fn Notes(writing: Writing) -> impl IntoView {
 }
 
 const LOOKS: [&str; 8] = ["bruise", "graze", "burn", "swelling", "bleeding", "bite", "rash or birthmark?", "not sure"];
-const REGIONS: [&str; 10] =
-    ["head", "face", "ear", "neck", "chest or tummy", "back", "arm or hand", "leg or foot", "bottom", "nappy area"];
 
 #[component]
 fn Mark(writing: Writing) -> impl IntoView {
@@ -305,21 +304,23 @@ fn Mark(writing: Writing) -> impl IntoView {
     let (region, set_region) = writing.words(|d| &d.mark_region, |d| &mut d.mark_region);
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     let origin = Signal::derive(move || writing.draft.with(|d| d.mark_origin));
+    let children = writing.draft.with_untracked(|d| d.children.clone());
+    let infant = children.iter().filter_map(|c| writing.tablet.child(*c)).any(|c| c.not_moving);
     view! {
         <p class="soft">"Only what you can see in ordinary care. Do not undress a child to look. Do not photograph a mark."</p>
         <section class="group">
             <h2 class="small">"Where on the body"</h2>
-            <Chips
-                label="Where on the body"
-                words=REGIONS.map(String::from).to_vec()
-                text=region
-                write=set_region
-                beside="more exactly, such as: left cheek"
-            />
+            <BodyMap infant text=region write=set_region />
         </section>
         <section class="group">
             <h2 class="small">"What it looks like"</h2>
-            <Chips label="What it looks like" words=LOOKS.map(String::from).to_vec() text=look write=set_look />
+            <Chips
+                label="What it looks like"
+                words=LOOKS.map(String::from).to_vec()
+                text=look
+                write=set_look
+                beside="size and colour, as far as you can see them"
+            />
         </section>
         <NotMoving writing />
         <section class="group">

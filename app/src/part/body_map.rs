@@ -1,0 +1,156 @@
+//! The body map (N4, H13): tap where it is. The same by keyboard, and as a list for whoever sees no drawing. What is kept is
+//! words.
+
+use crate::part::choice::{Chips, Segments};
+use domain::body::{HEIGHT, PLACES, Place, Side, WIDTH, as_infant, named_in};
+use domain::chips;
+use leptos::prelude::*;
+
+/// All the words that a tap can put into the text.
+fn all_words() -> Vec<String> {
+    PLACES.iter().map(|p| p.words.to_owned()).collect()
+}
+
+/// The places of one drawing, in the proportions of this child.
+fn drawn(side: Side, infant: bool) -> impl Iterator<Item = Place> {
+    PLACES.iter().filter(move |p| p.side == side).map(move |p| if infant { as_infant(p) } else { *p })
+}
+
+/// What lies behind the places: a head, and a body without detail.
+fn outline(side: Side, infant: bool) -> impl IntoView {
+    let grown = if infant { 1.12 } else { 1.0 };
+    match side {
+        Side::Face => view! { <ellipse class="outline" cx="100" cy="196" rx="84" ry="150"></ellipse> }.into_any(),
+        _ => {
+            let (rx, ry, cy) = (34.0 * grown, 40.0 * grown, 50.0 * grown);
+            view! {
+                <ellipse class="outline" cx="100" cy=cy.to_string() rx=rx.to_string() ry=ry.to_string()></ellipse>
+                <rect class="outline" x="62" y="92" width="76" height="152" rx="30"></rect>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn ellipse(place: &Place) -> impl IntoView + use<> {
+    let ((x, y), (w, h)) = (place.at, place.size);
+    view! { <ellipse cx=x.to_string() cy=y.to_string() rx=w.to_string() ry=h.to_string()></ellipse> }
+}
+
+/// To tap on. `text` holds what was tapped and whatever was typed behind it.
+#[component]
+pub fn BodyMap(
+    infant: bool,
+    #[prop(into)] text: Signal<String>,
+    #[prop(into)] write: Callback<String>,
+) -> impl IntoView {
+    let side = RwSignal::new(Side::Face);
+    let words = StoredValue::new(all_words());
+    let tap = move |place: &'static str| {
+        write.run(words.with_value(|all| chips::tap(&text.get_untracked(), place, all, false)));
+    };
+    let on =
+        move |place: &'static str| words.with_value(|all| chips::parse(&text.get(), all).0.iter().any(|w| w == place));
+    view! {
+        <div class="body-map">
+            <Segments
+                label="Which side of the body"
+                options=Side::ALL.map(|s| (s, s.words())).to_vec()
+                chosen=Signal::derive(move || Some(side.get()))
+                choose=Callback::new(move |s| side.set(s))
+            />
+            {move || {
+                let side = side.get();
+                let places = drawn(side, infant)
+                    .map(|p| {
+                        let name = p.words;
+                        view! {
+                            <g
+                                role="button"
+                                tabindex="0"
+                                class="place"
+                                class:on=move || on(name)
+                                aria-label=name
+                                aria-pressed=move || on(name).to_string()
+                                on:click=move |_| tap(name)
+                                on:keydown=move |e| {
+                                    if e.key() == "Enter" || e.key() == " " {
+                                        e.prevent_default();
+                                        tap(name);
+                                    }
+                                }
+                            >
+                                {ellipse(&p)}
+                            </g>
+                        }
+                    })
+                    .collect_view();
+                view! {
+                    <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=format!("Body, {}", side.words().to_lowercase())>
+                        {outline(side, infant)}
+                        {places}
+                    </svg>
+                }
+            }}
+            <details>
+                <summary>"Choose from a list instead"</summary>
+                <Chips label="Where on the body" words=all_words() text write />
+            </details>
+            <label class="field">
+                <span>"More exactly, and how many"</span>
+                <input
+                    autocomplete="off"
+                    prop:value=move || words.with_value(|all| chips::parse(&text.get(), all).1.to_owned())
+                    on:input=move |e| {
+                        write.run(words.with_value(|all| chips::type_behind(&text.get_untracked(), &event_target_value(&e), all)))
+                    }
+                />
+            </label>
+            <p class="soft" role="status">
+                {move || {
+                    let here = named_in(&text.get());
+                    if here.is_empty() {
+                        "Nothing is marked on the drawing.".to_owned()
+                    } else {
+                        format!("Marked: {}.", here.iter().map(|p| p.words).collect::<Vec<_>>().join(", "))
+                    }
+                }}
+            </p>
+        </div>
+    }
+}
+
+/// To look at: the places of several dates over one another, all three drawings beside each other. `marked` are the texts of
+/// the records that are shown.
+#[component]
+pub fn BodyMarks(infant: bool, #[prop(into)] marked: Signal<Vec<String>>) -> impl IntoView {
+    let times =
+        move |place: &'static str| marked.get().iter().filter(|t| named_in(t).iter().any(|p| p.words == place)).count();
+    view! {
+        <div class="body-map three">
+            {Side::ALL
+                .map(|side| {
+                    let places = drawn(side, infant)
+                        .map(|p| {
+                            let name = p.words;
+                            view! {
+                                <g class="place" class:on=move || 0 < times(name) class:often=move || 1 < times(name)>
+                                    {ellipse(&p)}
+                                </g>
+                            }
+                        })
+                        .collect_view();
+                    view! {
+                        <figure>
+                            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
+                                {outline(side, infant)}
+                                {places}
+                            </svg>
+                            <figcaption>{side.words()}</figcaption>
+                        </figure>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
