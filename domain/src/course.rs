@@ -13,7 +13,7 @@ use crate::register::{Home, Register};
 use crate::rules::{Pack, Rules, Trust};
 use crate::step::{Answer, Next, Safe, Step};
 use crate::wire::board::{Wait, Waits};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 /// A step that was taken, and when it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,9 @@ pub struct Known<'a> {
     pub name: &'a str,
     pub home: Option<&'a Home>,
     pub received: DateTime<Utc>,
+    /// From when these words stand about this child: when the wording came, or was filed here. What was judged before
+    /// that was judged of other words, or of another child; calls and what was sent keep their clocks.
+    pub stands_since: DateTime<Utc>,
     /// When any wording of it was first seen.
     pub seen: Option<DateTime<Utc>>,
     /// Nobody has seen the wording that stands.
@@ -50,35 +53,54 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     let mut all: Vec<Waits> = known.unseen.then(|| see(known, ground)).into_iter().collect();
     // A correction that arrives takes no clock away that runs already.
     let Some(seen) = known.seen else { return all };
-    let from = known.steps.iter().rposition(|t| matches!(t.step, Step::Reopened {}));
-    let open = from.map_or(known.steps, |n| &known.steps[n..]);
-    if open.iter().any(|t| matches!(t.step, Step::Closed { .. })) {
+    let course = Course::of(known.steps, known.stands_since);
+    if course.closed {
         return all;
     }
-    let course = Course::of(known.steps, open);
-    if known.kind.needs_the_lead() && !course.home {
+    if known.kind.needs_the_lead() && known.about_child && !course.home {
         all.push(goes_home(known, ground, seen));
     }
-    if let Some(since) = course.must_ring {
-        all.push(ring(known, ground, since));
+    if let Some(since) = course.ring_home.into_iter().chain(course.ring_refer).min() {
+        all.push(ring(since));
     }
     if let Some(since) = course.must_write {
         all.push(write(ground, since));
     }
-    if let Some(since) = course.must_answer {
-        all.push(answer(ground, since));
-    }
+    let written = course.answer_written.map(|since| answer(ground, since, "Their answer"));
+    let call = course.answer_call.map(|since| answer(ground, since, "Their answer to the call"));
+    // Due on the same day, they are one answer.
+    all.extend(call.filter(|c| written.as_ref().is_none_or(|w| w.due != c.due)));
+    all.extend(written);
     let pressing = all.iter().any(|w| w.what != Wait::See);
+    // A day on which somebody said they would look again stands, whatever else waits.
+    if let Some((day, at)) = course.look {
+        all.push(look_again(day, at));
+    }
     // What is pressing comes first: what happens next is asked once that is done.
     match course.last_next {
-        _ if pressing => {}
+        _ if pressing || course.look.is_some() => {}
         None => all.push(next(course.since.unwrap_or(seen))),
-        Some((Next::NoMore | Next::DontShare, _, _)) if !course.went_further => {}
-        Some((_, Some(day), at)) => all.push(look_again(day, at)),
-        Some((_, None, at)) => all.push(close(at)),
+        Some((next, _)) if is_an_end(next) && !course.went_further => {}
+        Some((_, at)) => all.push(close(at)),
     }
-    all.sort_by_key(|w| (w.what != Wait::See, w.due.is_none(), w.due, w.what));
+    // What is ours to do comes before what others are to do.
+    all.sort_by_key(|w| (w.what != Wait::See, w.what == Wait::Answer, w.due.is_none(), w.due, w.what));
     all
+}
+
+/// Why it can't be closed yet, or opened again; nothing where it can.
+pub fn refuses(step: &Step, next: &[Waits]) -> Option<String> {
+    let first = |w: &&Waits| matches!(w.what, Wait::See | Wait::GoesHome | Wait::Ring | Wait::Write);
+    match step {
+        Step::Closed { .. } => next.iter().find(first).map(|w| format!("Something still comes first: {}.", w.title)),
+        Step::Reopened {} if !next.is_empty() => Some("It is not closed: what waits stands above.".into()),
+        _ => None,
+    }
+}
+
+/// Decisions after which nothing more is done, where nothing was begun.
+fn is_an_end(next: Next) -> bool {
+    matches!(next, Next::NoMore | Next::DontShare)
 }
 
 /// "due 17:45", "due 17:00, 2 hours ago", "due Mon 16 Nov"; nothing where nobody set a time.
@@ -88,15 +110,17 @@ pub fn due_words(waits: &Waits, now: DateTime<Utc>) -> String {
     let whole_day = london::clock(due) == "23:59";
     let words = match (whole_day, day == london::date(now)) {
         (true, true) => "today".into(),
-        (true, false) => day.format("%a %-d %b").to_string(),
+        (true, false) if day.year() == london::date(now).year() => day.format("%a %-d %b").to_string(),
+        (true, false) => day.format("%a %-d %b %Y").to_string(),
         (false, _) => london::when(due, now),
     };
     if due < now { format!("due {words}, {} ago", london::span(now - due)) } else { format!("due {words}") }
 }
 
-/// Whether somebody should look at it now: it is over, or nearly.
+/// Whether somebody should look at it now: it is over, or nearly; or it can't wait and no limit is known.
 pub fn presses(waits: &Waits, now: DateTime<Utc>) -> bool {
-    waits.warn.or(waits.due).is_some_and(|at| at <= now)
+    let undated = waits.due.is_none() && matches!(waits.what, Wait::GoesHome | Wait::Ring | Wait::Write);
+    undated || waits.warn.or(waits.due).is_some_and(|at| at <= now)
 }
 
 /// Who said that they would do what comes next.
@@ -111,13 +135,17 @@ pub fn owner(steps: &[Taken]) -> Option<PersonId> {
 #[derive(Default)]
 struct Course {
     home: bool,
-    /// From when somebody outside is to be rung.
-    must_ring: Option<DateTime<Utc>>,
-    /// The end of the call that they took as a referral.
+    closed: bool,
+    /// From when social care is to be rung: since the child may not go home, since somebody decided to refer.
+    ring_home: Option<DateTime<Utc>>,
+    ring_refer: Option<DateTime<Utc>>,
+    /// The end of the first call that they took as a referral.
     must_write: Option<DateTime<Utc>>,
-    /// When it was sent.
-    must_answer: Option<DateTime<Utc>>,
-    last_next: Option<(Next, Option<NaiveDate>, DateTime<Utc>)>,
+    /// From when their answer is due: to the call that they took as a referral, and to the written one, first sent.
+    answer_call: Option<DateTime<Utc>>,
+    answer_written: Option<DateTime<Utc>>,
+    last_next: Option<(Next, DateTime<Utc>)>,
+    look: Option<(NaiveDate, DateTime<Utc>)>,
     /// More was done than to look and decide: it needs an end of its own (R20).
     went_further: bool,
     /// The last thing that asks what happens next.
@@ -125,54 +153,91 @@ struct Course {
 }
 
 impl Course {
-    fn of(all: &[Taken], open: &[Taken]) -> Self {
-        // Whether the child went home is asked once, and not again when something is opened anew.
-        let home = all.iter().any(|t| matches!(t.step, Step::GoesHome { .. }));
-        let mut course = Course { home, ..Course::default() };
-        for taken in open {
-            match &taken.step {
-                Step::GoesHome { safe: Safe::No | Safe::NotSure } => {
-                    course.must_ring = Some(taken.at);
-                    course.went_further = true;
-                }
-                Step::GoesHome { .. } => course.must_ring = None,
-                Step::Rang { call } => {
-                    course.must_ring = None;
-                    course.went_further = true;
-                    course.since = Some(taken.at);
-                    if call.referral {
-                        course.must_write.get_or_insert(call.ended);
-                    }
-                }
-                Step::Next { next, look_again, .. } => {
-                    if *next == Next::Refer {
-                        course.must_ring.get_or_insert(taken.at);
-                    }
-                    let further = !matches!(next, Next::NoMore | Next::Watch | Next::DontShare | Next::Unknown);
-                    course.went_further = course.went_further || further;
-                    course.last_next = Some((*next, *look_again, taken.at));
-                }
-                Step::Sent { at, .. } => {
-                    course.must_ring = None;
-                    course.must_write = None;
-                    course.must_answer = Some(*at);
-                    course.went_further = true;
-                    // What was decided before it went is done.
-                    course.last_next = course.last_next.filter(|(next, ..)| *next != Next::Refer);
-                    course.since = Some(taken.at);
-                }
-                Step::Heard { answer, .. } => {
-                    if answer.is_decided() && *answer != Answer::Unknown {
-                        course.must_answer = None;
-                        course.last_next = None;
-                    }
-                    course.went_further = true;
-                    course.since = Some(taken.at);
-                }
-                Step::Closed { .. } | Step::Reopened {} | Step::Unknown => course.since = Some(taken.at),
-            }
+    fn of(steps: &[Taken], stands_since: DateTime<Utc>) -> Self {
+        let mut course = Course::default();
+        for taken in steps {
+            course.take(taken, taken.at >= stands_since);
         }
         course
+    }
+
+    /// `of_these`: it was judged of the words that stand, about the child under whom they stand.
+    fn take(&mut self, taken: &Taken, of_these: bool) {
+        let at = taken.at;
+        let goes_on = self.closed && !matches!(taken.step, Step::Closed { .. });
+        if goes_on {
+            // Whatever is done after the end begins it anew; no clock is lost by that.
+            self.closed = false;
+            self.last_next = None;
+            self.since = Some(at);
+        }
+        match &taken.step {
+            Step::GoesHome { safe } => {
+                self.home = self.home || of_these;
+                let doubt = matches!(safe, Safe::No | Safe::NotSure);
+                self.ring_home = doubt.then_some(at);
+                self.went_further = self.went_further || doubt;
+            }
+            Step::Rang { call } if call.nobody => self.since = Some(at),
+            Step::Rang { call } => {
+                // Only social care ends what social care is to be rung for.
+                if call.social_care || call.referral {
+                    self.ring_home = None;
+                    self.ring_refer = None;
+                }
+                self.went_further = true;
+                self.since = Some(at);
+                if call.referral {
+                    self.must_write.get_or_insert(call.ended);
+                    self.answer_call.get_or_insert(call.ended);
+                } else if call.social_care && self.answer_call.is_some() {
+                    // Asked again: by telephone, where nothing was written; else the written one is answered.
+                    self.answer_call = self.answer_written.is_none().then_some(call.ended);
+                }
+            }
+            Step::Next { next, look_again, .. } => self.decided(*next, *look_again, at, of_these),
+            Step::Sent { at: sent, .. } => {
+                self.ring_home = None;
+                self.ring_refer = None;
+                self.must_write = None;
+                self.answer_written.get_or_insert(*sent);
+                self.went_further = true;
+                // What was decided before it went is done.
+                self.last_next = self.last_next.filter(|(next, _)| *next != Next::Refer);
+                self.since = Some(at);
+            }
+            Step::Heard { answer, .. } => {
+                if answer.is_decided() && *answer != Answer::Unknown {
+                    self.answer_call = None;
+                    self.answer_written = None;
+                    self.last_next = None;
+                }
+                self.went_further = true;
+                self.since = Some(at);
+            }
+            Step::Closed { .. } => {
+                self.closed = of_these;
+                self.look = None;
+            }
+            Step::Reopened {} | Step::Unknown => self.since = Some(at),
+        }
+    }
+
+    fn decided(&mut self, next: Next, look_again: Option<NaiveDate>, at: DateTime<Utc>, of_these: bool) {
+        if next == Next::Refer {
+            self.ring_refer.get_or_insert(at);
+        }
+        self.went_further = self.went_further || !is_an_end(next) && !matches!(next, Next::Watch | Next::Unknown);
+        if !of_these && (is_an_end(next) || next == Next::Watch) {
+            return;
+        }
+        // Not to share something says nothing of what else was decided.
+        if next != Next::DontShare || self.last_next.is_none() {
+            self.last_next = Some((next, at));
+        }
+        if next != Next::DontShare {
+            self.look = look_again.map(|day| (day, at));
+        }
     }
 }
 
@@ -184,7 +249,9 @@ fn plain(what: Wait, title: String, say: &str, since: DateTime<Utc>) -> Waits {
 fn timed(waits: Waits, ground: &Ground<'_>, clock: &str, start: DateTime<Utc>, home: Option<DateTime<Utc>>) -> Waits {
     let authority = ground.register.authority.as_deref().unwrap_or("england");
     let given = Given { collection: home, closes: closes(ground.register) };
-    let Ok(due) = deadline::due(ground.rules, authority, clock, start, given) else { return waits };
+    let Ok(due) = deadline::due(ground.rules, authority, clock, start, given) else {
+        return Waits { why: NO_LIMIT.into(), ..waits };
+    };
     let edition = ground.rules.packs.iter().find(|p| p.id == due.pack).map(|p: &Pack| p.edition.clone());
     let unsure = if due.trust == Trust::Read { "" } else { " Seen in one place only: to be verified." };
     Waits {
@@ -206,6 +273,9 @@ pub fn going_home(home: Option<&Home>, register: &Register, at: DateTime<Utc>) -
     london::instant(london::date(at), time.0, time.1)
 }
 
+/// Said where no pack and no hours give a limit.
+const NO_LIMIT: &str = "No limit is known here: choose your council under Whom to ring, and enter when the nursery closes. Don't wait for it.";
+
 fn see(known: &Known<'_>, ground: &Ground<'_>) -> Waits {
     let waits = plain(Wait::See, "Nobody has seen it".into(), "Read it, and press Seen.", known.received);
     let home = going_home(known.home, ground.register, known.received);
@@ -217,25 +287,32 @@ fn see(known: &Known<'_>, ground: &Ground<'_>) -> Waits {
 
 fn goes_home(known: &Known<'_>, ground: &Ground<'_>, seen: DateTime<Utc>) -> Waits {
     let name = known.name;
-    let home = going_home(known.home, ground.register, seen);
-    // Seen after the child had gone: the question is where they are now.
-    let (title, say) = match home {
-        Some(home) if home < seen => {
-            (format!("{name} has gone home. Is it safe there?"), "Not sure is a full answer: it leads to a call.")
-        }
-        _ => (
+    // It is about the day on which it came. Seen later than that, the question is where the child is now, and it is due.
+    let home = going_home(known.home, ground.register, known.received);
+    let gone = match home {
+        Some(home) => home < seen,
+        None => london::date(known.received) < london::date(seen),
+    };
+    let (title, say) = match gone {
+        true => (format!("{name} has gone home. Is it safe there?"), "Not sure is a full answer: it leads to a call."),
+        false => (
             format!("Is it safe for {name} to go home as planned?"),
             "Decide before the child is fetched. Not sure is a full answer: it leads to a call.",
         ),
     };
-    timed(plain(Wait::GoesHome, title, say, seen), ground, "before-home", seen, home)
+    let until = if gone { Some(seen) } else { home };
+    timed(plain(Wait::GoesHome, title, say, seen), ground, "before-home", seen, until)
 }
 
-fn ring(known: &Known<'_>, ground: &Ground<'_>, since: DateTime<Utc>) -> Waits {
+/// Now: whatever is due later, this is not for later.
+fn ring(since: DateTime<Utc>) -> Waits {
     let say = "Ring now, and write while you speak. The form can wait; the call can't.";
-    let title = "Ring children's social care".to_owned();
-    let home = going_home(known.home, ground.register, since).filter(|home| *home > since);
-    timed(plain(Wait::Ring, title, say, since), ground, "before-home", since, Some(home.unwrap_or(since)))
+    Waits {
+        due: Some(since),
+        warn: Some(since),
+        why: "Whoever is not sure that a child is safe, or decided to refer, rings at once.".into(),
+        ..plain(Wait::Ring, "Ring children's social care".to_owned(), say, since)
+    }
 }
 
 fn write(ground: &Ground<'_>, ended: DateTime<Utc>) -> Waits {
@@ -243,9 +320,14 @@ fn write(ground: &Ground<'_>, ended: DateTime<Utc>) -> Waits {
     timed(plain(Wait::Write, "Send the written referral".into(), say, ended), ground, "written-referral", ended, None)
 }
 
-fn answer(ground: &Ground<'_>, sent: DateTime<Utc>) -> Waits {
+fn answer(ground: &Ground<'_>, from: DateTime<Utc>, title: &str) -> Waits {
     let say = "No answer by then: ring them.";
-    timed(plain(Wait::Answer, "Their answer".into(), say, sent), ground, "la-acknowledgement", sent, None)
+    let waits = timed(plain(Wait::Answer, title.into(), say, from), ground, "la-acknowledgement", from, None);
+    let last = timed(plain(Wait::Answer, String::new(), "", from), ground, "la-chase", from, None);
+    let chase = last
+        .due
+        .map(|at| format!(" Still none by {}: ring again, and begin the steps for disagreement.", london::day(at)));
+    Waits { why: format!("{}{}", waits.why, chase.unwrap_or_default()), ..waits }
 }
 
 fn next(since: DateTime<Utc>) -> Waits {
@@ -260,7 +342,7 @@ fn next(since: DateTime<Utc>) -> Waits {
 fn look_again(day: NaiveDate, since: DateTime<Utc>) -> Waits {
     let due = london::instant(day, 23, 59);
     let say = "Look at the chronology again, and decide what happens next.";
-    let title = format!("Look again on {}", day.format("%a %-d %b"));
+    let title = format!("Look again on {}", day.format("%a %-d %b %Y"));
     Waits {
         due,
         warn: london::instant(day, 0, 0),

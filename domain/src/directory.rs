@@ -3,7 +3,7 @@
 
 use crate::calendar::Calendar;
 use crate::london;
-use crate::register::Register;
+use crate::register::{Register, Rung};
 use crate::rules::contact::{Contact, Hours, Office, Opens};
 use crate::rules::{Pack, Rules};
 use crate::wire::Number;
@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 const CHECK_MONTHS: Months = Months::new(12);
 /// Days looked at for the next opening, at most: a long holiday is shorter.
 const LOOK_DAYS: u64 = 14;
+
+/// Rows that are rung where nobody else is reached: how their ids end.
+const ELSE_RING: [&str; 3] = ["-main", "england:police-101", "england:emergency"];
 
 /// The whole directory of this nursery.
 pub fn directory(rules: &Rules, register: &Register, now: DateTime<Utc>) -> DirectoryView {
@@ -164,7 +167,8 @@ fn line(
         (None, _) | (_, Opens::Always) => (String::new(), false),
         _ => checked(register, &id, contact, now),
     };
-    let rung = register.rung.get(&id);
+    let rung = newer_than_the_pack(register, &id, contact);
+    let answers = if contact.unusable.is_some() && rung.is_none() { Answers::NotKnown } else { answers };
     Line {
         phone: rung.map(|r| r.phone.clone()).or_else(|| contact.phone.clone()),
         title: contact.title.clone(),
@@ -175,15 +179,22 @@ fn line(
         checked,
         doubtful,
         unusable: contact.unusable.clone().filter(|_| rung.is_none()),
+        else_ring: ELSE_RING.iter().any(|end| id.ends_with(end)),
         social_care: matches!(contact.office, Office::Referral | Office::OutOfHours),
         id,
     }
 }
 
+/// What somebody here found out, unless the pack was checked later than that.
+fn newer_than_the_pack<'a>(register: &'a Register, id: &str, contact: &Contact) -> Option<&'a Rung> {
+    register.rung.get(id).filter(|r| contact.verified.is_none_or(|day| london::date(r.at) >= day))
+}
+
 /// Who checked the number last, and whether that is too long ago.
 fn checked(register: &Register, id: &str, contact: &Contact, now: DateTime<Utc>) -> (String, bool) {
     let today = london::date(now);
-    let rung = register.rung.get(id).map(|r| (london::date(r.at), r.by.map(|p| register.person_name(p))));
+    let rung =
+        newer_than_the_pack(register, id, contact).map(|r| (london::date(r.at), r.by.map(|p| register.person_name(p))));
     let of_pack = contact.verified.map(|day| (day, None));
     match rung.or(of_pack) {
         None => ("Nobody here has rung this number to check it.".into(), true),

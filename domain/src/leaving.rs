@@ -4,7 +4,7 @@
 use crate::entry::part::Shown;
 use crate::id::ChildId;
 use crate::register::Register;
-use crate::wire::desk::RecordView;
+use crate::wire::desk::{ChildHead, RecordView};
 
 /// What stands in the place of a name.
 const ANOTHER: &str = "another child";
@@ -20,7 +20,9 @@ pub struct Others {
 impl Others {
     pub fn than(child: ChildId, register: &Register) -> Self {
         let own = register.children.get(&child);
-        let mut stay: Vec<String> = register.people.values().map(|p| p.name.clone()).collect();
+        let staff = register.people.values();
+        let mut stay: Vec<String> =
+            staff.flat_map(|p| [&p.name, &p.short].into_iter().chain(&p.former).cloned().collect::<Vec<_>>()).collect();
         stay.extend(own.iter().flat_map(|c| [c.full_name(), c.preferred.clone(), c.surname.clone()]));
         let others = register.children.iter().filter(|(id, _)| **id != child).map(|(_, c)| c);
         let mut names: Vec<String> =
@@ -33,13 +35,22 @@ impl Others {
         Self { names, stay }
     }
 
-    /// The text without them.
+    /// The text without them, as they are written: with a capital, or in capitals throughout.
     pub fn taken_out(&self, text: &str) -> String {
+        self.out_of(text, false)
+    }
+
+    /// The same of somebody's own words, in which no keyboard made capitals (H5): small letters are a name as well.
+    pub fn taken_out_of_words(&self, text: &str) -> String {
+        self.out_of(text, true)
+    }
+
+    fn out_of(&self, text: &str, small: bool) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(letter) = rest.chars().next() {
             let begins = !out.chars().next_back().is_some_and(char::is_alphanumeric);
-            let found = |all: &[String]| all.iter().find(|name| begins && starts(rest, name)).map(String::len);
+            let found = |all: &[String]| all.iter().filter(|_| begins).find_map(|name| starts(rest, name, small));
             // Of two that begin alike, the longer one is meant.
             match (found(&self.stay), found(&self.names)) {
                 (Some(stays), goes) if goes.is_none_or(|goes| goes <= stays) => {
@@ -59,11 +70,21 @@ impl Others {
         out
     }
 
+    /// A child's head without them: what was typed of who collects, and of known marks.
+    pub fn taken_out_of_head(&self, mut head: ChildHead) -> ChildHead {
+        head.known_marks = self.taken_out(&head.known_marks);
+        if let Some(home) = &mut head.home {
+            home.with = self.taken_out(&home.with);
+        }
+        head
+    }
+
     /// A record without them.
     pub fn taken_out_of(&self, mut record: RecordView) -> RecordView {
         let parts = |parts: &mut Vec<Shown>| {
             for part in parts {
-                part.words = self.taken_out(&part.words);
+                part.words =
+                    if part.quote { self.taken_out_of_words(&part.words) } else { self.taken_out(&part.words) };
                 part.label = self.taken_out(&part.label);
             }
         };
@@ -72,17 +93,39 @@ impl Others {
             parts(&mut earlier.parts);
         }
         for decision in &mut record.decisions {
+            decision.title = decision.title.take().map(|title| self.taken_out(&title));
             decision.words = self.taken_out(&decision.words);
             decision.why = self.taken_out(&decision.why);
             parts(&mut decision.lines);
         }
+        record.marks.iter_mut().for_each(|mark| *mark = self.taken_out(mark));
+        record.child = record.child.take().map(|head| self.taken_out_of_head(head));
         record
     }
 }
 
-/// Whether the text begins with this name, and the name ends there.
-fn starts(text: &str, name: &str) -> bool {
-    text.strip_prefix(name).is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
+/// How many bytes of the text this name takes, where it begins with it and the name ends there. Apostrophes, hyphens and
+/// spaces are written in more than one way.
+fn starts(text: &str, name: &str, small: bool) -> Option<usize> {
+    let same = |a: char, b: char| match (a, b) {
+        ('\'' | '’' | '‘', '\'' | '’' | '‘') | ('-' | ' ' | '‐' | '‑', '-' | ' ' | '‐' | '‑') => true,
+        _ => a.to_lowercase().eq(b.to_lowercase()),
+    };
+    let mut at = text.char_indices();
+    for wanted in name.chars() {
+        let (_, letter) = at.next()?;
+        if !same(letter, wanted) {
+            return None;
+        }
+    }
+    let end = at.next();
+    if end.is_some_and(|(_, next)| next.is_alphanumeric()) {
+        return None;
+    }
+    let length = end.map_or(text.len(), |(n, _)| n);
+    let found = &text[..length];
+    let capital = found.chars().next().is_some_and(char::is_uppercase);
+    (small || capital).then_some(length)
 }
 
 #[cfg(test)]
@@ -120,8 +163,14 @@ mod tests {
             ("Zoë O'Hara, (Zoë), Zoës", "another child, (another child), Zoës"),
             ("Rafia and Coots are no names", "Rafia and Coots are no names"),
             ("Ivy Marl is another Ivy", "another child is another Ivy"),
+            ("RAFI did it; Zoë O’Hara too; rafi", "another child did it; another child too; rafi"),
         ] {
             assert_eq!(others.taken_out(text), left);
         }
+        // In somebody's own words no keyboard makes capitals.
+        assert_eq!(
+            others.taken_out_of_words("rafi bit me and ivy cried, nia saw"),
+            "another child bit me and ivy cried, nia saw"
+        );
     }
 }

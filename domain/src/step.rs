@@ -73,6 +73,12 @@ pub struct Call {
     /// They took the call as a referral: the written one is due.
     #[serde(default)]
     pub referral: bool,
+    /// It was a line of children's social care.
+    #[serde(default)]
+    pub social_care: bool,
+    /// Nobody answered: whom it was for is still to be rung.
+    #[serde(default)]
+    pub nobody: bool,
 }
 
 /// What happens next (R19).
@@ -172,6 +178,8 @@ impl Answer {
 const FIELD_MAX: usize = 2_000;
 /// A clock on a desk may be ahead of the server's by so much.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
+/// Nobody looks again later than that.
+const LOOK_MAX: TimeDelta = TimeDelta::days(366);
 /// No call lasts longer.
 const CALL_MAX: TimeDelta = TimeDelta::hours(12);
 
@@ -182,7 +190,8 @@ impl Step {
             Step::GoesHome { safe } => safe.words().into(),
             Step::Rang { call } => {
                 let (began, ended) = (london::clock(call.began), london::clock(call.ended));
-                format!("Rang {}, {began} to {ended}", call.to)
+                let reached = if call.nobody { ": nobody answered" } else { "" };
+                format!("Rang {}, {began} to {ended}{reached}", call.to)
             }
             Step::Next { next, .. } => next.words().into(),
             Step::Sent { at, .. } => format!("Written referral sent, {}", london::clock(*at)),
@@ -209,11 +218,22 @@ impl Step {
                 Some("The call lasts longer than half a day: check its times.")
             }
             Step::Rang { call } if later(&call.ended) => Some("The call ends later than it is now."),
-            Step::Rang { .. } if words.is_empty() => Some("Write what they said or advised, in a few words."),
+            Step::Rang { call } if call.nobody && call.referral => {
+                Some("Nobody answered, so nobody can have taken it as a referral.")
+            }
+            Step::Rang { call } if !call.nobody && words.is_empty() => {
+                Some("Write what they said or advised, in a few words.")
+            }
             Step::Next { .. } if why.is_empty() => Some("Say why. A few words are enough."),
             Step::Next { next: Next::Watch, look_again: None, .. } => Some("Say on which day somebody looks again."),
             Step::Next { look_again: Some(day), .. } if *day < london::date(now) => {
                 Some("The day on which somebody looks again is over.")
+            }
+            Step::Next { next: Next::NoMore | Next::DontShare, look_again: Some(_), .. } => {
+                Some("Choose Watch where somebody looks again.")
+            }
+            Step::Next { look_again: Some(day), .. } if *day > london::date(now) + LOOK_MAX => {
+                Some("The day on which somebody looks again is more than a year away.")
             }
             Step::Sent { how, .. } if how.trim().is_empty() => Some("Say how it was sent."),
             Step::Sent { at, .. } | Step::Heard { at, .. } if later(at) => Some("That is later than it is now."),

@@ -80,7 +80,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
         corrected.extend(targets.filter(mine));
     }
     let beside = Beside::new(&live, &ids, register);
-    let mut decided = BTreeSet::new();
+    let mut decided = BTreeMap::new();
     let standing = standing(&by_id, &corrected, &ids);
     let mut views: Vec<RecordView> = observations
         .iter()
@@ -121,10 +121,11 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
                 view.lateness = london::lateness(view.occurred.to_utc(), first.written.to_utc());
             }
             let steps = beside.steps(&chain);
-            if steps.iter().any(|t| matches!(t.step, Step::Next { .. })) {
-                decided.insert(view.id);
-            }
-            view.next = next(file.class, &view, &steps, ground);
+            let next_at = steps.iter().filter(|t| matches!(t.step, Step::Next { .. })).map(|t| t.at).max();
+            decided.extend(next_at.map(|at| (view.id, at)));
+            let stands_since = view.filed.as_ref().map_or(stored.received, |by| by.at);
+            view.steps = takes_steps(file.class, view.kind);
+            view.next = next(file.class, &view, (&steps, stands_since), ground);
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view
         })
@@ -152,10 +153,19 @@ fn waits(class: FileClass, entry: &Entry) -> bool {
     }
 }
 
+/// Whether steps can be taken about a record: not in a learning file, where more people read and no clock runs.
+pub fn takes_steps(class: FileClass, kind: Kind) -> bool {
+    class == FileClass::Protection || class == FileClass::Unfiled && kind != Kind::Achievement
+}
+
 /// What a record waits for. What is about staff has its own ways.
-fn next(class: FileClass, view: &RecordView, steps: &[course::Taken], ground: &Ground<'_>) -> Vec<Waits> {
-    let everyday = !matches!(class, FileClass::Protection | FileClass::AboutStaff | FileClass::Unfiled);
-    if everyday || view.kind == Kind::Achievement && class == FileClass::Unfiled {
+fn next(
+    class: FileClass,
+    view: &RecordView,
+    (steps, stands_since): (&[course::Taken], DateTime<Utc>),
+    ground: &Ground<'_>,
+) -> Vec<Waits> {
+    if class != FileClass::AboutStaff && !takes_steps(class, view.kind) {
         return vec![];
     }
     let known = Known {
@@ -164,6 +174,7 @@ fn next(class: FileClass, view: &RecordView, steps: &[course::Taken], ground: &G
         name: view.child.as_ref().map_or("the child", |c| &c.preferred),
         home: view.child.as_ref().and_then(|c| c.home.as_ref()),
         received: view.received,
+        stands_since,
         seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),
         unseen: view.waits,
         steps,
@@ -259,6 +270,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         waits: false,
         marks: marks(&stored.entry),
         next: vec![],
+        steps: false,
         owner: None,
         cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
     }

@@ -32,9 +32,22 @@ test("H8 R18 R19 R20 R111 what a child said, from Seen to closed: home, the call
   await expect(line.getByText(/Answers now/)).toBeVisible();
   await expect(line.getByRole("link")).toHaveAttribute("href", /^tel:0163296010[12]$/);
   await expect(line.getByText(/Checked on/)).toBeVisible();
+  // Under it what is rung where nobody is reached.
+  await expect(next.locator(".lines").getByRole("link", { name: "999" })).toBeVisible();
+  await expect(next.locator(".lines").getByText("Demo Wolds council, main number")).toBeVisible();
   await look(desk, "desk-call-light");
   await next.getByRole("button", { name: "It begins now" }).click();
   await next.getByRole("button", { name: "It ended now" }).click();
+  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await expect(next.getByText("Choose Yes, No, or Nobody answered.")).toBeVisible();
+  // Nobody answers: it is written down, and still to be rung.
+  await next.getByRole("button", { name: "Nobody answered" }).click();
+  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await expect(desk.getByText(/^Rang .*: nobody answered$/)).toBeVisible();
+  await expect(next.getByRole("heading", { name: "Ring children's social care" })).toBeFocused();
+  await next.getByRole("button", { name: "It begins now" }).click();
+  await next.getByRole("button", { name: "It ended now" }).click();
+  await next.getByRole("button", { name: "Yes, the written one is due" }).click();
   await next.getByRole("button", { name: "Keep what was said" }).click();
   await expect(next.getByText("Write what they said or advised, in a few words.")).toBeVisible();
   await next.getByLabel("What they said or advised").fill("Keep him here; they come at five.");
@@ -44,7 +57,7 @@ test("H8 R18 R19 R20 R111 what a child said, from Seen to closed: home, the call
 
   // They took it as a referral: forty-eight hours, and why.
   await expect(next.getByRole("heading", { name: "Send the written referral" })).toBeFocused();
-  await next.getByText("Why then?").click();
+  await next.getByText("Why then?").first().click();
   await expect(next.getByText(/\+ 48 hours = .*Nights, weekends and bank holidays count/)).toBeVisible();
   await expect(desk.getByText(/^Rang .*, \d\d:\d\d to \d\d:\d\d$/)).toBeVisible();
   await expect(desk.getByText("That we talk with them at five.")).toBeVisible();
@@ -133,7 +146,7 @@ test("R111 R72 deadlines in one's own calendar, at an address that is shown once
   const address = await desk.locator(".secret").innerText();
   const found = await desk.request.get(address);
   expect(found.headers()["content-type"]).toBe("text/calendar; charset=utf-8");
-  expect(await found.text()).toContain("SUMMARY:Due: their answer");
+  expect(await found.text()).toContain("SUMMARY:Something is due in Firsthand");
   await desk.getByRole("button", { name: "End the one I have" }).click();
   await expect(desk.getByText("Your calendar finds nothing there any more.")).toBeVisible();
   expect((await desk.request.get(address)).status()).toBe(404);

@@ -5,6 +5,7 @@ use crate::api::Server;
 use axum::response::sse::Event;
 use chrono::TimeDelta;
 use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed};
+use domain::entry::Part;
 use domain::file::FileClass;
 use domain::id::{FileId, PersonId};
 use domain::wire::desk::News;
@@ -128,14 +129,25 @@ async fn of_files(server: &Server, actor: &Actor, files: &[FileId]) -> Vec<News>
 /// Entries that arrived so shortly before the newest one may have come with it.
 const TOGETHER: TimeDelta = TimeDelta::seconds(60);
 
-/// What was typed about a child with whom this reader is connected makes no sound (R132).
+/// What is about a child with whom this reader is connected makes no sound (R132): typed words, what was done about them,
+/// and that somebody opened the file.
 async fn hears_of_newest(server: &Server, actor: &Actor, file: FileId, info: &FileInfo) -> bool {
-    if info.class != FileClass::Unfiled {
+    if !matches!(info.class, FileClass::Unfiled | FileClass::AccessLog) {
         return true;
     }
     let Ok(all) = server.store.entries(file).await else { return true };
     let Some(last) = all.last().map(|s| s.received) else { return true };
     let register = &server.store.state().register;
-    let newest = all.iter().filter(|s| last - s.received < TOGETHER);
-    newest.map(|s| s.entry.typed_subject().unwrap_or_default()).any(|typed| may_hear_of_typed(actor, typed, register))
+    let mut newest = all.iter().filter(|s| last - s.received < TOGETHER);
+    newest.any(|stored| {
+        let looked = stored.entry.parts.iter().find_map(|p| match p {
+            Part::Looked { child, .. } => Some(*child),
+            _ => None,
+        });
+        // What stands beside a record is about whom that is about.
+        let about = all.iter().filter(|s| stored.entry.head.about.contains(&s.id));
+        let mut typed = about.chain([stored]).filter_map(|s| s.entry.typed_subject());
+        !looked.is_some_and(|child| actor.related.contains(&child))
+            && typed.all(|words| may_hear_of_typed(actor, words, register))
+    })
 }

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 #[component]
 pub fn LineView(line: Line, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let ring = line.phone.clone().map(|phone| {
-        let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        // "(01482) 396998/9" is two numbers: the first is rung.
+        let first = phone.split('/').next().unwrap_or_default();
+        let digits: String = first.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         view! { <a class="number" href=format!("tel:{digits}")>{phone}</a> }
     });
     view! {

@@ -28,6 +28,8 @@ pub(super) struct Here {
     office: Office,
     id: EntryId,
     first: EntryId,
+    /// How many decisions stand beside it.
+    decided: usize,
     fault: RwSignal<Option<Fault>>,
     busy: RwSignal<bool>,
 }
@@ -54,7 +56,7 @@ impl Here {
         self.office.answer(self.id, "decision", ask, self.fault, move |saved| {
             self.busy.set_if_shown(false);
             if saved {
-                self.office.stepped.set(Some(self.first));
+                self.office.stepped.set(Some((self.first, self.decided)));
             }
             for (typed, as_sent) in sent {
                 if saved && typed.try_get_untracked() == Some(as_sent) {
@@ -74,18 +76,27 @@ impl Here {
 #[component]
 pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let office = Office::here();
-    let here =
-        Here { office, id: record.id, first: record.first, fault: RwSignal::new(None), busy: RwSignal::new(false) };
-    // Whoever took the step before goes on here, with the keyboard too.
-    if office.stepped.get_untracked() == Some(record.first) {
-        office.stepped.set(None);
-        request_animation_frame(|| screen::go_to(".next h3"));
-    }
+    let here = Here {
+        office,
+        id: record.id,
+        first: record.first,
+        decided: record.decisions.len(),
+        fault: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    // Whoever took the step before goes on here, with the keyboard too: whether what they sent is answered before or after
+    // the record with it in it comes.
+    Effect::new(move |_| {
+        if office.stepped.get().is_some_and(|(first, before)| first == here.first && here.decided > before) {
+            office.stepped.set(None);
+            request_animation_frame(|| screen::go_to(".next h3"));
+        }
+    });
     // Seen is asked for above it.
     let mut waits = record.next.iter().filter(|w| w.what != Wait::See).cloned();
     let first = waits.next();
     let rest: Vec<Waits> = waits.collect();
-    let begun = !record.seen.is_empty() && !record.about_staff;
+    let begun = !record.seen.is_empty() && record.steps;
     let child = record.child.clone();
     let not_moving_mark = record.kind == Kind::Mark && child.as_ref().is_some_and(|c| c.not_moving);
     begun.then(|| {

@@ -49,8 +49,8 @@ pub struct Office {
     pub done: RwSignal<Option<String>>,
     /// The record whose statements are being told apart.
     pub tags_open: RwSignal<Option<EntryId>>,
-    /// The record of which a step was just taken: its next question is read out.
-    pub stepped: RwSignal<Option<EntryId>>,
+    /// The record of which a step was just taken, and how many there were before: its next question is read out.
+    pub stepped: RwSignal<Option<(EntryId, usize)>>,
     /// What waits until its sender has shown again that it is them.
     pub proving: RwSignal<bool>,
     again: StoredValue<Option<Again>, LocalStorage>,

@@ -22,7 +22,8 @@ fn taken(when: &str, step: Step) -> Taken {
 }
 
 fn rang(began: &str, ended: &str, referral: bool) -> Step {
-    let call = Call { to: "x".into(), began: at(began), ended: at(ended), referral, ..Call::default() };
+    let call =
+        Call { to: "x".into(), began: at(began), ended: at(ended), referral, social_care: true, ..Call::default() };
     Step::Rang { call }
 }
 
@@ -48,6 +49,7 @@ fn after(kind: Kind, seen: Option<&str>, steps: &[Taken]) -> Vec<(Wait, String)>
         name: "Otto",
         home: Some(&home),
         received: at("13T17:12"),
+        stands_since: at("13T17:12"),
         seen: seen.map(at),
         unseen: seen.is_none(),
         steps,
@@ -67,9 +69,11 @@ fn h8_friday_evening_from_seen_to_done_for_tonight() {
     assert_eq!(after(words, None, &[]), of(Wait::See, "Fri 17:45"));
     assert_eq!(after(words, Some("13T17:31"), &[]), of(Wait::GoesHome, "Fri 17:45"));
     let mut steps = vec![taken("13T17:33", Step::GoesHome { safe: Safe::No })];
-    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Ring, "Fri 17:45"));
+    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Ring, "Fri 17:33"), "now, whatever is due later");
     steps.push(taken("13T17:46", rang("13T17:34", "13T17:46", true)));
-    assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Write, "Sun 17:46"));
+    // Taken as a referral on the telephone, their answer is due from then on, too.
+    let both = [of(Wait::Write, "Sun 17:46"), of(Wait::Answer, "Mon 23:59")].concat();
+    assert_eq!(after(words, Some("13T17:31"), &steps), both);
     steps.push(taken("13T18:25", Step::Sent { how: "portal".into(), at: at("13T18:25") }));
     assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Answer, "Mon 23:59"));
     // That they have it is no decision.
@@ -109,6 +113,7 @@ fn h8_seen_after_the_child_has_gone_asks_where_they_are() {
                 name: "Otto",
                 home: Some(&home),
                 received: at("13T17:12"),
+                stands_since: at("13T17:12"),
                 seen: Some(seen),
                 unseen: false,
                 steps: &[],
@@ -152,10 +157,19 @@ fn h8_a_correction_wants_to_be_seen_and_takes_no_clock_away() {
     let steps =
         [taken("13T17:33", Step::GoesHome { safe: Safe::No }), taken("13T17:46", rang("13T17:34", "13T17:46", true))];
     let (kind, received, seen) = (Kind::ChildWords, at("13T18:00"), Some(at("13T17:31")));
-    let known =
-        Known { kind, about_child: true, name: "Otto", home: None, received, seen, unseen: true, steps: &steps };
+    let known = Known {
+        kind,
+        about_child: true,
+        name: "Otto",
+        home: None,
+        received,
+        stands_since: received,
+        seen,
+        unseen: true,
+        steps: &steps,
+    };
     let all = waits(&known, &Ground { rules: &rules, register: &register });
-    assert_eq!(all.iter().map(|w| w.what).collect::<Vec<_>>(), [Wait::See, Wait::Write]);
+    assert_eq!(all.iter().map(|w| w.what).collect::<Vec<_>>(), [Wait::See, Wait::GoesHome, Wait::Write, Wait::Answer]);
 }
 
 /// A talk with an adult at the gate says nothing of going home, and still ends with a decision.
@@ -206,4 +220,135 @@ fn when_it_is_due_in_words() {
     assert_eq!(due_words(&waits("12T23:59"), now), "due Thu 12 Nov, 19 hours ago");
     assert_eq!(due_words(&plain(Wait::Next, String::new(), "", now), now), "");
     assert!(presses(&waits("13T17:00"), now) && !presses(&waits("13T19:45"), now));
+}
+
+#[test]
+fn h8_only_social_care_ends_what_social_care_is_to_be_rung_for() {
+    let seen = Some("13T17:31");
+    let no = taken("13T17:33", Step::GoesHome { safe: Safe::No });
+    let call = |change: fn(&mut Call)| {
+        let mut call = Call { to: "x".into(), began: at("13T17:34"), ended: at("13T17:35"), ..Call::default() };
+        change(&mut call);
+        taken("13T17:35", Step::Rang { call })
+    };
+    let what = |steps: &[Taken]| after(Kind::Concern, seen, steps).into_iter().map(|(w, _)| w).collect::<Vec<_>>();
+    let engaged = call(|c| (c.nobody, c.social_care) = (true, true));
+    let mother = call(|c| c.to = "his mother".into());
+    let reached = call(|c| c.social_care = true);
+    assert_eq!(what(&[no.clone(), engaged.clone()]), [Wait::Ring]);
+    assert_eq!(what(&[no.clone(), mother]), [Wait::Ring]);
+    assert_eq!(what(&[no.clone(), engaged, reached]), [Wait::Next]);
+    // Whoever decided to refer still has to ring when the child may go home after all.
+    let yes = taken("13T17:40", Step::GoesHome { safe: Safe::Yes });
+    let refer = taken("13T17:34", decided(Next::Refer));
+    assert_eq!(what(&[no.clone(), refer, yes.clone()]), [Wait::Ring]);
+    assert_eq!(what(&[no, yes]), [Wait::Next]);
+}
+
+#[test]
+fn r20_what_is_done_after_the_end_goes_on_and_no_clock_is_lost_by_an_end() {
+    let seen = Some("13T17:31");
+    let safe = taken("13T17:32", Step::GoesHome { safe: Safe::Yes });
+    let end = taken("13T17:50", closed());
+    let call = taken("13T18:10", rang("13T18:00", "13T18:08", true));
+    let what = |steps: &[Taken]| after(Kind::Concern, seen, steps).into_iter().map(|(w, _)| w).collect::<Vec<_>>();
+    assert_eq!(what(&[safe.clone(), end.clone(), call.clone()]), [Wait::Write, Wait::Answer]);
+    let again = taken("14T09:00", Step::Reopened {});
+    assert_eq!(what(&[safe.clone(), call.clone(), end.clone(), again]), [Wait::Write, Wait::Answer]);
+    // What still waits refuses the end; what is not ended is not opened again.
+    let (rules, register) = nursery();
+    let ground = Ground { rules: &rules, register: &register };
+    let waiting = [write(&ground, at("13T18:08"))];
+    assert!(refuses(&closed(), &waiting).is_some_and(|why| why.contains("Send the written referral")));
+    assert_eq!(refuses(&closed(), &[next(at("13T18:08"))]), None);
+    assert!(refuses(&Step::Reopened {}, &waiting).is_some());
+    assert_eq!(refuses(&Step::Reopened {}, &[]), None);
+}
+
+/// H4, H3: what was judged of another child, or of half a sentence, is asked again.
+#[test]
+fn h8_what_was_judged_of_other_words_or_of_another_child_does_not_count() {
+    let (rules, register) = nursery();
+    let ground = Ground { rules: &rules, register: &register };
+    let steps = [taken("13T17:32", Step::GoesHome { safe: Safe::Yes }), taken("13T17:33", decided(Next::NoMore))];
+    let what = |since: &str, steps: &[Taken]| {
+        let known = Known {
+            kind: Kind::Concern,
+            about_child: true,
+            name: "Isla",
+            home: None,
+            received: at("13T17:12"),
+            stands_since: at(since),
+            seen: Some(at("13T17:31")),
+            unseen: false,
+            steps,
+        };
+        waits(&known, &ground).into_iter().map(|w| w.what).collect::<Vec<_>>()
+    };
+    assert!(what("13T17:12", &steps).is_empty());
+    assert_eq!(what("13T17:40", &steps), [Wait::GoesHome]);
+    let ended = [steps[0].clone(), taken("13T17:34", closed())];
+    assert_eq!(what("13T17:40", &ended), [Wait::GoesHome]);
+    // A call and its clocks stay.
+    let called = [steps[0].clone(), taken("13T17:39", rang("13T17:34", "13T17:38", true))];
+    assert_eq!(what("13T17:40", &called), [Wait::GoesHome, Wait::Write, Wait::Answer]);
+}
+
+#[test]
+fn r19_a_promise_to_look_again_is_ended_by_no_decision_about_something_else() {
+    let seen = Some("13T17:31");
+    let safe = taken("13T17:32", Step::GoesHome { safe: Safe::Yes });
+    let day = NaiveDate::from_ymd_opt(2026, 11, 20);
+    let watch = taken("13T17:33", Step::Next { next: Next::Watch, by: None, look_again: day });
+    let dont = taken("13T17:40", decided(Next::DontShare));
+    assert_eq!(after(Kind::Concern, seen, &[safe.clone(), watch, dont]), of(Wait::LookAgain, "Fri 23:59"));
+}
+
+#[test]
+fn h8_without_any_limit_it_presses_at_once_and_says_why() {
+    let rules = Rules::read().unwrap();
+    let register = Register::default();
+    let ground = Ground { rules: &rules, register: &register };
+    let known = Known {
+        kind: Kind::Concern,
+        about_child: true,
+        name: "Otto",
+        home: None,
+        received: at("13T17:12"),
+        stands_since: at("13T17:12"),
+        seen: Some(at("13T17:31")),
+        unseen: false,
+        steps: &[],
+    };
+    for waits in [&waits(&known, &ground)[0], &write(&ground, at("13T17:46"))] {
+        assert!(
+            waits.due.is_none() && presses(waits, at("13T17:32")) && waits.why.contains("No limit is known"),
+            "{waits:?}"
+        );
+    }
+}
+
+/// R56, K5: a second sending puts no overdue answer off; asking again by telephone asks for another day.
+#[test]
+fn r56_their_answer_is_due_to_the_call_and_to_the_first_sending() {
+    let seen = Some("13T17:31");
+    let sent = |when: &str| taken(when, Step::Sent { how: "x".into(), at: at(when) });
+    let mut steps = vec![
+        taken("13T17:32", Step::GoesHome { safe: Safe::Yes }),
+        taken("16T09:10", rang("16T09:00", "16T09:05", true)),
+    ];
+    let due = |steps: &[Taken]| {
+        let all = after(Kind::Concern, seen, steps).into_iter().filter(|(w, _)| *w == Wait::Answer);
+        all.map(|(_, when)| when).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&steps), ["Tue 23:59"]);
+    steps.push(sent("17T16:40"));
+    assert_eq!(due(&steps), ["Tue 23:59", "Wed 23:59"]);
+    steps.push(sent("18T16:40"));
+    assert_eq!(due(&steps), ["Tue 23:59", "Wed 23:59"]);
+    steps.push(taken("19T09:12", rang("19T09:05", "19T09:10", false)));
+    assert_eq!(due(&steps), ["Wed 23:59"]);
+    steps.remove(2);
+    steps.remove(2);
+    assert_eq!(due(&steps), ["Fri 23:59"], "nothing was written: the call of Thursday wants its answer");
 }

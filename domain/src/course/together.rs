@@ -7,16 +7,17 @@ use crate::id::EntryId;
 use crate::london;
 use crate::wire::board::Wait;
 use crate::wire::desk::RecordView;
-use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many, within so many working days. Both are ours.
 const SMALL_THINGS: usize = 5;
 const WITHIN_DAYS: u32 = 20;
 
-/// Asks it of the newest concern that makes them so many, until somebody decided on it, or on a later one, what happens
-/// next. `records` in the order in which things happened; `decided`: those of which somebody did.
-pub fn together(records: &mut [RecordView], decided: &BTreeSet<EntryId>, ground: &Ground<'_>) {
+/// Asks it of the newest concern that makes them so many, until somebody decided on one of them, or on a later one, what
+/// happens next, after all of them had come. `records` in the order in which things happened; `decided`: when somebody last
+/// did so, of each.
+pub fn together(records: &mut [RecordView], decided: &BTreeMap<EntryId, DateTime<Utc>>, ground: &Ground<'_>) {
     let day = |r: &RecordView| london::date(r.occurred.to_utc());
     let small: Vec<usize> = (0..records.len()).filter(|n| records[*n].kind == Kind::Concern).collect();
     let near = |from: NaiveDate, until: NaiveDate| ground.rules.calendar.after(from, WITHIN_DAYS).0 >= until;
@@ -25,10 +26,13 @@ pub fn together(records: &mut [RecordView], decided: &BTreeSet<EntryId>, ground:
         small.iter().copied().filter(|n| *n <= last && near(day(&records[*n]), until)).collect()
     };
     let Some(last) = small.iter().rev().copied().find(|n| with(*n).len() >= SMALL_THINGS) else { return };
-    if records[last..].iter().any(|r| decided.contains(&r.id)) {
+    let these = with(last);
+    let came = these.iter().map(|n| records[*n].received).max();
+    let later = (last..records.len()).filter(|n| small.contains(n));
+    let mut on = these.iter().copied().chain(later);
+    if on.any(|n| decided.get(&records[n].id).copied() >= came) {
         return;
     }
-    let these = with(last);
     let people: BTreeSet<&str> = these.iter().map(|n| records[*n].author.as_str()).collect();
     let title = "Several small things: please look at them together".to_owned();
     let say = format!(

@@ -256,7 +256,7 @@ impl Fact {
                 Some("Weekdays are counted from 1, Monday, to 7.")
             }
             Fact::ChildHome { home: Some(home), .. } if home.minutes().is_none() => Some("Write the time as 17:45."),
-            Fact::NumberRung { phone, .. } if phone.chars().filter(char::is_ascii_digit).count() < 3 => {
+            Fact::NumberRung { phone, .. } if !is_a_number(phone) => {
                 Some("Write the number as it is rung, such as 01632 960101.")
             }
             Fact::StaffConcerns { lead: None, .. } => Some("Name who hears of concerns about staff."),
@@ -286,6 +286,12 @@ impl Fact {
             _ => vec![],
         }
     }
+}
+
+/// One number, and nothing beside it: it is rung as it stands.
+fn is_a_number(phone: &str) -> bool {
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    (3..=15).contains(&digits) && phone.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c))
 }
 
 #[cfg(test)]

@@ -174,6 +174,9 @@ pub struct Line {
     pub unusable: Option<String>,
     /// Children's social care, by day or by night: what is rung about a child.
     pub social_care: bool,
+    /// Rung where that answers nobody: the council's main number, the police, the emergency number.
+    #[serde(default)]
+    pub else_ring: bool,
 }
 
 /// Whether a line answers at this moment.

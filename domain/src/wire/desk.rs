@@ -70,6 +70,9 @@ pub struct RecordView {
     /// What it waits for, the first to be done first.
     #[serde(default)]
     pub next: Vec<Waits>,
+    /// Whether steps can be taken about it.
+    #[serde(default)]
+    pub steps: bool,
     /// Who said that they would do it.
     #[serde(default)]
     pub owner: Option<String>,

@@ -5,14 +5,18 @@ use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, Path};
 use crate::store::append::{New, To};
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use domain::access::{Action, FileInfo};
+use domain::course;
 use domain::entry::part::Source;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::FileClass;
-use domain::id::EntryId;
+use domain::id::{EntryId, PersonId};
 use domain::step::Step;
-use domain::view::Stored;
+use domain::view::{self, FileView, Stored};
 use domain::wire::answers::{FileUnder, NewDecision, NewTag};
+use domain::wire::board::Waits;
+use domain::wire::desk::RecordView;
 use domain::wire::fault::FaultCode;
 
 /// Characters of what was decided, and of why.
@@ -56,6 +60,15 @@ impl Found {
     /// A record, or something that was set aside and has to be dealt with.
     fn can_be_dealt_with(self) -> Result<Self, ApiError> {
         if self.entry.head.kind == Kind::SetAside { Ok(self) } else { self.record() }
+    }
+
+    /// What the record waits for.
+    fn next(&self, server: &Server, now: DateTime<Utc>) -> Vec<Waits> {
+        let view = FileView { class: self.info.class, child: self.info.child, entries: &self.all };
+        let state = server.store.state();
+        let records = view::records(&view, &server.ground(&state.register), now);
+        let wordings = |r: &RecordView| r.id == self.stands_as || r.earlier.iter().any(|e| e.id == self.stands_as);
+        records.into_iter().find(wordings).map(|r| r.next).unwrap_or_default()
     }
 
     /// Whether this reader wrote such an answer before.
@@ -116,8 +129,16 @@ pub async fn decision(
             if !found.entry.head.kind.is_observation() {
                 return Err(FaultCode::NoSuchThing.into());
             }
+            if !view::takes_steps(found.info.class, found.entry.head.kind) {
+                return Err(ApiError::not_accepted(
+                    "No clock runs for an everyday record. Ask for a concern about it, or write what was done beside it.",
+                ));
+            }
             if let Some(fault) = step.fault(&words, &why, now) {
                 return Err(ApiError::not_accepted(fault));
+            }
+            if let Some(fault) = course::refuses(step, &found.next(&server, now)) {
+                return Err(ApiError::not_accepted(&fault));
             }
         }
         None if words.is_empty() => {
@@ -137,10 +158,20 @@ pub async fn decision(
         return Err(ApiError::not_accepted("Somebody named there is not on the list of staff."));
     }
     with.retain(|p| *p != desk.actor.person);
-    if let Some(Step::Next { by: Some(by), .. }) = &ask.step
-        && state.register.people.get(by).is_none_or(|p| p.left)
-    {
+    let child = found.info.child.or(found.entry.head.child);
+    let connected =
+        |p: &PersonId| child.is_some_and(|c| state.register.people.get(p).is_some_and(|p| p.related.contains(&c)));
+    let by = match &ask.step {
+        Some(Step::Next { by, .. }) => *by,
+        _ => None,
+    };
+    if by.is_some_and(|by| state.register.people.get(&by).is_none_or(|p| p.left)) {
         return Err(ApiError::not_accepted("Whoever does it has to be on the list of staff."));
+    }
+    if with.iter().chain(&by).any(connected) {
+        return Err(ApiError::not_accepted(
+            "Somebody named there is connected with this child, and hears nothing of it.",
+        ));
     }
     let step = ask.step.map(|step| Part::Step { step });
     let parts = [Part::Decision { words, why, with }].into_iter().chain(step).collect();

@@ -1,5 +1,5 @@
-//! Deadlines in somebody's own calendar, as iCalendar (RFC 5545): that something is due, when, and what kind of thing, with
-//! no name in it and no word. A calendar can't sign in, so its address is the key; only a hash of that is kept.
+//! Deadlines in somebody's own calendar, as iCalendar (RFC 5545): that something is due, and when. What it is, of whom and
+//! every word stay here: calendars are shared, and ring on telephones. A calendar can't sign in, so its address is the key; only a hash of that is kept.
 
 use super::Server;
 use super::board::items;
@@ -9,7 +9,7 @@ use axum::Json as Send;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use chrono::TimeDelta;
+use chrono::{DurationRound, TimeDelta};
 use domain::access::Actor;
 use domain::bytes::encode;
 use domain::format::sha256;
@@ -51,17 +51,19 @@ pub async fn feed(State(server): State<Server>, Path(key): Path) -> Result<Respo
 
 fn event(item: &BoardItem, address: &str, now: chrono::DateTime<chrono::Utc>) -> Option<Event> {
     let due = item.waits.due?;
+    // To the hour before: the very minute at which a child is fetched would say of whom it is.
+    let shown = due.duration_trunc(TimeDelta::hours(1)).ok()?;
     // The same thing keeps its place in the calendar, and tells nobody which record it is.
     let uid = sha256(&[b"fh1/calendar", item.record.bytes(), item.waits.what.words().as_bytes()]);
     let mut event = Event::new();
     event
         .uid(&format!("{}@firsthand", encode(&uid[..16])))
         .timestamp(now)
-        .summary(&format!("Due: {}", item.waits.what.words()))
+        .summary("Something is due in Firsthand")
         .description(&format!("Open Firsthand: {address}/desk/#/waiting"))
-        .starts(due)
-        .ends(due);
+        .starts(shown)
+        .ends(shown);
     let before = item.waits.warn.map_or(TimeDelta::zero(), |warn| warn - due);
-    event.alarm(Alarm::display("Due in Firsthand", before.min(TimeDelta::zero())));
+    event.alarm(Alarm::display("Something is due in Firsthand", before.min(TimeDelta::zero())));
     Some(event.done())
 }

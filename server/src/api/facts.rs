@@ -11,6 +11,7 @@ use domain::id::PersonId;
 use domain::register::{Fact, Register};
 use domain::routing::Role;
 use domain::rules::Rules;
+use domain::rules::contact::Opens;
 use std::collections::BTreeSet;
 
 /// Facts in one request, at most.
@@ -66,9 +67,9 @@ fn known(fact: &Fact, rules: &Rules, register: &Register) -> Result<(), ApiError
     let pack = |id: &str| rules.packs.iter().find(|p| p.id == id);
     let there = match fact {
         Fact::Authority { pack } => rules.authorities().any(|p| p.id == *pack),
-        Fact::NumberRung { line, .. } => line
-            .split_once(':')
-            .is_some_and(|(of, row)| pack(of).is_some_and(|p| p.contacts.iter().any(|c| c.id == row))),
+        Fact::NumberRung { line, .. } => line.split_once(':').is_some_and(|(of, row)| {
+            pack(of).is_some_and(|p| p.contacts.iter().any(|c| c.id == row && c.opens != Opens::Always))
+        }),
         Fact::ChildCouncil { directory: Some(directory), .. } => {
             chosen.and_then(pack).is_some_and(|p| p.contacts.iter().any(|c| c.directory.as_ref() == Some(directory)))
         }

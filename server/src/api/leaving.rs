@@ -64,7 +64,7 @@ pub async fn brief(
         nursery: register.name.clone(),
         born: known.born,
         key_person: known.key_person(london::date(now)).map(|p| register.person_name(p)),
-        child: head,
+        child: others.taken_out_of_head(head),
         for_whom,
         by: register.person_name(desk.actor.person),
         copy,

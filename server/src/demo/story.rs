@@ -130,6 +130,7 @@ fn pip(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreEr
         parents: "That a doctor looks at him at 11:30, and that they asked for it".into(),
         contact: "Imogen Quill, on the nursery's mobile".into(),
         referral: true,
+        social_care: true,
         ..Call::default()
     };
     let said = ("They arrange a medical for 11:30, and agreed what to tell his mother.", "");
@@ -221,11 +222,21 @@ fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), Store
         spoke_with: "the duty worker".into(),
         parents: "His mother knows that we ring".into(),
         referral: true,
+        social_care: true,
         ..Call::default()
     };
     hands.stepped(id, None, Step::Rang { call }, ("They take it, and want the form.", ""), c.at(-2, 14, 26));
     let sent = Step::Sent { how: "secure mail".into(), at: c.at(-1, 16, 40) };
     hands.stepped(id, None, sent, ("", ""), c.at(-1, 16, 42));
+    let call = Call {
+        to: "Children's social care, Demo Wolds".into(),
+        number: "01632 960101".into(),
+        began: c.at(0, 9, 10),
+        ended: c.at(0, 9, 16),
+        social_care: true,
+        ..Call::default()
+    };
+    hands.stepped(id, None, Step::Rang { call }, ("The form is there; nobody has read it yet.", ""), c.at(0, 9, 18));
     Ok(())
 }
 

@@ -149,6 +149,7 @@ impl Store {
 
     /// Sets another passphrase for whoever is signed in here; every other session of theirs ends.
     pub async fn change_passphrase(&self, session: &Session, passphrase: &str, cost: Cost) -> Result<(), StoreError> {
+        self.end_calendar(session.person).await?;
         let (salt, hash) = salted(passphrase, cost).await?;
         sqlx::query("UPDATE account SET cost = ?, salt = ?, hash = ? WHERE person = ?")
             .bind(serde_json::to_string(&cost)?)
@@ -306,12 +307,15 @@ impl Store {
 
     /// Ends all of a person's sessions: at a new passphrase, and at every change of their rights.
     pub async fn end_sessions(&self, person: PersonId) -> Result<(), StoreError> {
+        // Whatever else lets somebody read as them ends with it.
+        self.end_calendar(person).await?;
         sqlx::query("DELETE FROM session WHERE person = ?").bind(person.bytes().as_slice()).execute(&self.keys).await?;
         Ok(())
     }
 
     /// Ends this person's other sessions.
     pub async fn end_other_sessions(&self, session: &Session) -> Result<(), StoreError> {
+        self.end_calendar(session.person).await?;
         sqlx::query("DELETE FROM session WHERE person = ? AND token != ?")
             .bind(session.person.bytes().as_slice())
             .bind(session.token.0.as_slice())

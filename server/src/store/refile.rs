@@ -65,7 +65,12 @@ impl Work<'_> {
         }
         let family = family(&rows, at.entry);
         let kind = rows.iter().find(|r| r.leaf_entry == at.entry).ok_or(StoreError::NotFound)?;
-        let owner = FileOf::observation(kind.entry.head.kind, &kind.entry.parts, Some(child));
+        // What steps were taken about is no everyday record any more, whatever it was begun as.
+        let stepped = |r: &&Moving| r.entry.parts.iter().any(|p| matches!(p, Part::Step { .. }));
+        let owner = match rows.iter().filter(|r| family.contains(&r.leaf_entry)).find(stepped) {
+            Some(_) => FileOf::Child(FileClass::Protection, child),
+            None => FileOf::observation(kind.entry.head.kind, &kind.entry.parts, Some(child)),
+        };
         for row in rows.iter().filter(|r| family.contains(&r.leaf_entry)) {
             // A talk that was corrected into a concern has its first wording in the learning file: it goes to the
             // other child's learning file.

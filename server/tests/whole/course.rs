@@ -52,13 +52,16 @@ async fn h8_r19_r20_every_step_leaves_the_next_one_on_the_board_until_it_is_clos
     assert_eq!(of_kofi().await, ["ring"]);
 
     let call = |ended| {
-        let call = json!({ "to": "social care", "number": "1", "began": now, "ended": ended, "referral": true });
+        let call = json!({ "to": "social care", "number": "1", "began": now, "ended": ended, "referral": true, "social_care": true });
         json!({ "s": "rang", "call": call })
     };
     let later = now + TimeDelta::hours(1);
     assert_eq!(step(&nursery, &lead, id, "They come.", "", call(later)).await.0, 422, "a call that is not over");
     assert_eq!(step(&nursery, &lead, id, "They come.", "", call(now)).await.0, 200);
-    assert_eq!(of_kofi().await, ["write"]);
+    assert_eq!(of_kofi().await, ["write", "answer"]);
+    let closed = json!({ "s": "closed", "followed_up": "f", "outcome": "o" });
+    let refused = step(&nursery, &lead, id, "summary", "", closed).await;
+    assert!(refused.0 == 422 && refused.1.to_string().contains("Send the written referral"), "{refused:?}");
     let waits = nursery.get(&lead, &format!("/api/v1/records/{id}")).await.1["record"]["next"][0].clone();
     assert_eq!(waits["due"], json!(now + TimeDelta::hours(48)), "R54: elapsed, whatever day it is");
     assert_eq!(waits["rule"], "demo@demo");
@@ -81,6 +84,56 @@ async fn h8_r19_r20_every_step_leaves_the_next_one_on_the_board_until_it_is_clos
     // R94: opening it is recorded, and reading it on the board is opening it.
     let opened = nursery.get_text(&lead, &format!("/api/v1/records/{id}")).await;
     assert!(opened.1.contains("WORDS OF IT"));
+}
+
+/// H4, R54: filed elsewhere, what was judged of another child is asked anew, and a clock that runs goes with the record.
+#[tokio::test]
+async fn h4_r54_filing_asks_anew_and_loses_no_clock() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let lead = nursery.sign_in("imogen").await;
+    let next = async |id: EntryId| {
+        let record = nursery.get(&lead, &format!("/api/v1/records/{id}")).await.1["record"].clone();
+        record["next"].as_array().unwrap().iter().map(|w| w["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let file = async |id: EntryId, child: &str| {
+        nursery.clock.advance(TimeDelta::minutes(1));
+        let ask = json!({ "child": nursery.child(child), "reason": "It is them" });
+        assert_eq!(nursery.post(&lead, &format!("/api/v1/entries/{id}/file"), &ask).await.0, 200);
+    };
+    let ivy = concern(&nursery, &mut tablet, "Ivy", "She would not let go.").await;
+    nursery.post(&lead, &format!("/api/v1/entries/{ivy}/seen"), &json!({})).await;
+    step(&nursery, &lead, ivy, "", "her aunt", json!({ "s": "goes_home", "safe": "yes" })).await;
+    step(&nursery, &lead, ivy, "", "small", json!({ "s": "next", "next": "no_more" })).await;
+    assert!(next(ivy).await.is_empty());
+    file(ivy, "Isla").await;
+    assert_eq!(next(ivy).await, ["goes_home"]);
+
+    // A talk that was not for the lead, about a child who was only typed; then it was rung about.
+    let mut draft = tablet.draft(Kind::AdultTalk, None, "");
+    draft.child_typed = "Gus".into();
+    draft.told = "He sleeps in the car.".into();
+    draft.lead_to_know = Some(false);
+    let row = tablet.seal(&tablet.entry(&draft));
+    let talk = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    nursery.post(&lead, &format!("/api/v1/entries/{talk}/seen"), &json!({})).await;
+    let now = nursery.clock.now();
+    let call = json!({ "to": "x", "number": "1", "began": now, "ended": now, "referral": true, "social_care": true });
+    assert_eq!(step(&nursery, &lead, talk, "They come.", "", json!({ "s": "rang", "call": call })).await.0, 200);
+    file(talk, "Gus").await;
+    assert_eq!(next(talk).await, ["write", "answer"], "in his protection file, with its clocks");
+    let leader = nursery.sign_in("tomasz").await;
+    assert!(nursery.get_text(&leader, &format!("/api/v1/records/{talk}")).await.1.contains("He sleeps in the car."));
+
+    // No clock runs for an everyday record, so no step is taken about one; and nobody who is connected is named in one.
+    let happy = tablet.seal(&tablet.entry(&tablet.draft(Kind::Achievement, Some(nursery.child("Gus")), "He laughed.")));
+    let id = happy.id;
+    tablet.sync(&nursery, vec![happy]).await;
+    assert_eq!(step(&nursery, &lead, id, "", "why", json!({ "s": "next", "next": "refer" })).await.0, 422);
+    let rafi = concern(&nursery, &mut tablet, "Rafi", "Tired.").await;
+    let by = json!({ "s": "next", "next": "watch", "by": nursery.person("Nia"), "look_again": "2026-11-30" });
+    assert_eq!(step(&nursery, &lead, rafi, "", "why", by).await.0, 422);
 }
 
 /// H1, R132: what somebody may not know of is on nobody's list but its readers'.
@@ -166,7 +219,11 @@ async fn r111_r72_the_calendar_says_what_is_due_and_names_nobody() {
     assert_eq!(status, 200);
     // Bruno's referral: sent on Thursday, their answer by the close of Friday, whatever day this is read.
     let text = text.replace("\r\n ", "");
-    assert!(text.contains("SUMMARY:Due: their answer") && text.contains("DTSTART:20261120T235900Z"), "{text}");
+    assert!(
+        text.contains("SUMMARY:Something is due in Firsthand") && text.contains("DTSTART:20261120T230000Z"),
+        "{text}"
+    );
+    assert!(!text.contains("referral") && !text.contains("going home"));
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("BEGIN:VALARM"));
     let register = &nursery.store.state().register;
     let children = register.children.values().flat_map(|c| [c.preferred.clone(), c.surname.clone()]);

@@ -149,8 +149,8 @@ async fn h6_the_six_arcs_are_there_with_their_times() {
     assert_eq!(small.len(), 7);
     assert_eq!(small.iter().map(|r| &r.author).collect::<std::collections::BTreeSet<_>>().len(), 4);
     assert!(small.iter().all(|r| r.lateness == "written there and then" && !r.waits));
-    assert_eq!(small.iter().map(|r| r.decisions.len()).max(), Some(7));
-    let stepped_up = small.iter().find(|r| r.decisions.len() == 7).unwrap();
+    assert_eq!(small.iter().map(|r| r.decisions.len()).max(), Some(8));
+    let stepped_up = small.iter().find(|r| r.decisions.len() == 8).unwrap();
     assert_eq!(waits(stepped_up), [(Wait::Answer, "Fri 20 Nov".to_owned())]);
     // Zoya: what her mother said went to the lead.
     assert!(of(&records, "Zoya").iter().any(|r| r.kind == Kind::AdultTalk && !r.seen.is_empty()));

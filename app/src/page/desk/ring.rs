@@ -92,11 +92,8 @@ fn Council(council: CouncilView) -> impl IntoView {
 fn Kept(line: Line) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let number = office.unsent(&format!("number {}", line.id));
-    let known = line.phone.clone().unwrap_or_default();
-    if number.with_untracked(String::is_empty) {
-        number.set(known.clone());
-    }
+    // Of the number that is known now: what somebody else corrects meanwhile is not put back by a box from before.
+    let number = RwSignal::new(line.phone.clone().unwrap_or_default());
     let (id, title) = (line.id.clone(), line.title.clone());
     let rung = move || {
         let fact = Fact::NumberRung { line: id.clone(), phone: number.get_untracked() };

@@ -13,13 +13,24 @@ use domain::step::{Call, Step};
 use domain::wire::board::{DirectoryView, Line};
 use domain::wire::desk::ChildHead;
 use leptos::prelude::*;
+use std::collections::HashSet;
+use std::time::Duration;
 
-/// Lines to social care for where the family lives, the one that answers now first.
+/// Lines to social care for where the family lives, the one that answers now first; under them what is rung where nobody is
+/// reached. No other council's lines stand in for missing ones.
 fn lines(directory: &DirectoryView, council: &str) -> Vec<Line> {
-    let of = directory.councils.iter().find(|c| c.directory == council);
-    let lines = of.or(directory.councils.first()).map(|c| c.lines.clone()).unwrap_or_default();
-    lines.into_iter().filter(|l| l.phone.is_some() && (l.social_care || directory.authority.is_none())).collect()
+    let own = directory.councils.iter().filter(|c| c.directory == council).flat_map(|c| &c.lines);
+    let first = own.clone().filter(|l| l.social_care && directory.authority.is_some());
+    let all = own.chain(directory.councils.iter().filter(|c| c.directory.is_empty()).flat_map(|c| &c.lines));
+    let mut lines: Vec<Line> =
+        first.chain(all.filter(|l| l.else_ring)).filter(|l| l.phone.is_some()).cloned().collect();
+    let mut seen = HashSet::new();
+    lines.retain(|l| seen.insert(l.id.clone()));
+    lines
 }
+
+/// Between two looks at which line answers now.
+const MINUTE: Duration = Duration::from_secs(60);
 
 #[component]
 pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
@@ -27,20 +38,22 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
     let council = child.as_ref().and_then(|c| c.council.clone()).unwrap_or_default();
     let name = child.as_ref().map_or("the child".to_owned(), |c| c.preferred.clone());
     let all = Memo::new(move |_| found.with(|d| d.as_ref().map(|d| lines(d, &council)).unwrap_or_default()));
-    let chosen_by_nobody = move || found.with(|d| d.as_ref().is_some_and(|d| d.authority.is_none()));
+    let no_number = move || found.with(Option::is_some) && all.with(|all| !all.iter().any(|l| l.social_care));
+    if let Ok(beat) = set_interval_with_handle(move || here.office.changes.update(|c| *c += 1), MINUTE) {
+        on_cleanup(move || beat.clear());
+    }
     let to = here.typed("rang");
-    let number = move || all.with(|all| all.iter().find(|l| l.title == to.get()).and_then(|l| l.phone.clone()));
     let options = Signal::derive(move || {
         let lines = all.get().into_iter().map(|l| (l.title.clone(), l.title));
-        lines.chain([(ELSE.to_owned(), "Somebody else".to_owned())]).collect::<Vec<_>>()
+        let first = [(String::new(), "Choose".to_owned())].into_iter();
+        first.chain(lines).chain([(ELSE.to_owned(), "Somebody else".to_owned())]).collect::<Vec<_>>()
     });
-    // The line that answers now is the one that is meant, until somebody says otherwise.
-    Effect::new(move |_| {
-        let first = all.with(|all| all.first().map(|l| l.title.clone()));
-        if let (Some(first), true) = (first, to.with_untracked(String::is_empty)) {
-            to.set(first);
+    // Whoever presses that it begins rings the line at the top, unless they said another.
+    let begins = move || {
+        if let (Some(first), true) = (all.with(|a| a.first().cloned()), to.with_untracked(String::is_empty)) {
+            to.set(first.title);
         }
-    });
+    };
     let other = here.typed("rang whom else");
     let (began, ended) = (here.typed("call began"), here.typed("call ended"));
     let (said, write_said) = here.words("call said");
@@ -55,8 +68,20 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
             return;
         };
         let whom = to.get_untracked();
+        let answer = referral.get_untracked();
+        if whom.is_empty() {
+            here.wrong("Whom you rang is missing.", "Choose the line, or Somebody else.");
+            return;
+        }
+        if answer.is_empty() {
+            here.wrong("Whether they take it as a referral is missing.", "Choose Yes, No, or Nobody answered.");
+            return;
+        }
+        let line = all.with_untracked(|all| all.iter().find(|l| l.title == whom).cloned());
         let call = Call {
-            number: number().unwrap_or_default(),
+            number: line.as_ref().and_then(|l| l.phone.clone()).unwrap_or_default(),
+            social_care: line.is_some_and(|l| l.social_care),
+            nobody: answer == NOBODY,
             to: if whom == ELSE { other.get_untracked() } else { whom },
             began: began_at,
             ended: ended_at,
@@ -64,7 +89,7 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
             collects: collects.get_untracked(),
             parents: parents.get_untracked(),
             contact: contact.get_untracked(),
-            referral: referral.with_untracked(|r| r != NO),
+            referral: answer == YES,
         };
         let typed = vec![to, other, began, ended, said, spoke, collects, parents, contact, referral];
         here.take(Step::Rang { call }, &said.get_untracked(), "", typed);
@@ -72,8 +97,8 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
     let mark = move |time: RwSignal<String>| time.set(london::to_type(clock::now()));
     view! {
         <FaultLine fault />
-        <Show when=chosen_by_nobody>
-            <p class="hint">"Nobody has chosen your council yet, so its numbers are not here. A manager does, under Whom to ring."</p>
+        <Show when=no_number>
+            <p class="hint">"No number of children's social care is known here for this child. Ring the council, and enter the number under Whom to ring."</p>
         </Show>
         <ul class="lines">
             <For each=move || all.get() key=|l| format!("{l:?}") let:line>
@@ -94,7 +119,10 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
             <div class="details">
                 <div>
                     <Field label="Call began" value=began kind="datetime-local" />
-                    <button type="button" class="btn" on:click=move |_| mark(began)>"It begins now"</button>
+                    <button type="button" class="btn" on:click=move |_| {
+                        begins();
+                        mark(began);
+                    }>"It begins now"</button>
                 </div>
                 <div>
                     <Field label="Call ended" value=ended kind="datetime-local" />
@@ -110,8 +138,8 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
             <p><b>"Do they take the call as a referral?"</b></p>
             <Segments
                 label="Do they take the call as a referral?"
-                options=vec![(YES, "Yes, the written one is due"), (NO, "No")]
-                chosen=Signal::derive(move || Some(if referral.with(|r| r == NO) { NO } else { YES }))
+                options=vec![(YES, "Yes, the written one is due"), (NO, "No"), (NOBODY, "Nobody answered")]
+                chosen=Signal::derive(move || [YES, NO, NOBODY].into_iter().find(|a| referral.with(|r| r == a)))
                 choose=Callback::new(move |is: &'static str| referral.set(is.to_owned()))
             />
             <button class="btn primary" disabled=move || here.busy.get()>"Keep what was said"</button>
@@ -122,3 +150,4 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
 const ELSE: &str = "somebody else";
 const YES: &str = "yes";
 const NO: &str = "no";
+const NOBODY: &str = "nobody";

@@ -7,6 +7,11 @@ use domain::id::PersonId;
 use domain::step::{Next, Step};
 use leptos::prelude::*;
 
+/// Whether somebody does something after it, and looks again.
+fn goes_on(next: Next) -> bool {
+    !matches!(next, Next::NoMore | Next::DontShare)
+}
+
 #[component]
 pub(super) fn Decide(here: Here) -> impl IntoView {
     let (next, by, look) = (here.typed("next"), here.typed("next by"), here.typed("next look"));
@@ -28,10 +33,12 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
             here.wrong("Nothing is chosen.", "Choose what happens next.");
             return;
         };
+        // What is not shown is not sent.
+        let shown = goes_on(decided);
         let step = Step::Next {
             next: decided,
-            by: by.with_untracked(|b| PersonId::parse(b)),
-            look_again: look.with_untracked(|l| l.parse().ok()),
+            by: by.with_untracked(|b| PersonId::parse(b)).filter(|_| shown),
+            look_again: look.with_untracked(|l| l.parse().ok()).filter(|_| shown),
         };
         here.take(step, "", &why.get_untracked(), vec![next, by, look, why]);
     };
@@ -42,7 +49,7 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
         }>
             <div class="details">
                 <Pick label="What happens next" value=next options />
-                <Show when=move || chosen().is_some_and(|n| !matches!(n, Next::NoMore | Next::DontShare))>
+                <Show when=move || chosen().is_some_and(goes_on)>
                     <Pick label="By" value=by options=people />
                     <Field label="Look again on" value=look kind="date" />
                 </Show>

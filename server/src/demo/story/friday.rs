@@ -55,6 +55,8 @@ fn friday_evening(hands: &mut Hands, id: EntryId, adaeze: PersonId, c: &Calendar
         parents: "Nothing yet: they asked us to wait".into(),
         contact: "Adaeze Finch, on the nursery's mobile, over the weekend".into(),
         referral: true,
+        social_care: true,
+        ..Call::default()
     };
     let said = ("The police come here; they do not go home with the partner tonight.", "");
     hands.stepped(id, Some(adaeze), Step::Rang { call }, said, at(17, 54));
@@ -69,6 +71,7 @@ fn days_after(hands: &mut Hands, id: EntryId, adaeze: PersonId, c: &Calendar) {
         number: "01632 960101".into(),
         began: at(2, 9, 5),
         ended: at(2, 9, 12),
+        social_care: true,
         ..Call::default()
     };
     let said = ("It lies with their Monday team. They ring back.", "");
