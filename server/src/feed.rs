@@ -5,7 +5,7 @@ use crate::api::Server;
 use axum::response::sse::Event;
 use chrono::TimeDelta;
 use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed};
-use domain::entry::Part;
+use domain::entry::{Kind, Part};
 use domain::file::FileClass;
 use domain::id::{FileId, PersonId};
 use domain::wire::desk::News;
@@ -138,7 +138,9 @@ async fn hears_of_newest(server: &Server, actor: &Actor, file: FileId, info: &Fi
     let Ok(all) = server.store.entries(file).await else { return true };
     let Some(last) = all.last().map(|s| s.received) else { return true };
     let register = &server.store.state().register;
-    let mut newest = all.iter().filter(|s| last - s.received < TOGETHER);
+    // That there is such a file at all is no news.
+    let written = all.iter().filter(|s| s.entry.head.kind != Kind::FileOpened);
+    let mut newest = written.filter(|s| last - s.received < TOGETHER);
     newest.any(|stored| {
         let looked = stored.entry.parts.iter().find_map(|p| match p {
             Part::Looked { child, .. } => Some(*child),

@@ -238,6 +238,11 @@ async fn r111_r72_the_calendar_says_what_is_due_and_names_nobody() {
     let request = crate::support::json_request("DELETE", "/api/v1/session/calendar", Some(&lead), &json!({}));
     assert_eq!(nursery.send(request).await.0, 200);
     assert_eq!(read(&second).await, read("/calendar/never-made").await);
+    // What shuts somebody out of the desk shuts their calendar too.
+    let third = make(&lead).await;
+    let request = crate::support::json_request("DELETE", "/api/v1/session/others", Some(&lead), &json!({}));
+    assert_eq!(nursery.send(request).await.0, 200);
+    assert_eq!(read(&third).await.0, 404);
     // Whoever may not know of a record has it in no calendar either, and who has left has none.
     let deputy = make(&nursery.sign_in("tomasz").await).await;
     let events = async || read(&deputy).await.1.matches("BEGIN:VEVENT").count();
@@ -312,4 +317,36 @@ async fn r124_counts_by_month_kind_and_room_and_what_nobody_acted_on() {
     let less = read(&deputy).await;
     assert!(total(&less) < total(&tomasz));
     assert_eq!(idle(&less), 0);
+}
+
+/// R132: that somebody opened a file, or wrote beside what was typed, makes no sound to whoever is connected with the child.
+#[tokio::test]
+async fn r132_who_is_connected_hears_of_no_opening_and_no_step() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let lead = nursery.sign_in("imogen").await;
+    let enter = async |fact: Value| assert_eq!(nursery.post(&lead, "/api/v1/facts", &json!([fact])).await.0, 200);
+    let (tomasz, una, pip) = (nursery.person("Tomasz"), nursery.child("Una"), nursery.child("Pip"));
+    enter(json!({ "f": "roles", "person": tomasz, "roles": ["lead", "deputy"] })).await;
+    enter(json!({ "f": "related", "person": tomasz, "child": una, "related": true })).await;
+    let mut draft = tablet.draft(Kind::Concern, None, "Tired.");
+    draft.child_typed = "Una Reeve".into();
+    let row = tablet.seal(&tablet.entry(&draft));
+    let typed = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+
+    let cookie = nursery.sign_in("tomasz").await;
+    let mut his = nursery.feed(&cookie).await;
+    his.next_three().await;
+    assert_eq!(nursery.get(&lead, &format!("/api/v1/children/{una}")).await.0, 200);
+    assert_eq!(nursery.post(&lead, &format!("/api/v1/entries/{typed}/seen"), &json!({})).await.0, 200);
+    step(&nursery, &lead, typed, "", "", json!({ "s": "goes_home", "safe": "no" })).await;
+    // The next that he hears is what somebody enters about the nursery.
+    let known = json!({ "f": "child_known_marks", "child": pip, "words": "none" });
+    enter(known.clone()).await;
+    assert_eq!(his.until("register").await, ["register"]);
+    nursery.clock.advance(TimeDelta::minutes(2));
+    assert_eq!(nursery.get(&lead, &format!("/api/v1/children/{pip}")).await.0, 200);
+    enter(known).await;
+    assert_eq!(his.until("register").await, ["records", "register"], "of another child he does");
 }
