@@ -32,6 +32,14 @@ fn outline(side: Side, infant: bool) -> impl IntoView {
     }
 }
 
+/// What of a drawing is seen: the face fills its own.
+fn seen(side: Side) -> String {
+    match side {
+        Side::Face => format!("0 40 {WIDTH} 340"),
+        _ => format!("0 0 {WIDTH} {HEIGHT}"),
+    }
+}
+
 fn ellipse(place: &Place) -> impl IntoView + use<> {
     let ((x, y), (w, h)) = (place.at, place.size);
     view! { <ellipse cx=x.to_string() cy=y.to_string() rx=w.to_string() ry=h.to_string()></ellipse> }
@@ -86,7 +94,7 @@ pub fn BodyMap(
                     })
                     .collect_view();
                 view! {
-                    <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="group" aria-label=format!("Body, {}", side.words().to_lowercase())>
+                    <svg viewBox=seen(side) role="group" aria-label=format!("Body, {}", side.words().to_lowercase())>
                         {outline(side, infant)}
                         {places}
                     </svg>
@@ -142,7 +150,7 @@ pub fn BodyMarks(infant: bool, #[prop(into)] marked: Signal<Vec<String>>) -> imp
                         .collect_view();
                     view! {
                         <figure>
-                            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
+                            <svg viewBox=seen(side) aria-hidden="true">
                                 {outline(side, infant)}
                                 {places}
                             </svg>
