@@ -142,7 +142,9 @@ test("H18 R111 whom to ring: an unchecked number says so until somebody rang it,
 test("R111 R72 deadlines in one's own calendar, at an address that is shown once", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   await desk.getByRole("link", { name: "My sign-in" }).click();
+  await expect(desk.getByText("There is none.")).toBeVisible();
   await desk.getByRole("button", { name: "Make an address" }).click();
+  await expect(desk.getByText(/There is one, made \d\d:\d\d/)).toBeVisible();
   const address = await desk.locator(".secret").innerText();
   const found = await desk.request.get(address);
   expect(found.headers()["content-type"]).toBe("text/calendar; charset=utf-8");

@@ -90,6 +90,9 @@ pub struct Factors {
     pub code: bool,
     pub passkeys: Vec<PasskeyView>,
     pub recovery_left: u32,
+    /// When the address was made at which a calendar finds their deadlines, where there is one.
+    #[serde(default)]
+    pub calendar: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

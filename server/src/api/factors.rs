@@ -22,7 +22,8 @@ pub async fn factors(State(server): State<Server>, desk: Desk) -> Answer<Factors
     };
     let passkeys = known.passkeys.iter().map(view).collect();
     let elsewhere = server.store.other_sessions(&desk.session, server.config.idle, server.clock.now()).await?;
-    Ok(Send(Factors { elsewhere, code: known.code, passkeys, recovery_left: known.recovery_left }))
+    let calendar = server.store.calendar_made(desk.actor.person).await?;
+    Ok(Send(Factors { elsewhere, code: known.code, passkeys, recovery_left: known.recovery_left, calendar }))
 }
 
 /// `POST /api/v1/session/factors/code`: a new secret, which counts once a code of it was shown.

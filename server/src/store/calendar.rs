@@ -34,6 +34,15 @@ impl Store {
         Ok(())
     }
 
+    /// When theirs was made.
+    pub async fn calendar_made(&self, person: PersonId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let made: Option<i64> = sqlx::query_scalar("SELECT made_ms FROM calendar WHERE person = ?")
+            .bind(person.bytes().as_slice())
+            .fetch_optional(&self.keys)
+            .await?;
+        Ok(made.map(crate::clock::from_ms))
+    }
+
     /// Whose it is.
     pub async fn calendar_of(&self, key: &str) -> Result<Option<PersonId>, StoreError> {
         let row = sqlx::query("SELECT person FROM calendar WHERE hash = ?")

@@ -6,6 +6,7 @@ use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::state::IfShown;
 use crate::state::office::Office;
+use chrono::{DateTime, Utc};
 use domain::london;
 use domain::wire::board::CalendarAddress;
 use domain::wire::sign_in::{Factors, NewCodeApp, NewPasskey, PassphraseChange, Proof, RecoveryCodes};
@@ -36,6 +37,8 @@ pub fn Me() -> impl IntoView {
         changes.update(|c| *c += 1);
         office.look_again(fault);
     });
+    // What is shown once stays on the screen: who this is has not changed.
+    let read_again = Callback::new(move |()| changes.update(|c| *c += 1));
     let needs = move || office.me.with(|m| m.as_ref().is_some_and(|m| m.needs_second));
     view! {
         <main class="read">
@@ -81,7 +84,7 @@ pub fn Me() -> impl IntoView {
                 }
             }}
             <Show when=move || office.in_office() && !needs()>
-                <Calendar />
+                <Calendar since=Signal::derive(move || found.with(|f| f.as_ref().and_then(|f| f.calendar))) changed=read_again />
             </Show>
         </main>
     }
@@ -244,18 +247,20 @@ fn Passphrase(elsewhere: u32, changed: Callback<()>) -> impl IntoView {
 
 /// Deadlines in one's own calendar: a private address, shown once.
 #[component]
-fn Calendar() -> impl IntoView {
+fn Calendar(since: Signal<Option<DateTime<Utc>>>, changed: Callback<()>) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let made: RwSignal<Option<String>> = RwSignal::new(None);
     let make = move |_| {
         office.send("POST", CALENDAR.into(), json!({}), fault, move |new: CalendarAddress| {
             made.set_if_shown(Some(new.address));
+            changed.run(());
         })
     };
     let end = move |_| {
         office.send("DELETE", CALENDAR.into(), json!({}), fault, move |_: Value| {
             made.set_if_shown(None);
+            changed.run(());
             office.done.set(Some("Your calendar finds nothing there any more.".into()));
         })
     };
@@ -263,6 +268,12 @@ fn Calendar() -> impl IntoView {
         <section class="box">
             <h2>"Deadlines in my calendar"</h2>
             <p>"What is due, and when, with no name in it: subscribe to a private address in the calendar that you use. Whoever has the address sees the same, so keep it to yourself."</p>
+            <p>
+                {move || match since.get() {
+                    Some(at) => format!("There is one, made {}. If that was not you, end it, and change your passphrase.", london::when(at, clock::now())),
+                    None => "There is none.".to_owned(),
+                }}
+            </p>
             <div class="row">
                 <button class="btn" on:click=make>"Make an address"</button>
                 <button class="btn" on:click=end>"End the one I have"</button>
