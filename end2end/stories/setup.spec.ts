@@ -86,7 +86,8 @@ test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record
     await page.getByRole("button", { name: "OK" }).click();
     await page.getByRole("button", { name: /^Tam/ }).click();
     await page.getByRole("button", { name: /^Mark/ }).click();
-    await page.getByRole("button", { name: "arm or hand" }).click();
+    await page.getByRole("button", { name: "Front", exact: true }).click();
+    await page.getByRole("button", { name: "left upper arm", exact: true }).click();
     await page.getByRole("button", { name: "bruise" }).click();
     // H9, R26: under six months, whatever is entered about moving.
     await expect(page.getByText(/A mark\. Tell Kay/)).toBeVisible();
