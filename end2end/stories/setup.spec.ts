@@ -93,7 +93,7 @@ test("H6 a real nursery from nothing: set up, a child, a tablet, a PIN, a record
     await expect(page.getByText(/A mark\. Tell Kay/)).toBeVisible();
     await tablet.save();
     await desk.getByRole("link", { name: /^Inbox/ }).click();
-    await expect(desk.getByText("bruise, arm or hand; how it came was not said")).toBeVisible();
+    await expect(desk.getByText("bruise, left upper arm; how it came was not said")).toBeVisible();
   } finally {
     // The server goes while its pages are still open.
     nursery.cut();
