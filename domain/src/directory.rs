@@ -42,11 +42,22 @@ pub fn directory(rules: &Rules, register: &Register, now: DateTime<Utc>) -> Dire
     }
 }
 
-/// Children's social care for a child of this directory, the line that answers now first.
-pub fn social_care(rules: &Rules, register: &Register, directory: Option<&str>, now: DateTime<Utc>) -> Vec<Line> {
-    let Some(pack) = authority(rules, register) else { return vec![] };
-    let lines = council(rules, register, pack, directory, now).lines;
-    lines.into_iter().filter(|l| l.social_care && l.phone.is_some()).collect()
+/// Whom to ring about a child who lives under this council (empty: the nursery's own): social care, the line that answers
+/// now first; under it what is rung where nobody is reached. No other council's lines stand in for missing ones.
+pub fn for_child(directory: &DirectoryView, council: &str) -> Vec<Line> {
+    let social_care = lines_of(directory, council).filter(|l| l.social_care);
+    let otherwise = lines_of(directory, council).chain(lines_of(directory, "")).filter(|l| l.else_ring);
+    let mut lines: Vec<Line> = vec![];
+    for line in social_care.chain(otherwise).filter(|l| l.phone.is_some()) {
+        if lines.iter().all(|l| l.id != line.id) {
+            lines.push(line.clone());
+        }
+    }
+    lines
+}
+
+fn lines_of<'a>(directory: &'a DirectoryView, council: &'a str) -> impl Iterator<Item = &'a Line> {
+    directory.councils.iter().filter(move |c| c.directory == council).flat_map(|c| &c.lines)
 }
 
 /// The numbers of a tablet's *Get help now* card, the emergency number first. They are kept with no network, so each
@@ -262,16 +273,36 @@ mod tests {
         (Rules::read().unwrap(), register)
     }
 
+    fn directory_at(rules: &Rules, register: &Register, now: &str) -> DirectoryView {
+        directory(rules, register, at(now))
+    }
+
+    /// R111: where nobody is reached there is another number, and no other council's stands in for what is missing.
+    #[test]
+    fn r111_under_the_line_that_answers_stands_what_is_rung_else() {
+        let (rules, register) = demo();
+        let numbers = |council: &str| {
+            let all = for_child(&directory_at(&rules, &register, "2026-11-13T12:00:00Z"), council);
+            all.into_iter().filter_map(|l| l.phone).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers("")[2..], ["01632 960100", "999", "101"]);
+        assert_eq!(
+            numbers("demo-estuary"),
+            ["01632 960111", "01632 960112", "01632 960110", "01632 960100", "999", "101"]
+        );
+        assert_eq!(numbers("gone"), ["01632 960100", "999", "101"]);
+    }
+
     /// Friday 13 November 2026: one council closes at 16:30, the other at 17:00.
     #[test]
     fn r111_the_number_that_is_right_now() {
         let (rules, register) = demo();
-        let first = |directory: Option<&str>, now: &str| {
-            let lines = social_care(&rules, &register, directory, at(now));
+        let first = |council: &str, now: &str| {
+            let lines = for_child(&directory_at(&rules, &register, now), council);
             (lines[0].phone.clone().unwrap(), lines[0].says.clone())
         };
-        let wolds = |now: &str| first(None, now);
-        let estuary = |now: &str| first(Some("demo-estuary"), now);
+        let wolds = |now: &str| first("", now);
+        let estuary = |now: &str| first("demo-estuary", now);
         assert_eq!(wolds("2026-11-13T16:29:00Z"), ("01632 960101".into(), "Answers now, until 16:30.".into()));
         let closed = "Answers now. The office is closed since 16:30, and opens Monday 08:30.";
         assert_eq!(wolds("2026-11-13T16:30:00Z"), ("01632 960102".into(), closed.into()));

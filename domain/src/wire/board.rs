@@ -51,23 +51,6 @@ pub enum Wait {
     Close,
 }
 
-impl Wait {
-    /// What it is, with no name in it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Wait::See => "read what arrived",
-            Wait::GoesHome => "decide about going home",
-            Wait::Ring => "ring children's social care",
-            Wait::Write => "written referral",
-            Wait::Answer => "their answer",
-            Wait::Together => "look at several small things together",
-            Wait::Next => "decide what happens next",
-            Wait::LookAgain => "look again",
-            Wait::Close => "what came of it",
-        }
-    }
-}
-
 /// `POST /api/v1/session/calendar`: shown once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -27,14 +27,23 @@ pub async fn board(State(server): State<Server>, desk: Desk) -> Answer<Board> {
 
 /// All that waits and that this reader may know of.
 pub(super) async fn items(server: &Server, actor: &Actor) -> Result<Vec<BoardItem>, StoreError> {
-    let mut items = vec![];
+    Ok(waiting(&records(server, actor).await?))
+}
+
+/// Every record that can wait for somebody, with the class of its file.
+async fn records(server: &Server, actor: &Actor) -> Result<Vec<(FileClass, RecordView)>, StoreError> {
+    let mut all = vec![];
     for (file, info) in files(server, actor, &WAIT_IN) {
-        for record in views(server, actor, file, &info).await? {
-            items.extend(record.next.clone().into_iter().map(|waits| item(&record, waits)));
-        }
+        all.extend(views(server, actor, file, &info).await?.into_iter().map(|record| (info.class, record)));
     }
+    Ok(all)
+}
+
+fn waiting(records: &[(FileClass, RecordView)]) -> Vec<BoardItem> {
+    let of = |record: &RecordView| record.next.iter().map(|waits| item(record, waits.clone())).collect::<Vec<_>>();
+    let mut items: Vec<BoardItem> = records.iter().flat_map(|(_, record)| of(record)).collect();
     items.sort_by_key(|i| (i.waits.due.is_none(), i.waits.due, i.waits.what, i.waits.since));
-    Ok(items)
+    items
 }
 
 fn item(record: &RecordView, waits: domain::wire::board::Waits) -> BoardItem {
@@ -71,13 +80,11 @@ pub async fn record(State(server): State<Server>, desk: Desk, Path(id): Path) ->
 /// `GET /api/v1/counts`: of the protection files that this reader may read. No name is in the numbers.
 pub async fn counts(State(server): State<Server>, desk: Desk) -> Answer<Counts> {
     desk.needs(super::desk::LEADS)?;
-    let mut records = vec![];
-    for (file, info) in desk.files(&server, &[FileClass::Protection]) {
-        records.extend(views(&server, &desk.actor, file, &info).await?);
-    }
+    let records = records(&server, &desk.actor).await?;
     let now = server.clock.now();
-    let unacted = counts::unacted(items(&server, &desk.actor).await?, now);
-    Ok(Send(Counts { now, counts: counts::counts(records.iter()), unacted }))
+    let unacted = counts::unacted(waiting(&records), now);
+    let of_children = records.iter().filter(|(class, _)| *class == FileClass::Protection).map(|(_, record)| record);
+    Ok(Send(Counts { now, counts: counts::counts(of_children), unacted }))
 }
 
 /// `GET /api/v1/directory`: whom to ring, and when somebody last checked the number (R111, H18).

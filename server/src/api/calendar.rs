@@ -54,7 +54,8 @@ fn event(item: &BoardItem, address: &str, now: chrono::DateTime<chrono::Utc>) ->
     // To the hour before: the very minute at which a child is fetched would say of whom it is.
     let shown = due.duration_trunc(TimeDelta::hours(1)).ok()?;
     // The same thing keeps its place in the calendar, and tells nobody which record it is.
-    let uid = sha256(&[b"fh1/calendar", item.record.bytes(), item.waits.what.words().as_bytes()]);
+    let what = serde_json::to_vec(&item.waits.what).ok()?;
+    let uid = sha256(&[b"fh1/calendar", item.record.bytes(), &what]);
     let mut event = Event::new();
     event
         .uid(&format!("{}@firsthand", encode(&uid[..16])))

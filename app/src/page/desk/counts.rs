@@ -87,7 +87,7 @@ pub fn Counts() -> impl IntoView {
                                     <td>{in_words(&name)}</td>
                                     <td>{n}</td>
                                     <td>
-                                        <progress max=move || most().to_string() value=n.to_string() aria-label=format!("{name}: {n}")></progress>
+                                        <progress max=move || most().to_string() value=n.to_string() aria-label=format!("{}: {n}", in_words(&name))></progress>
                                     </td>
                                 </tr>
                             }

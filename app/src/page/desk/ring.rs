@@ -9,7 +9,7 @@ use crate::state::office::Office;
 use crate::state::reading::Reading;
 use domain::register::Fact;
 use domain::routing::Role;
-use domain::wire::board::{CouncilView, DirectoryView, Line};
+use domain::wire::board::{DirectoryView, Line};
 use leptos::prelude::*;
 
 #[component]
@@ -39,8 +39,14 @@ pub fn Ring() -> impl IntoView {
             <Show when=move || office.has(Role::Manager) && head.with(Option::is_some)>
                 <Choose found />
             </Show>
-            <For each=councils key=|c| format!("{c:?}") let:council>
-                <Council council />
+            // Line by line: what is confirmed on one takes nothing from what is being typed on another.
+            <For each=councils key=|c| c.title.clone() let:council>
+                <h2>{council.title.clone()}</h2>
+                <ul class="lines">
+                    <For each=move || lines_of(found, &council.title) key=|l| format!("{l:?}") let:line>
+                        <Kept line />
+                    </For>
+                </ul>
             </For>
         </main>
     }
@@ -78,13 +84,10 @@ fn Choose(found: RwSignal<Option<DirectoryView>>) -> impl IntoView {
     }
 }
 
-#[component]
-fn Council(council: CouncilView) -> impl IntoView {
-    let lines = council.lines.into_iter().map(|line| view! { <Kept line /> }).collect_view();
-    view! {
-        <h2>{council.title}</h2>
-        <ul class="lines">{lines}</ul>
-    }
+/// The lines of this council as they are known now.
+fn lines_of(found: RwSignal<Option<DirectoryView>>, title: &str) -> Vec<Line> {
+    let of = |d: &DirectoryView| d.councils.iter().find(|c| c.title == title).map(|c| c.lines.clone());
+    found.with(|d| d.as_ref().and_then(of)).unwrap_or_default()
 }
 
 /// A line, and the way to say that one rang it.

@@ -8,26 +8,13 @@ use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::line::LineView;
 use crate::state::reading::Reading;
+use domain::directory;
 use domain::london;
 use domain::step::{Call, Step};
-use domain::wire::board::{DirectoryView, Line};
+use domain::wire::board::DirectoryView;
 use domain::wire::desk::ChildHead;
 use leptos::prelude::*;
-use std::collections::HashSet;
 use std::time::Duration;
-
-/// Lines to social care for where the family lives, the one that answers now first; under them what is rung where nobody is
-/// reached. No other council's lines stand in for missing ones.
-fn lines(directory: &DirectoryView, council: &str) -> Vec<Line> {
-    let own = directory.councils.iter().filter(|c| c.directory == council).flat_map(|c| &c.lines);
-    let first = own.clone().filter(|l| l.social_care && directory.authority.is_some());
-    let all = own.chain(directory.councils.iter().filter(|c| c.directory.is_empty()).flat_map(|c| &c.lines));
-    let mut lines: Vec<Line> =
-        first.chain(all.filter(|l| l.else_ring)).filter(|l| l.phone.is_some()).cloned().collect();
-    let mut seen = HashSet::new();
-    lines.retain(|l| seen.insert(l.id.clone()));
-    lines
-}
 
 /// Between two looks at which line answers now.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -37,7 +24,8 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
     let Reading { found, fault } = here.office.read::<DirectoryView>("/api/v1/directory".into());
     let council = child.as_ref().and_then(|c| c.council.clone()).unwrap_or_default();
     let name = child.as_ref().map_or("the child".to_owned(), |c| c.preferred.clone());
-    let all = Memo::new(move |_| found.with(|d| d.as_ref().map(|d| lines(d, &council)).unwrap_or_default()));
+    let all =
+        Memo::new(move |_| found.with(|d| d.as_ref().map(|d| directory::for_child(d, &council)).unwrap_or_default()));
     let no_number = move || found.with(Option::is_some) && all.with(|all| !all.iter().any(|l| l.social_care));
     if let Ok(beat) = set_interval_with_handle(move || here.office.changes.update(|c| *c += 1), MINUTE) {
         on_cleanup(move || beat.clear());

@@ -319,7 +319,7 @@ fn Mark(writing: Writing) -> impl IntoView {
                 words=LOOKS.map(String::from).to_vec()
                 text=look
                 write=set_look
-                beside="size and colour, as far as you can see them"
+                beside="size and colour"
             />
         </section>
         <NotMoving writing />
