@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod pin_pad;
 #[cfg(feature = "room")]
 pub mod tell;
+pub mod ticks;
 
 #[cfg(feature = "desk")]
 pub mod answers;

@@ -57,6 +57,7 @@ fn tells_of_a_mark(part: &Part) -> bool {
         | Part::Before { words }
         | Part::Wanted { words }
         | Part::Differs { words }
+        | Part::Asks { words }
         | Part::Agreed { words } => marks::named_in(words),
         _ => false,
     }

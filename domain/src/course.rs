@@ -1,24 +1,28 @@
 //! The course of a record: from the steps that were taken, what it waits for now, by when, and why. "Overdue" is kept
 //! nowhere; every clock is counted anew from what was written (design.md, section 5).
 
+mod clocks;
 mod together;
 
+pub use clocks::going_home;
 pub use together::together;
 
-use crate::deadline::{self, Given};
 use crate::entry::Kind;
 use crate::id::PersonId;
 use crate::london;
 use crate::register::{Home, Register};
-use crate::rules::{Pack, Rules, Trust};
-use crate::step::{Answer, Next, Safe, Step};
+use crate::rules::Rules;
+use crate::step::{Answer, Next, Safe, Step, Whom};
 use crate::wire::board::{Wait, Waits};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use clocks::{answer, close, goes_home, look_again, next, notify, plain, reach, ring, see, tell, write, write_up};
+use std::collections::BTreeSet;
 
 /// A step that was taken, and when it was written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Taken {
     pub step: Step,
+    pub by: Option<PersonId>,
     pub at: DateTime<Utc>,
 }
 
@@ -30,7 +34,14 @@ pub struct Known<'a> {
     /// The child's name as used.
     pub name: &'a str,
     pub home: Option<&'a Home>,
+    pub occurred: DateTime<Utc>,
     pub received: DateTime<Utc>,
+    /// Who has not finished writing it, in words.
+    pub unfinished_by: Option<&'a str>,
+    /// An accident here of which the writer told no parent (R127).
+    pub parents_untold: bool,
+    /// The child has a protection plan (R129).
+    pub has_plan: bool,
     /// From when these words stand about this child: when the wording came, or was filed here. What was judged before
     /// that was judged of other words, or of another child; calls and what was sent keep their clocks.
     pub stands_since: DateTime<Utc>,
@@ -63,6 +74,7 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     if let Some(since) = course.ring_home.into_iter().chain(course.ring_refer).min() {
         all.push(ring(since));
     }
+    all.extend(course.owed(known, ground, seen));
     if let Some(since) = course.must_write {
         all.push(write(ground, since));
     }
@@ -76,22 +88,36 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     if let Some((day, at)) = course.look {
         all.push(look_again(day, at));
     }
-    // What is pressing comes first: what happens next is asked once that is done.
+    // What is pressing comes first: what happens next is asked once that is done. A question is at its end with
+    // its answer, and three columns say themselves what needs to happen.
     match course.last_next {
         _ if pressing || course.look.is_some() => {}
+        None if matches!(known.kind, Kind::Question | Kind::ThreeColumns) && !course.went_further => {}
         None => all.push(next(course.since.unwrap_or(seen))),
         Some((next, _)) if is_an_end(next) && !course.went_further => {}
         Some((_, at)) => all.push(close(at)),
     }
     // What is ours to do comes before what others are to do.
-    all.sort_by_key(|w| (w.what != Wait::See, w.what == Wait::Answer, w.due.is_none(), w.due, w.what));
+    // Whether the child goes home is the first question after *Seen* (H8), whatever is due at the same time.
+    let first = [Wait::See, Wait::GoesHome];
+    let rank = |what: Wait| first.iter().position(|w| *w == what).unwrap_or(first.len());
+    all.sort_by_key(|w| (rank(w.what), w.what == Wait::Answer, w.due.is_none(), w.due, w.what));
     all
 }
 
-/// Why it can't be closed yet, or opened again; nothing where it can.
-pub fn refuses(step: &Step, next: &[Waits]) -> Option<String> {
-    let first = |w: &&Waits| matches!(w.what, Wait::See | Wait::GoesHome | Wait::Ring | Wait::Write);
+/// Why a step can't be taken yet, about a record of this kind; nothing where it can.
+pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
+    let first = |w: &&Waits| {
+        use Wait::{GoesHome, Notify, Ring, See, Tell, Write};
+        matches!(w.what, See | GoesHome | Ring | Tell | Write | Notify)
+    };
     match step {
+        Step::Next { may_be, .. } if may_be.is_empty() && kind.needs_the_lead() => {
+            Some("Say what it may be. Not clear yet is a full answer.".into())
+        }
+        Step::TakenOn {} if !next.iter().any(|w| w.what == Wait::TakeOn) => {
+            Some("Nobody was asked to take it on.".into())
+        }
         Step::Closed { .. } => next.iter().find(first).map(|w| format!("Something still comes first: {}.", w.title)),
         Step::Reopened {} if !next.is_empty() => Some("It is not closed: what waits stands above.".into()),
         _ => None,
@@ -114,6 +140,9 @@ pub fn due_words(waits: &Waits, now: DateTime<Utc>) -> String {
         (true, false) => day.format("%a %-d %b %Y").to_string(),
         (false, _) => london::when(due, now),
     };
+    if due <= now && now - due < TimeDelta::minutes(1) {
+        return "due now".into();
+    }
     if due < now { format!("due {words}, {} ago", london::span(now - due)) } else { format!("due {words}") }
 }
 
@@ -123,12 +152,23 @@ pub fn presses(waits: &Waits, now: DateTime<Utc>) -> bool {
     undated || waits.warn.or(waits.due).is_some_and(|at| at <= now)
 }
 
-/// Who said that they would do what comes next.
+/// Who said that they would do what comes next, or took it on.
 pub fn owner(steps: &[Taken]) -> Option<PersonId> {
     steps.iter().rev().find_map(|t| match t.step {
         Step::Next { by, .. } => Some(by),
+        Step::TakenOn {} => Some(t.by),
         _ => None,
     })?
+}
+
+/// Who was asked to take it on, and has not yet (R146).
+pub fn handed_to(steps: &[Taken]) -> Option<PersonId> {
+    let last =
+        steps.iter().rev().find(|t| matches!(t.step, Step::HandedTo { .. } | Step::TakenOn {} | Step::Closed { .. }));
+    match last?.step {
+        Step::HandedTo { to } => Some(to),
+        _ => None,
+    }
 }
 
 /// What the steps so far come to.
@@ -150,6 +190,13 @@ struct Course {
     went_further: bool,
     /// The last thing that asks what happens next.
     since: Option<DateTime<Utc>>,
+    /// A call that began and was not written down.
+    call: Option<(String, DateTime<Utc>)>,
+    /// Who was told, or is not told for a reason.
+    told: BTreeSet<Whom>,
+    serious: Option<DateTime<Utc>>,
+    handed: Option<(PersonId, DateTime<Utc>)>,
+    replied: bool,
 }
 
 impl Course {
@@ -159,6 +206,46 @@ impl Course {
             course.take(taken, taken.at >= stands_since);
         }
         course
+    }
+
+    /// What is still owed to somebody: a call, a word, the writing.
+    fn owed(&self, known: &Known<'_>, ground: &Ground<'_>, seen: DateTime<Utc>) -> Vec<Waits> {
+        let mut all = vec![];
+        let untold = |whom| !self.told.contains(&whom);
+        if known.kind == Kind::Absence && untold(Whom::Parents) {
+            all.push(reach(known, ground));
+        }
+        if known.kind == Kind::Absence && known.has_plan && untold(Whom::SocialWorker) {
+            all.push(tell(Whom::SocialWorker, known, ground));
+        }
+        if known.parents_untold && untold(Whom::Parents) {
+            all.push(tell(Whom::Parents, known, ground));
+        }
+        if let Some((to, began)) = &self.call {
+            let what = format!("the call with {to}, begun {}", london::clock(*began));
+            all.push(write_up(Wait::CallNote, &what, *began, known, ground));
+        } else if let Some(who) = known.unfinished_by {
+            let what = format!("{who} has not finished it");
+            all.push(write_up(Wait::WriteUp, &what, known.occurred, known, ground));
+        }
+        let others: Vec<Whom> = [Whom::Ofsted, Whom::Agencies].into_iter().filter(|w| untold(*w)).collect();
+        if self.serious.is_some() && !others.is_empty() {
+            all.push(notify(&others, known, ground));
+        }
+        if known.kind == Kind::Question && !self.replied {
+            let say = "Answer in a few words. Question and answer are kept, and whoever asked can read the answer.";
+            all.push(plain(Wait::Reply, "Must this be written down?".into(), say, seen));
+        }
+        if let Some((to, at)) = self.handed {
+            let say = "Whoever was asked takes it on, or says why not. Until then it stays with whoever asked.";
+            all.push(plain(
+                Wait::TakeOn,
+                format!("{} is asked to take it on", ground.register.person_name(to)),
+                say,
+                at,
+            ));
+        }
+        all
     }
 
     /// `of_these`: it was judged of the words that stand, about the child under whom they stand.
@@ -178,8 +265,13 @@ impl Course {
                 self.ring_home = doubt.then_some(at);
                 self.went_further = self.went_further || doubt;
             }
-            Step::Rang { call } if call.nobody => self.since = Some(at),
+            Step::Began { to, at: began } => self.call = Some((to.clone(), *began)),
+            Step::Rang { call } if call.nobody => {
+                self.call = None;
+                self.since = Some(at);
+            }
             Step::Rang { call } => {
+                self.call = None;
                 // Only social care ends what social care is to be rung for.
                 if call.social_care || call.referral {
                     self.ring_home = None;
@@ -217,8 +309,25 @@ impl Course {
             }
             Step::Closed { .. } => {
                 self.closed = of_these;
+                self.call = None;
+                self.handed = None;
                 self.look = None;
             }
+            Step::Told { whom, .. } | Step::Held { whom } => {
+                self.told.insert(*whom);
+                self.since = Some(at);
+            }
+            Step::Serious {} => {
+                self.serious = Some(at);
+                self.went_further = true;
+            }
+            Step::Medical { .. } => {
+                self.went_further = true;
+                self.since = Some(at);
+            }
+            Step::HandedTo { to } => self.handed = Some((*to, at)),
+            Step::TakenOn {} => self.handed = None,
+            Step::Replied {} => self.replied = true,
             Step::Reopened {} | Step::Unknown => self.since = Some(at),
         }
     }
@@ -239,121 +348,6 @@ impl Course {
             self.look = look_again.map(|day| (day, at));
         }
     }
-}
-
-fn plain(what: Wait, title: String, say: &str, since: DateTime<Utc>) -> Waits {
-    Waits { what, title, say: say.into(), since, due: None, warn: None, why: String::new(), rule: String::new() }
-}
-
-/// With what a clock says of it; without, where no pack in force has that clock.
-fn timed(waits: Waits, ground: &Ground<'_>, clock: &str, start: DateTime<Utc>, home: Option<DateTime<Utc>>) -> Waits {
-    let authority = ground.register.authority.as_deref().unwrap_or("england");
-    let given = Given { collection: home, closes: closes(ground.register) };
-    let Ok(due) = deadline::due(ground.rules, authority, clock, start, given) else {
-        return Waits { why: NO_LIMIT.into(), ..waits };
-    };
-    let edition = ground.rules.packs.iter().find(|p| p.id == due.pack).map(|p: &Pack| p.edition.clone());
-    let unsure = if due.trust == Trust::Read { "" } else { " Seen in one place only: to be verified." };
-    Waits {
-        due: Some(due.due),
-        warn: Some(due.warn),
-        why: format!("{}{unsure}", due.explanation),
-        rule: format!("{}@{}", due.pack, edition.unwrap_or_default()),
-        ..waits
-    }
-}
-
-fn closes(register: &Register) -> Option<(u32, u32)> {
-    register.opens.as_ref().and_then(|(_, closes)| london::time_of_day(closes))
-}
-
-/// When the child is fetched on the day of this instant, else when the nursery closes.
-pub fn going_home(home: Option<&Home>, register: &Register, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let time = home.and_then(|h| london::time_of_day(&h.at)).or_else(|| closes(register))?;
-    london::instant(london::date(at), time.0, time.1)
-}
-
-/// Said where no pack and no hours give a limit.
-const NO_LIMIT: &str = "No limit is known here: choose your council under Whom to ring, and enter when the nursery closes. Don't wait for it.";
-
-fn see(known: &Known<'_>, ground: &Ground<'_>) -> Waits {
-    let waits = plain(Wait::See, "Nobody has seen it".into(), "Read it, and press Seen.", known.received);
-    let home = going_home(known.home, ground.register, known.received);
-    match known.kind.needs_the_lead() && known.about_child {
-        true => timed(waits, ground, "before-home", known.received, home),
-        false => waits,
-    }
-}
-
-fn goes_home(known: &Known<'_>, ground: &Ground<'_>, seen: DateTime<Utc>) -> Waits {
-    let name = known.name;
-    // It is about the day on which it came. Seen later than that, the question is where the child is now, and it is due.
-    let home = going_home(known.home, ground.register, known.received);
-    let gone = match home {
-        Some(home) => home < seen,
-        None => london::date(known.received) < london::date(seen),
-    };
-    let (title, say) = match gone {
-        true => (format!("{name} has gone home. Is it safe there?"), "Not sure is a full answer: it leads to a call."),
-        false => (
-            format!("Is it safe for {name} to go home as planned?"),
-            "Decide before the child is fetched. Not sure is a full answer: it leads to a call.",
-        ),
-    };
-    let until = if gone { Some(seen) } else { home };
-    timed(plain(Wait::GoesHome, title, say, seen), ground, "before-home", seen, until)
-}
-
-/// Now: whatever is due later, this is not for later.
-fn ring(since: DateTime<Utc>) -> Waits {
-    let say = "Ring now, and write while you speak. The form can wait; the call can't.";
-    Waits {
-        due: Some(since),
-        warn: Some(since),
-        why: "Whoever is not sure that a child is safe, or decided to refer, rings at once.".into(),
-        ..plain(Wait::Ring, "Ring children's social care".to_owned(), say, since)
-    }
-}
-
-fn write(ground: &Ground<'_>, ended: DateTime<Utc>) -> Waits {
-    let say = "Send it with what you have; gaps can follow.";
-    timed(plain(Wait::Write, "Send the written referral".into(), say, ended), ground, "written-referral", ended, None)
-}
-
-fn answer(ground: &Ground<'_>, from: DateTime<Utc>, title: &str) -> Waits {
-    let say = "No answer by then: ring them.";
-    let waits = timed(plain(Wait::Answer, title.into(), say, from), ground, "la-acknowledgement", from, None);
-    let last = timed(plain(Wait::Answer, String::new(), "", from), ground, "la-chase", from, None);
-    let chase = last
-        .due
-        .map(|at| format!(" Still none by {}: ring again, and begin the steps for disagreement.", london::day(at)));
-    Waits { why: format!("{}{}", waits.why, chase.unwrap_or_default()), ..waits }
-}
-
-fn next(since: DateTime<Utc>) -> Waits {
-    plain(
-        Wait::Next,
-        "What happens next?".into(),
-        "Decide, and say why. No more action for now is a decision too.",
-        since,
-    )
-}
-
-fn look_again(day: NaiveDate, since: DateTime<Utc>) -> Waits {
-    let due = london::instant(day, 23, 59);
-    let say = "Look at the chronology again, and decide what happens next.";
-    let title = format!("Look again on {}", day.format("%a %-d %b %Y"));
-    Waits {
-        due,
-        warn: london::instant(day, 0, 0),
-        why: "The day that was chosen when it was decided.".into(),
-        ..plain(Wait::LookAgain, title, say, since)
-    }
-}
-
-fn close(since: DateTime<Utc>) -> Waits {
-    let say = "Decide on the next step, or close it with what was followed up and what came of it.";
-    plain(Wait::Close, "What came of it?".into(), say, since)
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl Entry {
     /// Whether a tablet may send this: an observation or a tick, of parts that people write. What moves,
     /// withdraws or registers comes from the setting alone.
     pub fn is_from_a_room(&self) -> bool {
-        (self.head.kind.is_observation() || self.head.kind == Kind::Told)
+        (self.head.kind.is_written_in_a_room() || self.head.kind == Kind::Told)
             && self.parts.iter().all(Part::is_written_by_people)
     }
 

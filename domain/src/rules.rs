@@ -2,10 +2,12 @@
 //! comes from and how far it was checked. A pack with a mistake is refused with its file, line and reason.
 
 pub mod contact;
+mod guide;
 
 use crate::calendar::Calendar;
 use chrono::NaiveDate;
 use contact::{Contact, RawContact};
+pub use guide::{Category, Check, Duty};
 use serde::Deserialize;
 
 /// The packs that ship, each with its file's name.
@@ -92,6 +94,9 @@ pub struct Pack {
     pub benchmark: bool,
     pub clocks: Vec<Clock>,
     pub contacts: Vec<Contact>,
+    pub categories: Vec<Category>,
+    pub checks: Vec<Check>,
+    pub duties: Vec<Duty>,
 }
 
 /// All that ships, read.
@@ -184,6 +189,9 @@ impl Pack {
             benchmark: raw.benchmark,
             clocks,
             contacts,
+            categories: raw.category,
+            checks: raw.check,
+            duties: raw.duty,
         })
     }
 }
@@ -227,11 +235,11 @@ struct Raw {
     #[serde(default)]
     field: Vec<RawField>,
     #[serde(default)]
-    category: Vec<RawCategory>,
+    category: Vec<Category>,
     #[serde(default)]
-    check: Vec<RawCheck>,
+    check: Vec<Check>,
     #[serde(default)]
-    duty: Vec<RawDuty>,
+    duty: Vec<Duty>,
     #[serde(default)]
     retention: Vec<RawRetention>,
 }
@@ -318,9 +326,6 @@ macro_rules! rows {
 rows! {
     RawGround { words: String }
     RawField { form: String, title: String, required: bool }
-    RawCategory { title: String }
-    RawCheck { group: String, words: String }
-    RawDuty { title: String, state: String, in_force: Option<NaiveDate>, on: bool }
     RawRetention { title: String, rule: String }
 }
 

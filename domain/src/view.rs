@@ -1,21 +1,26 @@
 //! Folds that make what a reader sees: records with their corrections, who was told, who has seen them.
 
 mod beside;
+mod helpful;
+mod next;
+
+pub use helpful::{helpful, review};
+pub use next::takes_steps;
 
 use crate::bytes::Bytes;
 use crate::calling;
-use crate::course::{self, Ground, Known};
+use crate::course::{self, Ground};
 use crate::entry::part::Shown;
-use crate::entry::{Author, Entry, Kind, Part};
+use crate::entry::{Author, Entry, Part};
 use crate::file::FileClass;
 use crate::id::{ChildId, EntryId};
 use crate::london;
 use crate::register::Register;
 use crate::step::Step;
-use crate::wire::board::Waits;
 use crate::wire::desk::{ChildHead, DecisionView, Earlier, RecordView, Told};
 use beside::Beside;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use next::{has_plan, may_be, next, parents_untold, waits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry of a file, as the store hands it over: in the order of receipt.
@@ -79,8 +84,9 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
         };
         corrected.extend(targets.filter(mine));
     }
-    let beside = Beside::new(&live, &ids, register);
+    let beside = Beside::new(&live, &ids, ground);
     let mut decided = BTreeMap::new();
+    let has_plan = has_plan(file.entries, ground);
     let standing = standing(&by_id, &corrected, &ids);
     let mut views: Vec<RecordView> = observations
         .iter()
@@ -100,10 +106,16 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             view.told.sort_by_key(|t| t.at);
             view.told.dedup();
             view.seen = beside.seen(&chain);
+            if let Author::Desk { .. } = stored.entry.head.author {
+                // Whoever writes at the desk has seen it.
+                view.seen.insert(0, Told { by: view.author.clone(), at: stored.received });
+            }
             view.decisions = beside.decisions(&chain);
             beside.tag(stored.id, &mut view.parts);
             // What counts is that somebody has seen this very wording: a correction wants to be seen again.
-            view.waits = waits(file.class, &stored.entry) && beside.seen(&[stored.id].into()).is_empty();
+            let at_the_desk = matches!(stored.entry.head.author, Author::Desk { .. });
+            view.waits =
+                waits(file.class, &stored.entry) && !at_the_desk && beside.seen(&[stored.id].into()).is_empty();
             view.filed = filed.get(&stored.id).map(|(by, _)| by.clone());
             view.earlier = chain
                 .iter()
@@ -125,8 +137,11 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             decided.extend(next_at.map(|at| (view.id, at)));
             let stands_since = view.filed.as_ref().map_or(stored.received, |by| by.at);
             view.steps = takes_steps(file.class, view.kind);
-            view.next = next(file.class, &view, (&steps, stands_since), ground);
+            let parents_untold = parents_untold(&stored.entry);
+            view.next = next(file.class, &view, (&steps, stands_since), (parents_untold, has_plan), ground);
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
+            view.handed_to = course::handed_to(&steps);
+            view.may_be = may_be(&steps);
             view
         })
         .collect();
@@ -138,48 +153,10 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
 }
 
 /// What was done or decided about one entry of a file that is no record, such as one that was set aside.
-pub fn decisions(file: &[Stored], about: EntryId, register: &Register) -> Vec<DecisionView> {
+pub fn decisions(file: &[Stored], about: EntryId, ground: &Ground<'_>) -> Vec<DecisionView> {
     let ids: BTreeMap<EntryId, EntryId> = file.iter().map(|s| (s.id, s.id)).collect();
     let live: Vec<&Stored> = file.iter().collect();
-    Beside::new(&live, &ids, register).decisions(&[about].into())
-}
-
-/// Whether somebody has to have seen it. Everyday records don't wait for anyone.
-fn waits(class: FileClass, entry: &Entry) -> bool {
-    match class {
-        FileClass::Protection | FileClass::AboutStaff => true,
-        FileClass::Unfiled => entry.head.kind != Kind::Achievement,
-        _ => false,
-    }
-}
-
-/// Whether steps can be taken about a record: not in a learning file, where more people read and no clock runs.
-pub fn takes_steps(class: FileClass, kind: Kind) -> bool {
-    class == FileClass::Protection || class == FileClass::Unfiled && kind != Kind::Achievement
-}
-
-/// What a record waits for. What is about staff has its own ways.
-fn next(
-    class: FileClass,
-    view: &RecordView,
-    (steps, stands_since): (&[course::Taken], DateTime<Utc>),
-    ground: &Ground<'_>,
-) -> Vec<Waits> {
-    if class != FileClass::AboutStaff && !takes_steps(class, view.kind) {
-        return vec![];
-    }
-    let known = Known {
-        kind: view.kind,
-        about_child: class != FileClass::AboutStaff,
-        name: view.child.as_ref().map_or("the child", |c| &c.preferred),
-        home: view.child.as_ref().and_then(|c| c.home.as_ref()),
-        received: view.received,
-        stands_since,
-        seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),
-        unseen: view.waits,
-        steps,
-    };
-    course::waits(&known, ground)
+    Beside::new(&live, &ids, ground).decisions(&[about].into())
 }
 
 fn withdrawn(entries: &[Stored]) -> BTreeSet<EntryId> {
@@ -272,6 +249,8 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         next: vec![],
         steps: false,
         owner: None,
+        handed_to: None,
+        may_be: vec![],
         cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
     }
 }

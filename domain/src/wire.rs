@@ -5,6 +5,7 @@ pub mod answers;
 pub mod board;
 pub mod desk;
 pub mod fault;
+pub mod guide;
 pub mod leaving;
 pub mod sign_in;
 

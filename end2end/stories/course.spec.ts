@@ -5,7 +5,7 @@ import { look } from "../look";
 
 const step = (desk: Page) => desk.getByRole("region", { name: "What happens next" });
 
-test("H8 R18 R19 R20 R111 what a child said, from Seen to closed: home, the call, the referral, their answer, the end", async ({ nursery }) => {
+test("H8 R138 R18 R19 R20 R25 R29 H15 K17 R111 what a child said, from Seen to closed: home, the call, the referral, their answer, the end", async ({ nursery }) => {
   // What is not complete is refused, and says so.
   nursery.expected = /422/;
   const tablet = await nursery.tablet("Oaks");
@@ -75,6 +75,15 @@ test("H8 R18 R19 R20 R111 what a child said, from Seen to closed: home, the call
   await next.getByRole("button", { name: "Decide" }).click();
   await expect(next.getByText("Say why. A few words are enough.")).toBeVisible();
   await next.getByLabel("Because").fill("The family takes the visit.");
+  // R29, H15: the lead says what it may be; not clear yet is a full answer, and what the words mean is one tap away.
+  await next.getByRole("button", { name: "Decide" }).click();
+  await expect(next.getByText("Say what it may be. Not clear yet is a full answer.")).toBeVisible();
+  await next.getByText("What these words mean").click();
+  await expect(next.getByText(/^A child's needs are not met, over time/)).toBeVisible();
+  await next.getByLabel("Not clear yet").check();
+  await next.getByText("What was noticed", { exact: true }).first().click();
+  await next.getByLabel("The child behaves or looks different from before").check();
+  await look(desk, "desk-decide-light");
   await next.getByRole("button", { name: "Decide" }).click();
   await expect(next.getByRole("heading", { name: "What came of it?" })).toBeFocused();
   await next.getByText("Close it", { exact: true }).first().click();

@@ -19,6 +19,7 @@ pub mod second;
 pub mod sign_in;
 pub mod tablet;
 pub mod tries;
+pub mod written;
 
 use crate::calling::Calling;
 use crate::clock::Clock;

@@ -2,7 +2,7 @@
 
 use crate::api::{
     Server, account, answers, board, calendar, calls, desk, factors, facts, leaving, openapi, records, register,
-    roster, second, sign_in, tablet,
+    roster, second, sign_in, tablet, written,
 };
 use crate::{headers, page};
 use axum::Router;
@@ -71,6 +71,9 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/unfinished", get(records::unfinished))
         .route("/api/v1/children/{id}", get(records::chronology))
         .route("/api/v1/children/{id}/brief", post(leaving::brief))
+        .route("/api/v1/children/{id}/records", post(written::record))
+        .route("/api/v1/children/{id}/helpful", post(written::helpful))
+        .route("/api/v1/guide", get(written::guide))
         .route("/api/v1/openings", get(leaving::openings))
         .route("/api/v1/entries/{id}/seen", post(answers::seen))
         .route("/api/v1/entries/{id}/decision", post(answers::decision))

@@ -3,7 +3,10 @@
 
 mod call;
 mod decide;
+mod hand_over;
 mod outside;
+mod recognise;
+mod told;
 
 use crate::device::http::Fault;
 use crate::device::screen;
@@ -16,7 +19,8 @@ use chrono::{DateTime, Utc};
 use domain::course;
 use domain::entry::Kind;
 use domain::id::EntryId;
-use domain::step::{Safe, Step};
+use domain::london;
+use domain::step::{Safe, Step, Whom};
 use domain::wire::answers::NewDecision;
 use domain::wire::board::{Wait, Waits};
 use domain::wire::desk::{ChildHead, RecordView};
@@ -30,6 +34,7 @@ pub(super) struct Here {
     first: EntryId,
     /// How many decisions stand beside it.
     decided: usize,
+    record: StoredValue<RecordView>,
     fault: RwSignal<Option<Fault>>,
     busy: RwSignal<bool>,
 }
@@ -51,7 +56,9 @@ impl Here {
             return;
         }
         self.busy.set(true);
-        let sent: Vec<(RwSignal<String>, String)> = typed.into_iter().map(|t| (t, t.get_untracked())).collect();
+        // What it was done for is over, too.
+        let typed = typed.into_iter().chain([self.typed("otherwise")]);
+        let sent: Vec<(RwSignal<String>, String)> = typed.map(|t| (t, t.get_untracked())).collect();
         let ask = NewDecision { words: words.into(), why: why.into(), with: vec![], step: Some(step) };
         self.office.answer(self.id, "decision", ask, self.fault, move |saved| {
             self.busy.set_if_shown(false);
@@ -81,6 +88,7 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
         id: record.id,
         first: record.first,
         decided: record.decisions.len(),
+        record: StoredValue::new(record.clone()),
         fault: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
@@ -99,9 +107,12 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let begun = !record.seen.is_empty() && record.steps;
     let child = record.child.clone();
     let not_moving_mark = record.kind == Kind::Mark && child.as_ref().is_some_and(|c| c.not_moving);
+    // A chronology has one of them for each record.
+    let of = record.occurred.to_utc();
+    let label = format!("What happens next: {}, {} {}", record.kind.title(), london::day(of), london::clock(of));
     begun.then(|| {
         view! {
-            <section class="next" aria-label="What happens next">
+            <section class="next" aria-label=label>
                 {first
                     .map(|w| {
                         let what = w.what;
@@ -123,10 +134,20 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
     match what {
         Wait::GoesHome => view! { <GoesHome here child /> }.into_any(),
         Wait::Ring => view! { <call::Ring here child /> }.into_any(),
+        Wait::Reach => view! { <told::Reached here /> }.into_any(),
+        Wait::Tell => view! { <told::Told here whom=None /> }.into_any(),
+        Wait::Notify => view! { <told::Told here whom=Some(Whom::Ofsted) /> }.into_any(),
+        Wait::CallNote => view! { <call::Ring here child /> }.into_any(),
+        Wait::WriteUp => {
+            view! { <p class="soft">"Ask whoever began it to finish it on the tablet, under their own PIN. What you know yourself, write below."</p> }
+                .into_any()
+        }
+        Wait::Reply => view! { <told::Reply here /> }.into_any(),
+        Wait::TakeOn => view! { <hand_over::TakeOn here /> }.into_any(),
         Wait::Write => view! { <outside::Sent here /> }.into_any(),
         Wait::Answer => view! { <outside::Heard here /> }.into_any(),
         Wait::Close => view! { <decide::Decide here /><decide::Close here /> }.into_any(),
-        Wait::See | Wait::Next | Wait::LookAgain | Wait::Together => view! { <decide::Decide here /> }.into_any(),
+        Wait::See | Wait::Next | Wait::LookAgain | Wait::Together | Wait::Review => view! { <decide::Decide here /> }.into_any(),
     }
 }
 
@@ -201,6 +222,10 @@ fn Otherwise(here: Here, child: Option<ChildHead>) -> impl IntoView {
             ("home", "Whether the child goes home as planned"),
             ("sent", "The written referral went"),
             ("heard", "They answered"),
+            ("told", "Somebody was told: parents, paramedics, a social worker, Ofsted"),
+            ("medical", "A medical examination was arranged"),
+            ("serious", "It was a serious accident or illness, or a death"),
+            ("hand", "Ask somebody else to take it on"),
             ("close", "Close it"),
             ("again", "It goes on after it was closed"),
         ]
@@ -220,6 +245,10 @@ fn Otherwise(here: Here, child: Option<ChildHead>) -> impl IntoView {
                     "home" => view! { <GoesHome here child /> }.into_any(),
                     "sent" => view! { <outside::Sent here /> }.into_any(),
                     "heard" => view! { <outside::Heard here /> }.into_any(),
+                    "told" => view! { <told::Told here whom=None /> }.into_any(),
+                    "medical" => view! { <told::Medical here /> }.into_any(),
+                    "serious" => view! { <told::Serious here /> }.into_any(),
+                    "hand" => view! { <hand_over::HandOver here /> }.into_any(),
                     "close" => view! { <decide::Close here /> }.into_any(),
                     "again" => view! { <decide::Again here /> }.into_any(),
                     _ => ().into_any(),

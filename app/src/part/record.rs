@@ -39,6 +39,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
         _ => times(&r.told, now),
     };
     let earlier = r.earlier.clone();
+    let columns = r.kind == domain::entry::Kind::ThreeColumns;
     let facts = view! {
             <dl class="facts">
                 {home.map(|h| view! { <dt>"Where"</dt><dd><b>{h}</b></dd> })}
@@ -86,7 +87,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 {r.adds_to.map(|t| format!(" · adds to what was written {}", london::when(t.to_utc(), now)))}
                 {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
             </p>
-            {words}
+            <div class:columns=columns>{words}</div>
             {facts}
             {r
                 .decisions

@@ -1,6 +1,8 @@
 //! What the desk's screens share: who is signed in, the inbox, the register, and the feed that says when to
 //! read them again.
 
+mod sending;
+
 use super::IfShown;
 use super::calling::Calling;
 use super::newest::Newest;
@@ -8,14 +10,13 @@ use crate::device::feed::{self, Feed};
 use crate::device::http::{self, Fault};
 use crate::device::{location, lock, prefs, screen};
 use domain::id::EntryId;
-use domain::register::Fact;
 use domain::routing::Role;
 use domain::wire::desk::{Calls, Inbox, RegisterView};
 use domain::wire::fault::FaultCode;
+use domain::wire::guide::Guide;
 use domain::wire::sign_in::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub struct Office {
     pub inbox: RwSignal<Option<Inbox>>,
     pub calling: Calling,
     pub register: RwSignal<Option<RegisterView>>,
+    /// The words of the rules in force: read anew with the register.
+    pub guide: RwSignal<Guide>,
     /// Counts up whenever records or the register changed: pages that read their own read again.
     pub changes: RwSignal<u32>,
     pub live: RwSignal<bool>,
@@ -70,6 +73,7 @@ impl Office {
             inbox: RwSignal::new(None),
             calling: Calling::none(),
             register: RwSignal::new(None),
+            guide: RwSignal::new(Guide::default()),
             changes: RwSignal::new(0),
             live: RwSignal::new(false),
             fault: RwSignal::new(None),
@@ -270,6 +274,9 @@ impl Office {
         self.ask("/api/v1/register", true, move |register: RegisterView| {
             self.register.set(Some(register));
         });
+        if self.in_office() {
+            self.ask("/api/v1/guide", true, move |guide: Guide| self.guide.set(guide));
+        }
     }
 
     pub fn has(self, role: Role) -> bool {
@@ -278,33 +285,6 @@ impl Office {
 
     pub fn in_office(self) -> bool {
         self.has(Role::Manager) || self.has(Role::Lead) || self.has(Role::Deputy)
-    }
-
-    /// Writes beside a record; `done` hears whether it is kept.
-    pub fn answer(
-        self,
-        entry: EntryId,
-        what: &'static str,
-        body: impl Serialize + 'static,
-        fault: RwSignal<Option<Fault>>,
-        done: impl FnOnce(bool) + 'static,
-    ) {
-        spawn_local(async move {
-            match http::post::<serde_json::Value>(&format!("/api/v1/entries/{entry}/{what}"), &body).await {
-                Ok(_) => {
-                    fault.set_if_shown(None);
-                    done(true);
-                    self.read_inbox(false);
-                }
-                Err(e) => {
-                    done(false);
-                    if e.is(FaultCode::SignedOut) {
-                        self.leave();
-                    }
-                    fault.set_if_shown(Some(e));
-                }
-            }
-        });
     }
 
     /// What this person has typed into a box and not saved. It outlives the screen, a record that changes under
@@ -317,60 +297,6 @@ impl Office {
             made = Some(all.entry(key).or_insert_with(|| ArcRwSignal::new(String::new())).clone());
         });
         made.unwrap_or_else(|| ArcRwSignal::new(String::new())).into()
-    }
-
-    /// Enters facts; `done` hears of success only.
-    pub fn enter(self, facts: Vec<Fact>, fault: RwSignal<Option<Fault>>, done: impl FnOnce() + 'static) {
-        let facts = serde_json::to_value(&facts).unwrap_or_default();
-        self.send("POST", "/api/v1/facts".into(), facts, fault, |_: serde_json::Value| done());
-    }
-
-    /// Sends what may need its sender to show again that it is them; then it is asked of them, and sent once more.
-    pub fn send<T: DeserializeOwned + 'static>(
-        self,
-        method: &'static str,
-        path: String,
-        body: serde_json::Value,
-        fault: RwSignal<Option<Fault>>,
-        done: impl FnOnce(T) + 'static,
-    ) {
-        spawn_local(async move {
-            let bytes = body.to_string().into_bytes();
-            let answer = http::ask::<T>(method, &path, &[], Some(&bytes)).await;
-            match answer.and_then(|a| a.value.ok_or_else(Fault::unreachable)) {
-                Ok(value) => {
-                    fault.set_if_shown(None);
-                    done(value);
-                }
-                Err(e) if e.is(FaultCode::ProveYourself) => {
-                    let again = move || self.send(method, path, body, fault, done);
-                    self.again.set_value(Some(Box::new(again)));
-                    self.proving.set(true);
-                }
-                Err(e) => {
-                    if e.is(FaultCode::SignedOut) {
-                        self.leave();
-                    }
-                    fault.set_if_shown(Some(e));
-                }
-            }
-        });
-    }
-
-    /// It is them: what waited for it goes.
-    pub fn proved(self) {
-        self.proving.set(false);
-        let mut again = None;
-        self.again.update_value(|a| again = a.take());
-        if let Some(again) = again {
-            again();
-        }
-    }
-
-    /// They let it be.
-    pub fn not_proved(self) {
-        self.proving.set(false);
-        self.again.set_value(None);
     }
 
     pub fn banner_read(self) {

@@ -5,6 +5,8 @@ use super::*;
 use crate::register::Fact;
 use crate::step::Call;
 
+mod owed;
+
 fn at(text: &str) -> DateTime<Utc> {
     format!("2026-11-{text}:00Z").parse().unwrap()
 }
@@ -18,7 +20,7 @@ fn nursery() -> (Rules, Register) {
 }
 
 fn taken(when: &str, step: Step) -> Taken {
-    Taken { step, at: at(when) }
+    Taken { step, by: None, at: at(when) }
 }
 
 fn rang(began: &str, ended: &str, referral: bool) -> Step {
@@ -28,7 +30,7 @@ fn rang(began: &str, ended: &str, referral: bool) -> Step {
 }
 
 fn decided(next: Next) -> Step {
-    Step::Next { next, by: None, look_again: None }
+    Step::Next { next, by: None, look_again: None, may_be: vec![], noticed: vec![] }
 }
 
 fn heard(answer: Answer, when: &str) -> Step {
@@ -48,6 +50,10 @@ fn after(kind: Kind, seen: Option<&str>, steps: &[Taken]) -> Vec<(Wait, String)>
         about_child: true,
         name: "Otto",
         home: Some(&home),
+        occurred: at("13T17:12"),
+        unfinished_by: None,
+        parents_untold: false,
+        has_plan: false,
         received: at("13T17:12"),
         stands_since: at("13T17:12"),
         seen: seen.map(at),
@@ -112,6 +118,10 @@ fn h8_seen_after_the_child_has_gone_asks_where_they_are() {
                 about_child: true,
                 name: "Otto",
                 home: Some(&home),
+                occurred: at("13T17:12"),
+                unfinished_by: None,
+                parents_untold: false,
+                has_plan: false,
                 received: at("13T17:12"),
                 stands_since: at("13T17:12"),
                 seen: Some(seen),
@@ -142,7 +152,8 @@ fn r19_small_things_are_settled_by_a_decision_and_what_is_watched_comes_back() {
     let no_more = taken("13T17:33", decided(Next::NoMore));
     assert!(after(Kind::Concern, seen, &[safe.clone(), no_more]).is_empty());
     let day = NaiveDate::from_ymd_opt(2026, 11, 20);
-    let watch = taken("13T17:33", Step::Next { next: Next::Watch, by: None, look_again: day });
+    let watch =
+        taken("13T17:33", Step::Next { next: Next::Watch, by: None, look_again: day, may_be: vec![], noticed: vec![] });
     assert_eq!(after(Kind::Concern, seen, &[safe.clone(), watch.clone()]), of(Wait::LookAgain, "Fri 23:59"));
     let done = taken("20T09:00", decided(Next::NoMore));
     assert!(after(Kind::Concern, seen, &[safe.clone(), watch, done]).is_empty());
@@ -162,6 +173,10 @@ fn h8_a_correction_wants_to_be_seen_and_takes_no_clock_away() {
         about_child: true,
         name: "Otto",
         home: None,
+        occurred: received,
+        unfinished_by: None,
+        parents_untold: false,
+        has_plan: false,
         received,
         stands_since: received,
         seen,
@@ -259,10 +274,10 @@ fn r20_what_is_done_after_the_end_goes_on_and_no_clock_is_lost_by_an_end() {
     let (rules, register) = nursery();
     let ground = Ground { rules: &rules, register: &register };
     let waiting = [write(&ground, at("13T18:08"))];
-    assert!(refuses(&closed(), &waiting).is_some_and(|why| why.contains("Send the written referral")));
-    assert_eq!(refuses(&closed(), &[next(at("13T18:08"))]), None);
-    assert!(refuses(&Step::Reopened {}, &waiting).is_some());
-    assert_eq!(refuses(&Step::Reopened {}, &[]), None);
+    assert!(refuses(&closed(), Kind::Concern, &waiting).is_some_and(|why| why.contains("Send the written referral")));
+    assert_eq!(refuses(&closed(), Kind::Concern, &[next(at("13T18:08"))]), None);
+    assert!(refuses(&Step::Reopened {}, Kind::Concern, &waiting).is_some());
+    assert_eq!(refuses(&Step::Reopened {}, Kind::Concern, &[]), None);
 }
 
 /// H4, H3: what was judged of another child, or of half a sentence, is asked again.
@@ -277,6 +292,10 @@ fn h8_what_was_judged_of_other_words_or_of_another_child_does_not_count() {
             about_child: true,
             name: "Isla",
             home: None,
+            occurred: at("13T17:12"),
+            unfinished_by: None,
+            parents_untold: false,
+            has_plan: false,
             received: at("13T17:12"),
             stands_since: at(since),
             seen: Some(at("13T17:31")),
@@ -299,7 +318,8 @@ fn r19_a_promise_to_look_again_is_ended_by_no_decision_about_something_else() {
     let seen = Some("13T17:31");
     let safe = taken("13T17:32", Step::GoesHome { safe: Safe::Yes });
     let day = NaiveDate::from_ymd_opt(2026, 11, 20);
-    let watch = taken("13T17:33", Step::Next { next: Next::Watch, by: None, look_again: day });
+    let watch =
+        taken("13T17:33", Step::Next { next: Next::Watch, by: None, look_again: day, may_be: vec![], noticed: vec![] });
     let dont = taken("13T17:40", decided(Next::DontShare));
     assert_eq!(after(Kind::Concern, seen, &[safe.clone(), watch, dont]), of(Wait::LookAgain, "Fri 23:59"));
 }
@@ -314,6 +334,10 @@ fn h8_without_any_limit_it_presses_at_once_and_says_why() {
         about_child: true,
         name: "Otto",
         home: None,
+        occurred: at("13T17:12"),
+        unfinished_by: None,
+        parents_untold: false,
+        has_plan: false,
         received: at("13T17:12"),
         stands_since: at("13T17:12"),
         seen: Some(at("13T17:31")),

@@ -2,6 +2,7 @@
 //!
 //! Nothing is mandatory but one box of words, or one mark.
 
+mod parts;
 mod staff;
 
 pub use staff::AboutStaff;
@@ -87,6 +88,11 @@ pub struct Draft {
     #[serde(default)]
     pub mark_look: String,
     pub mark_origin: Option<Origin>,
+    /// Of what happened here: first aid, and who of the parents was told how (R127).
+    #[serde(default)]
+    pub first_aid: String,
+    #[serde(default)]
+    pub parents_told: String,
     #[serde(default)]
     pub about_staff: AboutStaff,
     #[serde(default)]
@@ -186,6 +192,8 @@ impl Draft {
             mark_region: words(),
             mark_look: words(),
             mark_origin: None,
+            first_aid: words(),
+            parents_told: words(),
             about_staff: AboutStaff::No,
             staff: vec![],
             staff_typed: words(),
@@ -198,7 +206,7 @@ impl Draft {
         }
     }
 
-    fn boxes(&self) -> [&String; 19] {
+    fn boxes(&self) -> [&String; 21] {
         [
             &self.saw,
             &self.told,
@@ -214,6 +222,8 @@ impl Draft {
             &self.present,
             &self.mark_look,
             &self.mark_region,
+            &self.first_aid,
+            &self.parents_told,
             &self.child_typed,
             &self.author_name,
             &self.staff_typed,
@@ -235,6 +245,7 @@ impl Draft {
             &self.agreed,
             &self.mark_look,
             &self.mark_region,
+            &self.first_aid,
         ];
         words.iter().any(|b| !b.trim().is_empty())
     }
@@ -352,45 +363,6 @@ impl Draft {
                 Entry { head, parts: parts.clone() }
             })
             .collect()
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        let text = |s: &String| Some(s.trim().to_owned()).filter(|s| !s.is_empty());
-        // Quotations are kept to the letter: not even white space goes.
-        let verbatim = |s: &String| if s.trim().is_empty() { None } else { Some(s.clone()) };
-        let mut parts = vec![];
-        if let Some((name, job)) = &self.writer {
-            parts.push(Part::Writer { name: name.clone(), job: job.clone() });
-        }
-        if self.author.is_none() {
-            parts.push(Part::AuthorTyped { name: self.author_name.clone(), agency: self.author_agency.clone() });
-        }
-        parts.extend(self.told().map(|(person, _)| Part::ToldTo { person }));
-        parts.extend(text(&self.child_typed).map(|words| Part::SubjectTyped { words }));
-        parts.extend(text(&self.did_typed).map(|name| Part::DidTyped { name }));
-        parts.extend(verbatim(&self.quote).map(|words| Part::Quote { who: self.quote_who.clone(), words }));
-        parts.extend(text(&self.before).map(|words| Part::Before { words }));
-        parts.extend(self.mark());
-        parts.extend(text(&self.saw).map(|words| Part::Saw { words }));
-        parts.extend(verbatim(&self.told).map(|words| Part::Told { who: self.told_who.clone(), words }));
-        parts.extend(text(&self.agreed).map(|words| Part::Agreed { words }));
-        parts.extend(text(&self.think).map(|words| Part::Think { words }));
-        parts.extend(text(&self.wanted).map(|words| Part::Wanted { words }));
-        parts.extend(text(&self.differs).map(|words| Part::Differs { words }));
-        if self.kind == Kind::AdultTalk && self.notes != NoteTaking::default() {
-            parts.push(Part::Notes { notes: self.notes });
-        }
-        // Left open, it is not answered for the writer; the record goes to the lead all the same.
-        parts.extend(self.lead_to_know.map(|answer| Part::LeadToKnow { answer }));
-        // Only of what still stands there.
-        let written = self.boxes().map(|b| b.as_str()).join(" ");
-        let meanings = self.meanings.iter().filter(|(term, _)| written.contains(term.as_str())).cloned();
-        parts.extend(meanings.map(|(term, words)| Part::Meaning { term, words }));
-        parts.extend(self.cannot_wait.then_some(Part::CannotWait {}));
-        parts.extend(text(&self.place).map(|words| Part::Place { words }));
-        parts.extend(text(&self.present).map(|words| Part::Present { words }));
-        parts.extend(text(&self.staff_typed).map(|words| Part::StaffTyped { words }));
-        parts
     }
 }
 

@@ -162,7 +162,7 @@ impl Head {
     }
 }
 
-/// What kind of entry. The first five are written in the room.
+/// What kind of entry. The first six are written in the room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -175,6 +175,14 @@ pub enum Kind {
     ChildWords,
     /// A talk with a parent or another adult.
     AdultTalk,
+    /// Whether something has to be written down (R22).
+    Question,
+    /// At the desk: a child who is not here, and nobody said why (R129).
+    Absence,
+    /// At the desk: what we worry about, what works well, what needs to happen (R8).
+    ThreeColumns,
+    /// At the desk: helpful to know of a child, with reason and a day to look again (R28).
+    Helpful,
     /// A tick: the lead was told in person (H2).
     Told,
     /// The lead has seen it.
@@ -210,9 +218,15 @@ impl Kind {
         matches!(self, Kind::Concern | Kind::Mark | Kind::ChildWords)
     }
 
-    /// Kinds that people write in the room.
+    /// Kinds that are records by themselves, and stand beside nothing.
     pub fn is_observation(self) -> bool {
-        matches!(self, Kind::Achievement | Kind::Concern | Kind::Mark | Kind::ChildWords | Kind::AdultTalk)
+        self.is_written_in_a_room() || matches!(self, Kind::Absence | Kind::ThreeColumns)
+    }
+
+    /// Kinds that people write in the room.
+    pub fn is_written_in_a_room(self) -> bool {
+        use Kind::{Achievement, AdultTalk, ChildWords, Concern, Mark, Question};
+        matches!(self, Achievement | Concern | Mark | ChildWords | AdultTalk | Question)
     }
 
     /// The word on screen (practice.md, section 3).
@@ -223,6 +237,10 @@ impl Kind {
             Kind::Mark => "Mark or injury",
             Kind::ChildWords => "A child told me something",
             Kind::AdultTalk => "Talked with an adult",
+            Kind::Question => "Must this be written down?",
+            Kind::Absence => "Not here today, not explained",
+            Kind::ThreeColumns => "Worries, strengths, next steps",
+            Kind::Helpful => "Helpful to know",
             Kind::Told => "Told in person",
             Kind::Seen => "Seen",
             Kind::Note => "Done or decided",

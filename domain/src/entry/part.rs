@@ -1,6 +1,10 @@
 //! The parts of an entry: one statement, quotation, mark or fact each, so that each can be shown or withheld
 //! by itself. Where words stand says what they are (R15): seen, told, thought.
 
+mod shown;
+
+pub use shown::{Shown, Tagged};
+
 use crate::bytes::Bytes;
 use crate::file::FileClass;
 use crate::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, PersonId, SeriesId};
@@ -13,58 +17,151 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "p", rename_all = "snake_case")]
 pub enum Part {
     /// What I saw or heard.
-    Saw { words: String },
+    Saw {
+        words: String,
+    },
     /// What someone told me, and who.
-    Told { who: String, words: String },
+    Told {
+        who: String,
+        words: String,
+    },
     /// What I think, and why.
-    Think { words: String },
+    Think {
+        words: String,
+    },
     /// Somebody's words, verbatim (R6). Never corrected.
-    Quote { who: String, words: String },
+    Quote {
+        who: String,
+        words: String,
+    },
     /// What happened just before, and anything the adult said.
-    Before { words: String },
+    Before {
+        words: String,
+    },
     /// What the child wanted or felt (R16).
-    Wanted { words: String },
+    Wanted {
+        words: String,
+    },
     /// Where the writer sees it differently from the child or the parent, and why (R16).
-    Differs { words: String },
+    Differs {
+        words: String,
+    },
     /// Where on the body, what it looks like, how it came.
-    Mark { region: String, look: String, origin: Option<Origin> },
+    Mark {
+        region: String,
+        look: String,
+        origin: Option<Origin>,
+    },
+    /// First aid that was given, and by whom (R127).
+    FirstAid {
+        words: String,
+    },
+    /// The parents were told: who, how, what they said (R127).
+    ParentsTold {
+        words: String,
+    },
+    /// What somebody asks the lead (R22).
+    Asks {
+        words: String,
+    },
+    /// The three columns of R8: what we worry about, what works well, what needs to happen.
+    Worried {
+        words: String,
+    },
+    Well {
+        words: String,
+    },
+    Needs {
+        words: String,
+    },
     /// What the writer said, or what was agreed with the other adult.
-    Agreed { words: String },
+    Agreed {
+        words: String,
+    },
     /// With an adult: what was said about taking notes (R7). Never with a child: reading back is a second
     /// interview.
-    Notes { notes: NoteTaking },
+    Notes {
+        notes: NoteTaking,
+    },
     /// Whether the writer thinks that the lead needs to know of a talk.
-    LeadToKnow { answer: bool },
+    LeadToKnow {
+        answer: bool,
+    },
     /// What an abbreviation in it stands for (R13).
-    Meaning { term: String, words: String },
+    Meaning {
+        term: String,
+        words: String,
+    },
     /// Somebody has to come to the desk now (H7).
     CannotWait {},
     /// Where it happened, where that is not the room.
-    Place { words: String },
+    Place {
+        words: String,
+    },
     /// Who else was there; children are never named.
-    Present { words: String },
+    Present {
+        words: String,
+    },
     /// A child who is not on the list.
-    SubjectTyped { words: String },
+    SubjectTyped {
+        words: String,
+    },
     /// The writer's name and job as the tile said: readable when the staff file is long gone.
-    Writer { name: String, job: String },
+    Writer {
+        name: String,
+        job: String,
+    },
     /// A writer without a tile.
-    AuthorTyped { name: String, agency: String },
+    AuthorTyped {
+        name: String,
+        agency: String,
+    },
     /// Who did it, typed, where somebody else wrote and there is no tile.
-    DidTyped { name: String },
+    DidTyped {
+        name: String,
+    },
     /// Whom a concern about staff is about, typed.
-    StaffTyped { words: String },
+    StaffTyped {
+        words: String,
+    },
     /// The person who was told face to face.
-    ToldTo { person: PersonId },
+    ToldTo {
+        person: PersonId,
+    },
     /// A picture: its bytes come apart from the words.
-    Attachment { id: AttachmentId, size: u64, mime: String, salt: Bytes<32>, hash: Bytes<32> },
+    Attachment {
+        id: AttachmentId,
+        size: u64,
+        mime: String,
+        salt: Bytes<32>,
+        hash: Bytes<32>,
+    },
     /// What was done or decided, why, and with whom (R18). Never without a reason (R19).
-    Decision { words: String, why: String, with: Vec<PersonId> },
+    Decision {
+        words: String,
+        why: String,
+        with: Vec<PersonId>,
+    },
     /// The step that such a decision is, where it is one of those that are known.
-    Step { step: Step },
+    Step {
+        step: Step,
+    },
+    /// Helpful to know of a child (R28), by the id of the packs' list; taken off where `on` is false.
+    Helpful {
+        check: String,
+        on: bool,
+        why: String,
+        review: Option<NaiveDate>,
+    },
     /// What the statement in this part of the record is, by whoever wrote this entry (R15, H14). Counted from 0.
-    Tag { part: u32, source: Source },
+    Tag {
+        part: u32,
+        source: Source,
+    },
     /// What the setting learnt about itself.
-    Fact { fact: Fact },
+    Fact {
+        fact: Fact,
+    },
     /// The first line of a file.
     File {
         class: FileClass,
@@ -74,19 +171,45 @@ pub enum Part {
         person: Option<PersonId>,
     },
     /// Whose file it is, in words: a protection file outlives the file that holds the child's details.
-    Named { name: String, born: NaiveDate },
+    Named {
+        name: String,
+        born: NaiveDate,
+    },
     /// Words were filed: which entry they were, and under which id they stand here.
-    Filing { original: EntryId, stands_as: EntryId, arrived: DateTime<Utc> },
+    Filing {
+        original: EntryId,
+        stands_as: EntryId,
+        arrived: DateTime<Utc>,
+    },
     /// Words were taken out of this file.
-    Withdrawal { original: EntryId },
+    Withdrawal {
+        original: EntryId,
+    },
     /// Why words were filed or taken out: by itself, since it may name the other child and never leaves (H16).
-    Reason { words: String },
+    Reason {
+        words: String,
+    },
     /// What came could not be taken: where it stood, why, and the SHA-256 of the whole envelope as kept.
-    SetAside { id: EntryId, device: DeviceId, series: SeriesId, place: u64, hash: Bytes<32>, reason: SetAsideReason },
+    SetAside {
+        id: EntryId,
+        device: DeviceId,
+        series: SeriesId,
+        place: u64,
+        hash: Bytes<32>,
+        reason: SetAsideReason,
+    },
     /// A protection file was opened.
-    Looked { file: FileId, child: ChildId },
+    Looked {
+        file: FileId,
+        child: ChildId,
+    },
     /// Something of it left the nursery: what, for whom, and which copy it was (R147).
-    Printed { child: ChildId, what: String, for_whom: String, copy: u32 },
+    Printed {
+        child: ChildId,
+        what: String,
+        for_whom: String,
+        copy: u32,
+    },
     /// A file was destroyed: how many entries it held, who decided it, and when the last copy of its key is gone.
     /// What kind of file it was is left out where nobody may learn that there was one (H1).
     Destruction {
@@ -228,6 +351,10 @@ impl Part {
             Part::Fact { .. }
                 | Part::Decision { .. }
                 | Part::Step { .. }
+                | Part::Helpful { .. }
+                | Part::Worried { .. }
+                | Part::Well { .. }
+                | Part::Needs { .. }
                 | Part::Tag { .. }
                 | Part::File { .. }
                 | Part::Named { .. }
@@ -255,85 +382,4 @@ impl Part {
                 | Part::Agreed { .. }
         )
     }
-
-    /// The heading above the words, the words, and whose they are where they are a quotation.
-    pub fn shown(&self, child: &str) -> Option<Shown> {
-        let plain = |label: &str, words: &str| Some(Shown::plain(label, words));
-        match self {
-            Part::Saw { words } => plain("What I saw or heard", words),
-            Part::Told { who, words } if who.is_empty() => plain("What someone told me", words),
-            Part::Told { who, words } => plain(&format!("What someone told me · {who}"), words),
-            Part::Think { words } => plain("What I think, and why", words),
-            Part::Quote { who, words } => {
-                let who = if who == "child" { child } else { who };
-                Some(Shown { quote: true, ..Shown::plain(&format!("What {who} said, word for word"), words) })
-            }
-            Part::Before { words } => plain("What was happening just before, and anything the adult said", words),
-            Part::Wanted { words } => plain("What the child wanted or felt", words),
-            Part::Differs { words } => plain("Where I see it differently, and why", words),
-            Part::Mark { region, look, origin } => {
-                let place = if region.is_empty() { "place not said" } else { region };
-                plain("Mark", &format!("{look}, {place}; {}", origin.map_or("how it came was not said", Origin::words)))
-            }
-            Part::Agreed { words } => plain("What the adult here said, or what was agreed", words),
-            Part::Notes { notes } => plain("Taking notes", &notes.words()),
-            Part::LeadToKnow { answer: true } => plain("Does the lead need to know?", "Yes, or not sure"),
-            Part::LeadToKnow { answer: false } => plain("Does the lead need to know?", "No"),
-            Part::Meaning { term, words } => plain(&format!("{term} stands for"), words),
-            Part::CannotWait {} => plain("How soon", "Can't wait"),
-            Part::Place { words } => plain("Where", words),
-            Part::Present { words } => plain("Who else was there", words),
-            Part::SubjectTyped { words } => plain("Child, as typed", words),
-            Part::AuthorTyped { name, agency } if agency.is_empty() => plain("Written by, as typed", name),
-            Part::AuthorTyped { name, agency } => plain("Written by, as typed", &format!("{name}, {agency}")),
-            Part::DidTyped { name } => plain("Seen by", name),
-            Part::StaffTyped { words } => plain("About", words),
-            Part::Attachment { .. } => plain("Picture", "A picture belongs to this record."),
-            Part::Unknown => plain("Newer", "This part was written by a newer version and can't be shown here yet."),
-            Part::ToldTo { .. }
-            | Part::Writer { .. }
-            | Part::Decision { .. }
-            | Part::Step { .. }
-            | Part::Tag { .. }
-            | Part::Named { .. }
-            | Part::Fact { .. }
-            | Part::File { .. }
-            | Part::Filing { .. }
-            | Part::Withdrawal { .. }
-            | Part::Reason { .. }
-            | Part::Looked { .. }
-            | Part::Printed { .. }
-            | Part::Destruction { .. }
-            | Part::SetAside { .. } => None,
-        }
-    }
-}
-
-/// A part as a reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Shown {
-    pub label: String,
-    pub words: String,
-    pub quote: bool,
-    /// Which part of the record it is, where somebody at the desk may say what it is (H14).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<u32>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tagged>,
-}
-
-impl Shown {
-    pub fn plain(label: &str, words: &str) -> Self {
-        Self { label: label.into(), words: words.into(), quote: false, part: None, tags: vec![] }
-    }
-}
-
-/// A tag added at the desk, with its adder's name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Tagged {
-    pub source: Source,
-    pub by: String,
-    pub at: DateTime<Utc>,
 }

@@ -1,11 +1,12 @@
 //! What stands beside a record: who was told, who has seen it, what was decided, what its statements are.
 
 use super::{Stored, author, told_by};
-use crate::course::Taken;
+use crate::course::{Ground, Taken};
 use crate::entry::part::{Shown, Tagged};
 use crate::entry::{Entry, Kind, Part};
 use crate::id::EntryId;
 use crate::register::Register;
+use crate::rules::Rules;
 use crate::step::Step;
 use crate::wire::desk::{DecisionView, Told};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ pub(super) struct Beside<'a> {
     /// of receipt.
     about: BTreeMap<EntryId, Vec<(usize, &'a Stored)>>,
     register: &'a Register,
+    rules: &'a Rules,
 }
 
 /// Who was told in person, by name.
@@ -35,14 +37,14 @@ fn step_of(entry: &Entry) -> Option<&Step> {
 }
 
 impl<'a> Beside<'a> {
-    pub fn new(live: &[&'a Stored], ids: &BTreeMap<EntryId, EntryId>, register: &'a Register) -> Self {
+    pub fn new(live: &[&'a Stored], ids: &BTreeMap<EntryId, EntryId>, ground: &Ground<'a>) -> Self {
         let mut about: BTreeMap<EntryId, Vec<(usize, &'a Stored)>> = BTreeMap::new();
         for (n, stored) in live.iter().enumerate() {
             for id in stored.entry.head.about.iter().filter_map(|id| ids.get(id)) {
                 about.entry(*id).or_default().push((n, stored));
             }
         }
-        Self { about, register }
+        Self { about, register: ground.register, rules: ground.rules }
     }
 
     /// Entries of this kind about any of these, once each, in the order of receipt.
@@ -79,7 +81,7 @@ impl<'a> Beside<'a> {
                 Some(DecisionView {
                     id: s.id,
                     title: step.map(Step::title),
-                    lines: step.map(|s| s.shown(|p| self.register.person_name(p))).unwrap_or_default(),
+                    lines: step.map(|s| self.lines(s)).unwrap_or_default(),
                     words,
                     why,
                     by: author(s, self.register).0,
@@ -96,8 +98,15 @@ impl<'a> Beside<'a> {
     pub fn steps(&self, chain: &BTreeSet<EntryId>) -> Vec<Taken> {
         let notes = self.about(Kind::Note, chain);
         notes
-            .filter_map(|s| Some(Taken { step: step_of(&s.entry)?.clone(), at: s.entry.head.occurred.to_utc() }))
+            .filter_map(|s| {
+                let head = &s.entry.head;
+                Some(Taken { step: step_of(&s.entry)?.clone(), by: head.author.person(), at: head.occurred.to_utc() })
+            })
             .collect()
+    }
+
+    fn lines(&self, step: &Step) -> Vec<Shown> {
+        step.shown(|p| self.register.person_name(p), |id| self.rules.row_words(id))
     }
 
     /// Puts the tags of a record beside its statements: those of this wording only, since its parts are counted.

@@ -1,6 +1,7 @@
 //! What a reader sees, one row a test.
 
 use super::*;
+use crate::entry::Kind;
 use crate::entry::part::Source;
 use crate::entry::{Draft, Setting};
 use crate::id::PersonId;
@@ -346,7 +347,15 @@ fn r27_several_small_things_ask_to_be_looked_at_together_until_somebody_decided(
     old.push(concern(31, "Hungry.", "2026-10-19T09:00:00+00:00"));
     assert_eq!(asked(&old).len(), 1);
     // A decision on it settles it; the next small thing asks again.
-    let step = Part::Step { step: Step::Next { next: crate::step::Next::NoMore, by: None, look_again: None } };
+    let step = Part::Step {
+        step: Step::Next {
+            next: crate::step::Next::NoMore,
+            by: None,
+            look_again: None,
+            may_be: vec![],
+            noticed: vec![],
+        },
+    };
     five.push(about(
         40,
         Kind::Note,

@@ -1,8 +1,11 @@
 //! What the desk writes beside a record.
 
+use crate::entry::draft::{ALL_MAX, BOX_MAX};
 use crate::entry::part::Source;
+use crate::entry::{Kind, Part};
 use crate::id::{ChildId, PersonId};
 use crate::step::Step;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// `POST /api/v1/entries/{id}/file`.
@@ -32,4 +35,94 @@ pub struct NewDecision {
 pub struct NewTag {
     pub part: u32,
     pub source: Source,
+}
+
+/// `POST /api/v1/children/{id}/records`: what somebody writes at the desk. Of [`AT_THE_DESK`] one kind; empty boxes are
+/// left out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewRecord {
+    pub kind: Kind,
+    /// When it happened.
+    pub occurred: DateTime<Utc>,
+    #[serde(default)]
+    pub saw: String,
+    #[serde(default)]
+    pub told_who: String,
+    #[serde(default)]
+    pub told: String,
+    #[serde(default)]
+    pub think: String,
+    #[serde(default)]
+    pub agreed: String,
+    #[serde(default)]
+    pub worried: String,
+    #[serde(default)]
+    pub well: String,
+    #[serde(default)]
+    pub needs: String,
+}
+
+/// Kinds that are written at the desk.
+pub const AT_THE_DESK: [Kind; 4] = [Kind::Concern, Kind::AdultTalk, Kind::Absence, Kind::ThreeColumns];
+
+impl NewRecord {
+    /// Its parts, in the order of the screen. None where nothing was written.
+    pub fn parts(&self) -> Vec<Part> {
+        let text = |words: &str| Some(words.trim().to_owned()).filter(|w| !w.is_empty());
+        let who = self.told_who.trim().to_owned();
+        let parts = [
+            text(&self.saw).map(|words| Part::Saw { words }),
+            text(&self.told).map(|words| Part::Told { who, words }),
+            text(&self.agreed).map(|words| Part::Agreed { words }),
+            text(&self.think).map(|words| Part::Think { words }),
+            text(&self.worried).map(|words| Part::Worried { words }),
+            text(&self.well).map(|words| Part::Well { words }),
+            text(&self.needs).map(|words| Part::Needs { words }),
+        ];
+        parts.into_iter().flatten().collect()
+    }
+
+    /// What is wrong with it, in a sentence, or nothing.
+    pub fn fault(&self, now: DateTime<Utc>) -> Option<&'static str> {
+        let all =
+            [&self.saw, &self.told_who, &self.told, &self.think, &self.agreed, &self.worried, &self.well, &self.needs];
+        match self.parts() {
+            _ if !AT_THE_DESK.contains(&self.kind) => Some("That can't be written at the desk."),
+            parts if parts.is_empty() => Some("Write a few words first. One sentence is enough."),
+            _ if all.iter().any(|w| w.len() > BOX_MAX) || all.iter().map(|w| w.len()).sum::<usize>() > ALL_MAX => {
+                Some("That is more than one record can hold. Save this and go on in a second one.")
+            }
+            _ if self.occurred > now + TimeDelta::minutes(5) => {
+                Some("The time is in the future. Check when it happened.")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `POST /api/v1/children/{id}/helpful`: helpful to know of a child (R28), or taken off.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewHelpful {
+    /// The row of the packs.
+    pub check: String,
+    pub on: bool,
+    pub why: String,
+    /// When somebody looks whether it still holds.
+    #[serde(default)]
+    pub review: Option<NaiveDate>,
+}
+
+impl NewHelpful {
+    /// What is wrong with it, in a sentence, or nothing.
+    pub fn fault(&self, today: NaiveDate) -> Option<&'static str> {
+        match (self.on, self.review) {
+            _ if self.why.trim().is_empty() => Some("Say why. A few words are enough."),
+            _ if self.why.len() > BOX_MAX => Some("That is too long for a reason."),
+            (true, None) => Some("Say on which day somebody looks whether it still holds."),
+            (true, Some(day)) if day < today => Some("The day on which somebody looks again is over."),
+            _ => None,
+        }
+    }
 }

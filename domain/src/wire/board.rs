@@ -39,12 +39,28 @@ pub enum Wait {
     Together,
     /// Children's social care is to be rung.
     Ring,
+    /// The family of a child who is not here is to be rung (R129).
+    Reach,
+    /// Somebody has to be told: the parents of an accident here (R127), a social worker (R129).
+    Tell,
+    /// What was said in a call is still to be written (R11, R12).
+    CallNote,
+    /// Its writer has not finished it (R10, R11).
+    WriteUp,
     /// The written referral is to go (R54).
     Write,
+    /// Ofsted and the local agencies are to be told (R128).
+    Notify,
+    /// Somebody asked whether it has to be written down (R22).
+    Reply,
+    /// Somebody was asked to take it on (R146).
+    TakeOn,
     /// Their answer (R56).
     Answer,
     /// What happens next (R19).
     Next,
+    /// Whether what is helpful to know of a child still holds (R28).
+    Review,
     /// Somebody said that they would look again.
     LookAgain,
     /// What was begun is to be closed with what came of it (R20).

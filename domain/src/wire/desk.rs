@@ -1,13 +1,14 @@
 //! What the desk reads and sends.
 
-use super::TabletStatus;
+mod register;
+
+pub use register::{ChangeView, ChildView, RegisterView, StaffView, TabletView, TurnView};
+
 use super::board::Waits;
 use crate::entry::Kind;
 use crate::entry::part::Shown;
-use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId};
-use crate::register::duty::When;
-use crate::register::{Home, Moves};
-use crate::routing::Role;
+use crate::id::{ChildId, EntryId, PersonId, RoomId};
+use crate::register::Home;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +77,12 @@ pub struct RecordView {
     /// Who said that they would do it.
     #[serde(default)]
     pub owner: Option<String>,
+    /// Who was asked to take it on, and has not yet (R146).
+    #[serde(default)]
+    pub handed_to: Option<PersonId>,
+    /// What somebody last said that it may be, by the ids of the packs (R29).
+    #[serde(default)]
+    pub may_be: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,6 +185,27 @@ pub struct Chronology {
     pub child: ChildHead,
     /// In the order in which things happened.
     pub records: Vec<RecordView>,
+    /// For readers of the protection file (R28).
+    #[serde(default)]
+    pub helpful: Vec<HelpfulView>,
+    /// Whether the reader may write into the protection file.
+    #[serde(default)]
+    pub may_write: bool,
+}
+
+/// Helpful to know of a child, as it stands (R28).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HelpfulView {
+    /// Where it was said.
+    pub id: EntryId,
+    /// The row of the packs.
+    pub check: String,
+    pub words: String,
+    pub why: String,
+    /// When somebody looks whether it still holds.
+    pub review: Option<NaiveDate>,
+    pub said: Told,
 }
 
 /// `GET /api/v1/checking`.
@@ -225,108 +253,6 @@ pub struct Unfinished {
 pub struct Concerns {
     pub now: DateTime<Utc>,
     pub records: Vec<RecordView>,
-}
-
-/// `GET /api/v1/register`: what the desk's pages on staff, children, tablets and duty show.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RegisterView {
-    pub now: DateTime<Utc>,
-    pub today: NaiveDate,
-    pub nursery: String,
-    pub made_up: bool,
-    /// When it opens and closes, as "07:30" and "18:00".
-    pub opens: Option<(String, String)>,
-    pub rooms: Vec<(RoomId, String)>,
-    pub staff: Vec<StaffView>,
-    pub children: Vec<ChildView>,
-    pub tablets: Vec<TabletView>,
-    pub duty: Vec<TurnView>,
-    pub on_duty: Option<PersonId>,
-    pub staff_lead: Option<PersonId>,
-    pub staff_second: Option<PersonId>,
-    /// Councils under which families live, beside the nursery's own: directory and title.
-    #[serde(default)]
-    pub councils: Vec<(String, String)>,
-    /// Who changed whose rights, newest first; nothing for readers who don't answer for it.
-    #[serde(default)]
-    pub changes: Vec<ChangeView>,
-}
-
-/// Somebody's rights were changed, or their account opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ChangeView {
-    pub at: DateTime<Utc>,
-    pub by: String,
-    pub says: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct StaffView {
-    pub person: PersonId,
-    pub name: String,
-    pub short: String,
-    pub job: String,
-    pub room: Option<RoomId>,
-    pub roles: Vec<Role>,
-    pub has_pin: bool,
-    pub left: bool,
-    pub related: Vec<ChildId>,
-    pub away: Vec<When>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ChildView {
-    pub child: ChildId,
-    pub preferred: String,
-    pub surname: String,
-    pub born: NaiveDate,
-    pub age: String,
-    pub room: Option<RoomId>,
-    pub key_person: Option<PersonId>,
-    pub moves: Moves,
-    pub see_the_office: bool,
-    #[serde(default)]
-    pub known_marks: String,
-    pub home: Option<Home>,
-    #[serde(default)]
-    pub council: Option<String>,
-    pub started: Option<NaiveDate>,
-    pub left: Option<NaiveDate>,
-    /// Whether the reader may open the chronology.
-    pub may_open: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TabletView {
-    pub device: DeviceId,
-    pub name: String,
-    pub room: Option<RoomId>,
-    pub enrolled: DateTime<Utc>,
-    pub last_seen: Option<DateTime<Utc>>,
-    pub status: TabletStatus,
-    /// The server's clock minus the tablet's at the last contact, in milliseconds.
-    pub clock_offset_ms: Option<i64>,
-    pub gaps: Vec<(SeriesId, u64)>,
-    /// More gaps than are listed.
-    #[serde(default)]
-    pub more_gaps: bool,
-    /// It brought so much today that the rest stays on it until tomorrow.
-    #[serde(default)]
-    pub held_back: bool,
-    pub off: Option<(DateTime<Utc>, String)>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TurnView {
-    pub person: PersonId,
-    pub from: DateTime<Utc>,
-    pub until: DateTime<Utc>,
 }
 
 /// `GET /api/v1/keeping`: what the desk says of backups and of the master key.

@@ -3,10 +3,11 @@
 use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, Path};
+use super::written::guide_of;
 use crate::store::append::{New, To};
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use domain::access::{Action, FileInfo};
+use domain::access::{self, Action, Actor, FileInfo};
 use domain::course;
 use domain::entry::part::Source;
 use domain::entry::{Author, Entry, Kind, Part, Route};
@@ -15,7 +16,6 @@ use domain::id::{EntryId, PersonId};
 use domain::step::Step;
 use domain::view::{self, FileView, Stored};
 use domain::wire::answers::{FileUnder, NewDecision, NewTag};
-use domain::wire::board::Waits;
 use domain::wire::desk::RecordView;
 use domain::wire::fault::FaultCode;
 
@@ -62,13 +62,39 @@ impl Found {
         if self.entry.head.kind == Kind::SetAside { Ok(self) } else { self.record() }
     }
 
-    /// What the record waits for.
-    fn next(&self, server: &Server, now: DateTime<Utc>) -> Vec<Waits> {
+    /// The record as it stands.
+    fn view(&self, server: &Server, now: DateTime<Utc>) -> Option<RecordView> {
         let view = FileView { class: self.info.class, child: self.info.child, entries: &self.all };
         let state = server.store.state();
         let records = view::records(&view, &server.ground(&state.register), now);
         let wordings = |r: &RecordView| r.id == self.stands_as || r.earlier.iter().any(|e| e.id == self.stands_as);
-        records.into_iter().find(wordings).map(|r| r.next).unwrap_or_default()
+        records.into_iter().find(wordings)
+    }
+
+    /// Whether the step names rows of the packs in force, and somebody who may take it on (R146).
+    fn accepts(&self, server: &Server, step: &Step) -> Result<(), ApiError> {
+        match step {
+            Step::Next { may_be, noticed, .. } => {
+                let guide = guide_of(server);
+                let known = |ids: &[String], of: &[&String]| ids.iter().all(|id| of.contains(&id));
+                let categories: Vec<&String> = guide.categories.iter().map(|c| &c.id).collect();
+                let triggers: Vec<&String> = guide.triggers.iter().map(|c| &c.id).collect();
+                match known(may_be, &categories) && known(noticed, &triggers) {
+                    true => Ok(()),
+                    false => Err(ApiError::not_accepted("That is not on the list of the rules in force.")),
+                }
+            }
+            Step::HandedTo { to } => {
+                let state = server.store.state();
+                let other = Actor::of(&state.register, *to);
+                let may = other.is_some_and(|a| access::may(&a, Action::Answer, &self.info, &state.register));
+                match may {
+                    true => Ok(()),
+                    false => Err(ApiError::not_accepted("Only somebody who may open it can take it on.")),
+                }
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether this reader wrote such an answer before.
@@ -137,9 +163,16 @@ pub async fn decision(
             if let Some(fault) = step.fault(&words, &why, now) {
                 return Err(ApiError::not_accepted(fault));
             }
-            if let Some(fault) = course::refuses(step, &found.next(&server, now)) {
+            let record = found.view(&server, now);
+            let next = record.as_ref().map(|r| r.next.as_slice()).unwrap_or_default();
+            if let Some(fault) = course::refuses(step, found.entry.head.kind, next) {
                 return Err(ApiError::not_accepted(&fault));
             }
+            let handed_to = record.as_ref().and_then(|r| r.handed_to);
+            if *step == (Step::TakenOn {}) && handed_to != Some(desk.actor.person) {
+                return Err(ApiError::not_accepted("Somebody else was asked to take it on."));
+            }
+            found.accepts(&server, step)?;
         }
         None if words.is_empty() => {
             return Err(ApiError::not_accepted("Say in a few words what was done or decided."));

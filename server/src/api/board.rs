@@ -3,17 +3,20 @@
 use super::Server;
 use super::error::Answer;
 use super::extract::{Desk, Path, files};
-use super::records::{record_opening, views};
+use super::records::{read, record_opening, views};
 use crate::store::StoreError;
 use axum::Json as Send;
 use axum::extract::State;
 use domain::access::Actor;
 use domain::counts;
 use domain::directory;
+use domain::entry::Kind;
 use domain::file::FileClass;
-use domain::id::EntryId;
+use domain::id::{ChildId, EntryId};
+use domain::register::Child;
+use domain::view;
 use domain::wire::board::{Board, BoardItem, Counts, DirectoryView, RecordOpen};
-use domain::wire::desk::RecordView;
+use domain::wire::desk::{HelpfulView, RecordView};
 use domain::wire::fault::FaultCode;
 
 /// Files whose records wait for somebody.
@@ -27,22 +30,49 @@ pub async fn board(State(server): State<Server>, desk: Desk) -> Answer<Board> {
 
 /// All that waits and that this reader may know of.
 pub(super) async fn items(server: &Server, actor: &Actor) -> Result<Vec<BoardItem>, StoreError> {
-    Ok(waiting(&records(server, actor).await?))
+    let (records, reviews) = records(server, actor).await?;
+    let mut items = waiting(&records);
+    items.extend(reviews);
+    in_order(&mut items);
+    Ok(items)
 }
 
 /// Every record that can wait for somebody, with the class of its file.
-async fn records(server: &Server, actor: &Actor) -> Result<Vec<(FileClass, RecordView)>, StoreError> {
-    let mut all = vec![];
+/// Beside them what is helpful to know of a child and wants to be looked at again.
+async fn records(server: &Server, actor: &Actor) -> Result<(Vec<(FileClass, RecordView)>, Vec<BoardItem>), StoreError> {
+    let (mut all, mut reviews) = (vec![], vec![]);
+    let state = server.store.state();
     for (file, info) in files(server, actor, &WAIT_IN) {
-        all.extend(views(server, actor, file, &info).await?.into_iter().map(|record| (info.class, record)));
+        let read = read(server, actor, file, &info).await?;
+        let child = info.child.and_then(|id| state.register.children.get(&id)).map(Child::full_name);
+        reviews.extend(read.helpful.iter().filter_map(|h| review(h, info.child, child.as_deref())));
+        all.extend(read.records.into_iter().map(|record| (info.class, record)));
     }
-    Ok(all)
+    Ok((all, reviews))
+}
+
+fn review(helpful: &HelpfulView, child: Option<ChildId>, name: Option<&str>) -> Option<BoardItem> {
+    Some(BoardItem {
+        record: helpful.id,
+        subject: name?.into(),
+        child,
+        kind: Kind::Helpful,
+        room: String::new(),
+        written: helpful.said.at,
+        about_staff: false,
+        owner: None,
+        waits: view::review(helpful)?,
+    })
+}
+
+fn in_order(items: &mut [BoardItem]) {
+    items.sort_by_key(|i| (i.waits.due.is_none(), i.waits.due, i.waits.what, i.waits.since));
 }
 
 fn waiting(records: &[(FileClass, RecordView)]) -> Vec<BoardItem> {
     let of = |record: &RecordView| record.next.iter().map(|waits| item(record, waits.clone())).collect::<Vec<_>>();
     let mut items: Vec<BoardItem> = records.iter().flat_map(|(_, record)| of(record)).collect();
-    items.sort_by_key(|i| (i.waits.due.is_none(), i.waits.due, i.waits.what, i.waits.since));
+    in_order(&mut items);
     items
 }
 
@@ -80,7 +110,7 @@ pub async fn record(State(server): State<Server>, desk: Desk, Path(id): Path) ->
 /// `GET /api/v1/counts`: of the protection files that this reader may read. No name is in the numbers.
 pub async fn counts(State(server): State<Server>, desk: Desk) -> Answer<Counts> {
     desk.needs(super::desk::LEADS)?;
-    let records = records(&server, &desk.actor).await?;
+    let (records, _) = records(&server, &desk.actor).await?;
     let now = server.clock.now();
     let unacted = counts::unacted(waiting(&records), now);
     let of_children = records.iter().filter(|(class, _)| *class == FileClass::Protection).map(|(_, record)| record);

@@ -4,13 +4,14 @@
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::register::Fact;
-use domain::wire::answers::{FileUnder, NewDecision, NewTag};
+use domain::wire::answers::{FileUnder, NewDecision, NewHelpful, NewRecord, NewTag};
 use domain::wire::board::{Board, CalendarAddress, Counts, DirectoryView, RecordOpen};
 use domain::wire::desk::{
     Calls, Checking, Chronology, CodeView, Concerns, Inbox, Keeping, NewPassphraseCode, NewTablet, RegisterView,
     Unfinished,
 };
 use domain::wire::fault::{Fault, FaultCode};
+use domain::wire::guide::Guide;
 use domain::wire::leaving::{Brief, NewBrief, Openings};
 use domain::wire::sign_in::{
     Factors, Me, NewCodeApp, NewPasskey, PassphraseChange, PassphraseRequest, Proof, RecoveryCodes, Second, SetUp,
@@ -174,6 +175,10 @@ fn rows() -> Rows {
     r.get::<Chronology>("/api/v1/children/{id}", Desk, "A child's records in order of when things happened.");
     let says = "One page for whoever picks a matter up; it is recorded for whom, and names no other child.";
     r.post::<NewBrief, Brief>("/api/v1/children/{id}/brief", Desk, says);
+    let says = "Write a record at the desk, into a child's protection file.";
+    r.tell::<NewRecord>("/api/v1/children/{id}/records", Desk, says);
+    r.tell::<NewHelpful>("/api/v1/children/{id}/helpful", Desk, "Helpful to know of a child, or taken off.");
+    r.get::<Guide>("/api/v1/guide", Desk, "What the rules in force say in words: kinds of harm, lists, duties.");
     r.get::<Openings>("/api/v1/openings", Desk, "Who opened which protection file, and what left it.");
     r.press("/api/v1/entries/{id}/seen", Desk, "Seen, by name and time.");
     r.tell::<NewDecision>("/api/v1/entries/{id}/decision", Desk, "What was done or decided, why and with whom.");

@@ -16,12 +16,21 @@ use domain::id::{ChildId, EntryId, FileId};
 use domain::london;
 use domain::routing::Role;
 use domain::view::{self, FileView, Stored};
-use domain::wire::desk::{Checking, Chronology, Concerns, DecisionView, Inbox, RecordView, SetAsideView, Unfinished};
+use domain::wire::desk::{
+    Checking, Chronology, Concerns, DecisionView, HelpfulView, Inbox, RecordView, SetAsideView, Unfinished,
+};
 use domain::wire::fault::FaultCode;
 use std::collections::BTreeSet;
 
 /// Of what was set aside, shown at once. What is dealt with makes room for the next.
 const SHOWN_MAX: usize = 100;
+
+/// What a file says to this reader.
+pub(super) struct Read {
+    pub records: Vec<RecordView>,
+    /// Of a protection file (R28).
+    pub helpful: Vec<HelpfulView>,
+}
 
 pub(super) async fn views(
     server: &Server,
@@ -29,10 +38,20 @@ pub(super) async fn views(
     file: FileId,
     info: &FileInfo,
 ) -> Result<Vec<RecordView>, crate::store::StoreError> {
+    Ok(read(server, actor, file, info).await?.records)
+}
+
+pub(super) async fn read(
+    server: &Server,
+    actor: &Actor,
+    file: FileId,
+    info: &FileInfo,
+) -> Result<Read, crate::store::StoreError> {
     let entries = server.store.entries(file).await?;
     let view = FileView { class: info.class, child: info.child, entries: &entries };
     let state = server.store.state();
-    let mut records = view::records(&view, &server.ground(&state.register), server.clock.now());
+    let ground = server.ground(&state.register);
+    let mut records = view::records(&view, &ground, server.clock.now());
     let heard: BTreeSet<EntryId> =
         entries.iter().filter(|s| hears_of(server, actor, info, &s.entry)).map(|s| s.id).collect();
     records.retain(|r| heard.contains(&r.id));
@@ -40,7 +59,7 @@ pub(super) async fn views(
     for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
     }
-    Ok(records)
+    Ok(Read { records, helpful: view::helpful(&entries, &ground) })
 }
 
 /// `GET /api/v1/inbox`: what waits for this reader, most urgent first, and what was seen today.
@@ -88,7 +107,7 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
     if !could(FileClass::Learning) && !could(FileClass::Protection) {
         return Err(FaultCode::NoSuchThing.into());
     }
-    let mut records = vec![];
+    let (mut records, mut helpful) = (vec![], vec![]);
     for (file, info) in desk.files(&server, &[FileClass::Learning, FileClass::Protection]) {
         if info.child != Some(child) {
             continue;
@@ -96,10 +115,17 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
         if info.class == FileClass::Protection {
             record_opening(&server, &desk, file, child, now).await?;
         }
-        records.extend(views(&server, &desk.actor, file, &info).await?);
+        let read = read(&server, &desk.actor, file, &info).await?;
+        records.extend(read.records);
+        helpful.extend(read.helpful);
     }
     records.sort_by_key(|v| (v.occurred, v.received));
-    Ok(Send(Chronology { now, child: head, records }))
+    let may_write = desk.may(
+        &server,
+        Action::Answer,
+        &FileInfo { class: FileClass::Protection, child: Some(child), reader: None, about: vec![] },
+    );
+    Ok(Send(Chronology { now, child: head, records, helpful, may_write }))
 }
 
 pub(super) async fn record_opening(
@@ -185,7 +211,7 @@ async fn set_aside(
             {
                 continue;
             }
-            let decisions = view::decisions(&entries, stored.id, &state.register);
+            let decisions = view::decisions(&entries, stored.id, &server.ground(&state.register));
             out.push((stored.clone(), info.clone(), decisions));
         }
     }

@@ -123,6 +123,7 @@ pub fn weeks(hands: &mut Hands, cast: &Cast, children: &Children, calendar: &Cal
                 draft.mark_look = look.into();
                 draft.mark_region = region.into();
                 draft.mark_origin = Some(Origin::HappenedHere);
+                draft.parents_told = "Mum, at the door. She thanked us.".into();
                 draft.saw = "Fell while running. Cold cloth, a cuddle, back to play.".into();
             }
             Kind::Concern => {

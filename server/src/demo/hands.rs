@@ -225,7 +225,13 @@ impl Hands {
     pub fn settled(&mut self, what: EntryId, why: &'static str, at: DateTime<Utc>) {
         let safe = "Nothing about it speaks against going home as planned.";
         self.stepped(what, None, Step::GoesHome { safe: Safe::Yes }, ("", safe), at);
-        let step = Step::Next { next: Next::NoMore, by: None, look_again: None };
+        let step = Step::Next {
+            next: Next::NoMore,
+            by: None,
+            look_again: None,
+            may_be: may_be("not-clear-yet"),
+            noticed: vec![],
+        };
         self.stepped(what, None, step, ("", why), at + TimeDelta::minutes(1));
     }
 
@@ -344,4 +350,9 @@ async fn answer(
     let about = vec![place.entry];
     let new = New { to: To::File(place.file), kind, author, route, about, parts, occurred: at };
     store.write(vec![new], at).await.map(|_| ())
+}
+
+/// What it may be, by the id of a pack's row.
+pub fn may_be(id: &str) -> Vec<String> {
+    vec![id.to_owned()]
 }

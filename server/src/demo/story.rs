@@ -5,7 +5,7 @@ mod friday;
 use super::calendar::{Calendar, shift};
 use super::cast::{Cast, Member};
 use super::children::Children;
-use super::hands::Hands;
+use super::hands::{Hands, may_be};
 use crate::store::StoreError;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::entry::part::Origin;
@@ -145,7 +145,13 @@ fn pip(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreEr
     let at = c.at(0, 10, 20);
     let heard = Step::Heard { answer: Answer::Taken, who: "Demo Estuary, duty team".into(), at };
     hands.stepped(id, Some(imogen), heard, ("They hold a strategy meeting tomorrow.", ""), at);
-    let watch = Step::Next { next: Next::Watch, by: Some(imogen), look_again: Some(c.day(10)) };
+    let watch = Step::Next {
+        next: Next::Watch,
+        by: Some(imogen),
+        look_again: Some(c.day(10)),
+        may_be: may_be("not-clear-yet"),
+        noticed: vec![],
+    };
     let why = ("", "They lead now. We look at what came of it, whatever they say until then.");
     hands.stepped(id, Some(imogen), watch, why, c.at(0, 10, 25));
     Ok(())
@@ -207,7 +213,7 @@ fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), Store
     ];
     let safe = ("", "His mother fetches him herself. What worries us is slower than one evening.");
     hands.stepped(id, None, Step::GoesHome { safe: Safe::Yes }, safe, c.at(-9, 14, 20));
-    let decided = |next| Step::Next { next, by: None, look_again: None };
+    let decided = |next| Step::Next { next, by: None, look_again: None, may_be: may_be("neglect"), noticed: vec![] };
     for (day, words) in steps {
         match day {
             -8 => hands.stepped(id, None, decided(Next::EarlyHelp), words, c.at(day, 14, 25)),
@@ -255,7 +261,13 @@ fn zoya(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) {
             "Nothing is said to anyone who rings and asks whether she comes here.",
             "Her mother asked for it, and the out-of-hours team rang about it the evening before.",
         );
-        let step = Step::Next { next: Next::DontShare, by: None, look_again: None };
+        let step = Step::Next {
+            next: Next::DontShare,
+            by: None,
+            look_again: None,
+            may_be: may_be("not-clear-yet"),
+            noticed: vec![],
+        };
         hands.stepped(id, None, step, words, at + TimeDelta::minutes(40));
     }
 }
@@ -314,6 +326,7 @@ fn ordinary_week(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(
         let ids = stage.scene("Saplings", "Efe", Kind::Mark, about, bite, (8, 10)).play(hands, stage.children, |d| {
             d.mark_look = look.into();
             d.mark_origin = Some(Origin::HappenedHere);
+            d.parents_told = "At collection, face to face, without naming the other child.".into();
             d.saw = words.into();
         });
         for id in &ids {
@@ -335,7 +348,9 @@ fn ordinary_week(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(
         d.mark_look = "bump".into();
         d.mark_region = "forehead".into();
         d.mark_origin = Some(Origin::HappenedHere);
-        d.saw = "Ran into the low branch. Cold pack for ten minutes, parent rung at 10:58.".into();
+        d.first_aid = "Cold pack for ten minutes, by Hal".into();
+        d.parents_told = "His mother, rung at 10:58.".into();
+        d.saw = "Ran into the low branch.".into();
     });
     for id in gus {
         hands.seen_on_duty(id, bump + TimeDelta::minutes(80));

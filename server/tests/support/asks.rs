@@ -216,6 +216,17 @@ impl Scene {
                 format!("/api/v1/children/{pip}/brief"),
                 json!({ "for_whom": "the duty team" }),
             ),
+            post(
+                "/api/v1/children/{id}/records",
+                format!("/api/v1/children/{pip}/records"),
+                json!({ "kind": "concern", "occurred": "2026-11-20T09:00:00Z", "saw": "test" }),
+            ),
+            post(
+                "/api/v1/children/{id}/helpful",
+                format!("/api/v1/children/{pip}/helpful"),
+                json!({ "check": "looked-after", "on": true, "why": "test", "review": "2027-01-01" }),
+            ),
+            plain("/api/v1/guide"),
             plain("/api/v1/openings"),
             post("/api/v1/entries/{id}/seen", format!("/api/v1/entries/{id}/seen"), json!({})),
             post(

@@ -72,7 +72,7 @@ async fn h8_r19_r20_every_step_leaves_the_next_one_on_the_board_until_it_is_clos
     assert_eq!(step(&nursery, &lead, id, "", "", heard).await.0, 200);
     assert_eq!(of_kofi().await, ["next"]);
     let nobody = domain::id::PersonId::from_random(crate::support::random());
-    let talk = json!({ "s": "next", "next": "talk_to_parents", "by": nobody });
+    let talk = json!({ "s": "next", "next": "talk_to_parents", "by": nobody, "may_be": ["neglect"] });
     assert_eq!(step(&nursery, &lead, id, "", "why", talk).await.0, 422, "somebody who is not here");
     let closed = |outcome: &str| json!({ "s": "closed", "followed_up": "f", "outcome": outcome });
     assert_eq!(step(&nursery, &lead, id, "summary", "", closed("")).await.0, 422);
@@ -104,7 +104,8 @@ async fn h4_r54_filing_asks_anew_and_loses_no_clock() {
     let ivy = concern(&nursery, &mut tablet, "Ivy", "She would not let go.").await;
     nursery.post(&lead, &format!("/api/v1/entries/{ivy}/seen"), &json!({})).await;
     step(&nursery, &lead, ivy, "", "her aunt", json!({ "s": "goes_home", "safe": "yes" })).await;
-    step(&nursery, &lead, ivy, "", "small", json!({ "s": "next", "next": "no_more" })).await;
+    step(&nursery, &lead, ivy, "", "small", json!({ "s": "next", "next": "no_more", "may_be": ["not-clear-yet"] }))
+        .await;
     assert!(next(ivy).await.is_empty());
     file(ivy, "Isla").await;
     assert_eq!(next(ivy).await, ["goes_home"]);
@@ -132,7 +133,7 @@ async fn h4_r54_filing_asks_anew_and_loses_no_clock() {
     tablet.sync(&nursery, vec![happy]).await;
     assert_eq!(step(&nursery, &lead, id, "", "why", json!({ "s": "next", "next": "refer" })).await.0, 422);
     let rafi = concern(&nursery, &mut tablet, "Rafi", "Tired.").await;
-    let by = json!({ "s": "next", "next": "watch", "by": nursery.person("Nia"), "look_again": "2026-11-30" });
+    let by = json!({ "s": "next", "next": "watch", "by": nursery.person("Nia"), "look_again": "2026-11-30", "may_be": ["neglect"] });
     assert_eq!(step(&nursery, &lead, rafi, "", "why", by).await.0, 422);
 }
 

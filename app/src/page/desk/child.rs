@@ -1,5 +1,8 @@
 //! A child's chronology, by when things happened. Late ones are marked, corrections one tap away.
 
+mod helpful;
+mod write;
+
 use crate::device::prefs;
 use crate::part::answers::{Answers, See};
 use crate::part::body_map::BodyMarks;
@@ -35,6 +38,8 @@ pub fn Child(id: String) -> impl IntoView {
         }
         shown
     };
+    let may_write = Memo::new(move |_| found.with(|c| c.as_ref().is_some_and(|c| c.may_write)));
+    let helpful = Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.helpful.clone()).unwrap_or_default()));
     let head = Memo::new(move |_| found.with(|c| c.as_ref().map(|c| c.child.clone())));
     let now = move || found.with_untracked(|c| c.as_ref().map(|c| c.now)).unwrap_or_default();
     view! {
@@ -49,6 +54,19 @@ pub fn Child(id: String) -> impl IntoView {
                     <a href=brief.clone()>"One-page brief for a duty worker"</a>
                 </p>
             </Show>
+            {
+                let id = id.clone();
+                move || {
+                    may_write
+                        .get()
+                        .then(|| {
+                            view! {
+                                <helpful::Helpful child=id.clone() helpful />
+                                <write::Write child=id.clone() />
+                            }
+                        })
+                }
+            }
             <Show when=move || found.with(Option::is_some)>
                 <Tick words=Signal::derive(move || format!("Leave out achievements ({})", achievements())) on=leave_out />
                 <Tick words="Newest first".to_owned() on=newest_first />

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::course;
 use domain::id::EntryId;
 use domain::london;
-use domain::wire::board::{Board, BoardItem, RecordOpen};
+use domain::wire::board::{Board, BoardItem, RecordOpen, Wait};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -125,7 +125,13 @@ pub fn Waiting() -> impl IntoView {
 fn item(item: BoardItem, now: DateTime<Utc>, chosen: RwSignal<Option<EntryId>>) -> impl IntoView {
     let id = item.record;
     let on = Memo::new(move |_| chosen.get() == Some(id));
+    // What is helpful to know of a child is looked at under the child's name.
+    let under = item.child.filter(|_| item.waits.what == Wait::Review);
     let choose = move |_| {
+        if let Some(child) = under {
+            super::go(&format!("children/{child}"));
+            return;
+        }
         chosen.set(Some(id));
         request_animation_frame(|| screen::go_to(".read .name"));
     };

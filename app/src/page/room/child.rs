@@ -4,7 +4,7 @@ use crate::device::http::Fault;
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::tablet::{Page, Tablet};
-use domain::entry::Kind;
+use domain::entry::{Kind, Route};
 use domain::id::ChildId;
 use leptos::prelude::*;
 
@@ -32,6 +32,14 @@ pub fn Child(children: Vec<ChildId>) -> impl IntoView {
         [child] => facts(*child).unwrap_or_default(),
         _ => "One record for each, tied together".into(),
     };
+    // R22: question and answer are kept.
+    let about = children.clone();
+    let ask = move |_| match tablet.new_draft(Kind::Question, &about) {
+        Ok(draft) => tablet.start_writing(draft),
+        Err(e) => fault.set(Some(e)),
+    };
+    let lead = tablet.tell_whom(&Route::Ordinary, &children).and_then(|p| tablet.person_name(p));
+    let lead = lead.map_or_else(|| "the safeguarding lead".into(), |(name, _)| name);
     let act = move |kind: Kind, icon: usize, title: &'static str, sub: &'static str| {
         let children = children.clone();
         let go = move |_| match tablet.new_draft(kind, &children) {
@@ -64,6 +72,11 @@ pub fn Child(children: Vec<ChildId>) -> impl IntoView {
             <div class="one">
                 {act(Kind::AdultTalk, 2, "Talked with an adult", "At the gate, on the telephone, in the office")}
             </div>
+            <p>
+                <button class="link" on:click=ask>
+                    {format!("Not sure whether to write it down? Ask {lead}")}
+                </button>
+            </p>
             <p class="soft">"No words of any record are shown on this tablet."</p>
         </main>
         <footer class="foot">

@@ -254,7 +254,7 @@ fn Written() -> impl IntoView {
         });
     }
     let summary = move || {
-        let for_the_lead = |w: &&written::Written| w.kind.needs_the_lead() || w.kind == Kind::AdultTalk;
+        let for_the_lead = |w: &&written::Written| w.kind != Kind::Achievement;
         let waits =
             mine.with(|m| m.iter().take(SHOWN).filter(for_the_lead).filter(|w| tablet.seen_of(w.id).is_none()).count());
         match waits {
@@ -285,7 +285,7 @@ fn Written() -> impl IntoView {
                             let about = about.map(|c| format!(", {}", c.whole_name()));
                             let again = w.clone();
                             let add = move |_| add_to(tablet, &again);
-                            let observed = w.kind.needs_the_lead() || w.kind == Kind::AdultTalk;
+                            let observed = w.kind != Kind::Achievement;
                             view! {
                                 <li>
                                     <span>

@@ -82,6 +82,13 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
         let typed = vec![to, other, began, ended, said, spoke, collects, parents, contact, referral];
         here.take(Step::Rang { call }, &said.get_untracked(), "", typed);
     };
+    // Whatever comes between, that somebody rang is known, and what was said is asked for (R12).
+    let note = move || {
+        let to = to.with_untracked(|to| if to == ELSE { other.get_untracked() } else { to.clone() });
+        if !to.is_empty() {
+            here.take(Step::Began { to, at: clock::now() }, "", "", vec![]);
+        }
+    };
     let mark = move |time: RwSignal<String>| time.set(london::to_type(clock::now()));
     view! {
         <FaultLine fault />
@@ -110,6 +117,7 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
                     <button type="button" class="btn" on:click=move |_| {
                         begins();
                         mark(began);
+                        note();
                     }>"It begins now"</button>
                 </div>
                 <div>

@@ -1,6 +1,7 @@
 //! What happens next, and how it ends (R19, R20).
 
 use super::Here;
+use super::recognise::{Listed, Recognise};
 use crate::part::choice::Words;
 use crate::part::field::{Field, Pick};
 use domain::id::PersonId;
@@ -16,6 +17,7 @@ fn goes_on(next: Next) -> bool {
 pub(super) fn Decide(here: Here) -> impl IntoView {
     let (next, by, look) = (here.typed("next"), here.typed("next by"), here.typed("next look"));
     let (why, write_why) = here.words("next because");
+    let (may_be, noticed) = (Listed::may_be(here), Listed::noticed(here));
     let options = Signal::derive(|| {
         let all = Next::ALL.iter().enumerate().map(|(n, next)| (n.to_string(), next.words().to_owned()));
         [(String::new(), "Choose".to_owned())].into_iter().chain(all).collect::<Vec<_>>()
@@ -39,8 +41,11 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
             next: decided,
             by: by.with_untracked(|b| PersonId::parse(b)).filter(|_| shown),
             look_again: look.with_untracked(|l| l.parse().ok()).filter(|_| shown),
+            may_be: may_be.ids(),
+            noticed: noticed.ids(),
         };
-        here.take(step, "", &why.get_untracked(), vec![next, by, look, why]);
+        let typed = vec![next, by, look, why, may_be.typed(), noticed.typed()];
+        here.take(step, "", &why.get_untracked(), typed);
     };
     view! {
         <form on:submit=move |e| {
@@ -55,6 +60,7 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
                 </Show>
             </div>
             <Words label="Because" value=why write=write_why rows=2 />
+            <Recognise here may_be noticed />
             <button class="btn primary" disabled=move || here.busy.get()>"Decide"</button>
         </form>
     }

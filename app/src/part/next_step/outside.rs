@@ -10,7 +10,7 @@ use domain::step::{Answer, Step};
 use leptos::prelude::*;
 
 /// When it was: now, unless somebody writes another time.
-fn when(here: Here, typed: RwSignal<String>) -> Option<DateTime<Utc>> {
+pub(super) fn when(here: Here, typed: RwSignal<String>) -> Option<DateTime<Utc>> {
     let text = typed.get_untracked();
     let at = if text.is_empty() { Some(clock::now()) } else { london::typed(&text) };
     if at.is_none() {

@@ -1,6 +1,6 @@
 //! Arc 2, "Otto".
 
-use super::{Hands, Stage};
+use super::{Hands, Stage, may_be};
 use crate::demo::calendar::{Calendar, shift};
 use crate::store::StoreError;
 use domain::entry::Kind;
@@ -78,7 +78,13 @@ fn days_after(hands: &mut Hands, id: EntryId, adaeze: PersonId, c: &Calendar) {
     hands.stepped(id, None, Step::Rang { call }, said, at(2, 9, 14));
     let heard = Step::Heard { answer: Answer::NoAction, who: "Demo Wolds, duty team".into(), at: at(3, 11, 0) };
     hands.stepped(id, None, heard, ("The police found no one to speak with.", ""), at(3, 11, 2));
-    let advice = Step::Next { next: Next::SeekAdvice, by: Some(adaeze), look_again: Some(c.day(2)) };
+    let advice = Step::Next {
+        next: Next::SeekAdvice,
+        by: Some(adaeze),
+        look_again: Some(c.day(2)),
+        may_be: may_be("emotional-abuse"),
+        noticed: vec![],
+    };
     let why = (
         "Both positions are written to their team manager: the first step for disagreement.",
         "We see it differently: his words were his own, and nobody has heard him.",

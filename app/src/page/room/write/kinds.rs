@@ -18,6 +18,7 @@ pub fn Boxes(writing: Writing) -> impl IntoView {
         Kind::Mark => return view! { <Mark writing /> }.into_any(),
         Kind::ChildWords => view! { <ChildWords writing /> }.into_any(),
         Kind::AdultTalk => view! { <AdultTalk writing /> }.into_any(),
+        Kind::Question => view! { <Question writing /> }.into_any(),
         Kind::Achievement => view! { <Achievement writing /> }.into_any(),
         _ => view! { <Concern writing /> }.into_any(),
     };
@@ -178,6 +179,33 @@ fn Differs(writing: Writing) -> impl IntoView {
     view! { <Folded writing label="Where I see it differently from the child or the parent, and why" get=|d| &d.differs set=|d| &mut d.differs /> }
 }
 
+/// R22. Whoever asks has asked: what comes of it is said in the answer.
+#[component]
+fn Question(writing: Writing) -> impl IntoView {
+    let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
+    view! {
+        <Helped writing label="What you are not sure about" value=saw write=set_saw rows=4 first=true place=Place::Saw />
+        <p class="soft">"If a child may be in danger, don’t wait for an answer: tell someone face to face now."</p>
+        <CannotWait writing />
+    }
+}
+
+/// R127: an accident here. First aid, who saw it, and what the parents were told.
+#[component]
+fn HappenedHere(writing: Writing) -> impl IntoView {
+    let here = Memo::new(move |_| writing.draft.with(|d| d.mark_origin == Some(Origin::HappenedHere)));
+    view! {
+        <Show when=move || here.get()>
+            <section class="group">
+                <Folded writing label="First aid, and by whom" get=|d| &d.first_aid set=|d| &mut d.first_aid />
+                <Folded writing label="Who saw it" get=|d| &d.present set=|d| &mut d.present />
+                <Folded writing label="Parents told: who, how, what they said" get=|d| &d.parents_told set=|d| &mut d.parents_told />
+                <p class="soft">"Parents hear of an accident here the same day. If they are not told yet, it stays on the desk’s list until they are."</p>
+            </section>
+        </Show>
+    }
+}
+
 #[component]
 fn Achievement(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
@@ -336,6 +364,7 @@ fn Mark(writing: Writing) -> impl IntoView {
                 choose=move |o| writing.change(|d| d.mark_origin = Some(o))
             />
         </section>
+        <HappenedHere writing />
         <ToldBy writing label="What was said about it, and by whom" open=true />
         <Helped writing label="What I saw, and what I did" value=saw write=set_saw rows=3 place=Place::Saw />
         <CannotWait writing />

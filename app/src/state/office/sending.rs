@@ -1,0 +1,106 @@
+//! Sending from the desk: beside a record, a record of its own, facts, and what its sender has to prove themselves for.
+
+use super::Office;
+use crate::device::http::{self, Fault};
+use crate::state::IfShown;
+use domain::id::EntryId;
+use domain::register::Fact;
+use domain::wire::fault::FaultCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+impl Office {
+    /// Writes beside a record; `done` hears whether it is kept.
+    pub fn answer(
+        self,
+        entry: EntryId,
+        what: &'static str,
+        body: impl Serialize + 'static,
+        fault: RwSignal<Option<Fault>>,
+        done: impl FnOnce(bool) + 'static,
+    ) {
+        self.write(format!("/api/v1/entries/{entry}/{what}"), body, fault, done);
+    }
+
+    /// Writes a record, or beside one; `done` hears whether it is kept.
+    pub fn write(
+        self,
+        path: String,
+        body: impl Serialize + 'static,
+        fault: RwSignal<Option<Fault>>,
+        done: impl FnOnce(bool) + 'static,
+    ) {
+        spawn_local(async move {
+            match http::post::<serde_json::Value>(&path, &body).await {
+                Ok(_) => {
+                    fault.set_if_shown(None);
+                    done(true);
+                    self.read_inbox(false);
+                }
+                Err(e) => {
+                    done(false);
+                    if e.is(FaultCode::SignedOut) {
+                        self.leave();
+                    }
+                    fault.set_if_shown(Some(e));
+                }
+            }
+        });
+    }
+
+    /// Enters facts; `done` hears of success only.
+    pub fn enter(self, facts: Vec<Fact>, fault: RwSignal<Option<Fault>>, done: impl FnOnce() + 'static) {
+        let facts = serde_json::to_value(&facts).unwrap_or_default();
+        self.send("POST", "/api/v1/facts".into(), facts, fault, |_: serde_json::Value| done());
+    }
+
+    /// Sends what may need its sender to show again that it is them; then it is asked of them, and sent once more.
+    pub fn send<T: DeserializeOwned + 'static>(
+        self,
+        method: &'static str,
+        path: String,
+        body: serde_json::Value,
+        fault: RwSignal<Option<Fault>>,
+        done: impl FnOnce(T) + 'static,
+    ) {
+        spawn_local(async move {
+            let bytes = body.to_string().into_bytes();
+            let answer = http::ask::<T>(method, &path, &[], Some(&bytes)).await;
+            match answer.and_then(|a| a.value.ok_or_else(Fault::unreachable)) {
+                Ok(value) => {
+                    fault.set_if_shown(None);
+                    done(value);
+                }
+                Err(e) if e.is(FaultCode::ProveYourself) => {
+                    let again = move || self.send(method, path, body, fault, done);
+                    self.again.set_value(Some(Box::new(again)));
+                    self.proving.set(true);
+                }
+                Err(e) => {
+                    if e.is(FaultCode::SignedOut) {
+                        self.leave();
+                    }
+                    fault.set_if_shown(Some(e));
+                }
+            }
+        });
+    }
+
+    /// It is them: what waited for it goes.
+    pub fn proved(self) {
+        self.proving.set(false);
+        let mut again = None;
+        self.again.update_value(|a| again = a.take());
+        if let Some(again) = again {
+            again();
+        }
+    }
+
+    /// They let it be.
+    pub fn not_proved(self) {
+        self.proving.set(false);
+        self.again.set_value(None);
+    }
+}

@@ -1,0 +1,166 @@
+//! What a record can wait for: in words, by when, and why then.
+
+use super::{Ground, Known};
+use crate::deadline::{self, Given};
+use crate::london;
+use crate::register::{Home, Register};
+use crate::rules::{Pack, Trust};
+use crate::step::Whom;
+use crate::wire::board::{Wait, Waits};
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub(super) fn plain(what: Wait, title: String, say: &str, since: DateTime<Utc>) -> Waits {
+    Waits { what, title, say: say.into(), since, due: None, warn: None, why: String::new(), rule: String::new() }
+}
+
+/// With what a clock says of it; without, where no pack in force has that clock.
+fn timed(waits: Waits, ground: &Ground<'_>, clock: &str, start: DateTime<Utc>, home: Option<DateTime<Utc>>) -> Waits {
+    let authority = ground.register.authority.as_deref().unwrap_or("england");
+    let given = Given { collection: home, closes: closes(ground.register) };
+    let Ok(due) = deadline::due(ground.rules, authority, clock, start, given) else {
+        return Waits { why: NO_LIMIT.into(), ..waits };
+    };
+    let edition = ground.rules.packs.iter().find(|p| p.id == due.pack).map(|p: &Pack| p.edition.clone());
+    let unsure = if due.trust == Trust::Read { "" } else { " Seen in one place only: to be verified." };
+    Waits {
+        due: Some(due.due),
+        warn: Some(due.warn),
+        why: format!("{}{unsure}", due.explanation),
+        rule: format!("{}@{}", due.pack, edition.unwrap_or_default()),
+        ..waits
+    }
+}
+
+fn closes(register: &Register) -> Option<(u32, u32)> {
+    register.opens.as_ref().and_then(|(_, closes)| london::time_of_day(closes))
+}
+
+/// When the child is fetched on the day of this instant, else when the nursery closes.
+pub fn going_home(home: Option<&Home>, register: &Register, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let time = home.and_then(|h| london::time_of_day(&h.at)).or_else(|| closes(register))?;
+    london::instant(london::date(at), time.0, time.1)
+}
+
+/// Said where no pack and no hours give a limit.
+const NO_LIMIT: &str = "No limit is known here: choose your council under Whom to ring, and enter when the nursery closes. Don't wait for it.";
+
+pub(super) fn see(known: &Known<'_>, ground: &Ground<'_>) -> Waits {
+    let waits = plain(Wait::See, "Nobody has seen it".into(), "Read it, and press Seen.", known.received);
+    let home = going_home(known.home, ground.register, known.received);
+    match known.kind.needs_the_lead() && known.about_child {
+        true => timed(waits, ground, "before-home", known.received, home),
+        false => waits,
+    }
+}
+
+pub(super) fn goes_home(known: &Known<'_>, ground: &Ground<'_>, seen: DateTime<Utc>) -> Waits {
+    let name = known.name;
+    // It is about the day on which it came. Seen later than that, the question is where the child is now, and it is due.
+    let home = going_home(known.home, ground.register, known.received);
+    let gone = match home {
+        Some(home) => home < seen,
+        None => london::date(known.received) < london::date(seen),
+    };
+    let (title, say) = match gone {
+        true => (format!("{name} has gone home. Is it safe there?"), "Not sure is a full answer: it leads to a call."),
+        false => (
+            format!("Is it safe for {name} to go home as planned?"),
+            "Decide before the child is fetched. Not sure is a full answer: it leads to a call.",
+        ),
+    };
+    let until = if gone { Some(seen) } else { home };
+    timed(plain(Wait::GoesHome, title, say, seen), ground, "before-home", seen, until)
+}
+
+/// Now: whatever is due later, this is not for later.
+pub(super) fn ring(since: DateTime<Utc>) -> Waits {
+    let say = "Ring now, and write while you speak. The form can wait; the call can't.";
+    Waits {
+        due: Some(since),
+        warn: Some(since),
+        why: "Whoever is not sure that a child is safe, or decided to refer, rings at once.".into(),
+        ..plain(Wait::Ring, "Ring children's social care".to_owned(), say, since)
+    }
+}
+
+pub(super) fn write(ground: &Ground<'_>, ended: DateTime<Utc>) -> Waits {
+    let say = "Send it with what you have; gaps can follow.";
+    timed(plain(Wait::Write, "Send the written referral".into(), say, ended), ground, "written-referral", ended, None)
+}
+
+pub(super) fn answer(ground: &Ground<'_>, from: DateTime<Utc>, title: &str) -> Waits {
+    let say = "No answer by then: ring them.";
+    let waits = timed(plain(Wait::Answer, title.into(), say, from), ground, "la-acknowledgement", from, None);
+    let last = timed(plain(Wait::Answer, String::new(), "", from), ground, "la-chase", from, None);
+    let chase = last
+        .due
+        .map(|at| format!(" Still none by {}: ring again, and begin the steps for disagreement.", london::day(at)));
+    Waits { why: format!("{}{}", waits.why, chase.unwrap_or_default()), ..waits }
+}
+
+pub(super) fn next(since: DateTime<Utc>) -> Waits {
+    plain(
+        Wait::Next,
+        "What happens next?".into(),
+        "Decide, and say why. No more action for now is a decision too.",
+        since,
+    )
+}
+
+pub(super) fn look_again(day: NaiveDate, since: DateTime<Utc>) -> Waits {
+    let due = london::instant(day, 23, 59);
+    let say = "Look at the chronology again, and decide what happens next.";
+    let title = format!("Look again on {}", day.format("%a %-d %b %Y"));
+    Waits {
+        due,
+        warn: london::instant(day, 0, 0),
+        why: "The day that was chosen when it was decided.".into(),
+        ..plain(Wait::LookAgain, title, say, since)
+    }
+}
+
+pub(super) fn close(since: DateTime<Utc>) -> Waits {
+    let say = "Decide on the next step, or close it with what was followed up and what came of it.";
+    plain(Wait::Close, "What came of it?".into(), say, since)
+}
+
+/// R129: the same day, for every child.
+pub(super) fn reach(known: &Known<'_>, ground: &Ground<'_>) -> Waits {
+    let title = format!("Ring the family: why is {} not here?", known.name);
+    let say = "Nobody reached? Try the other contacts, and write that down too.";
+    today(plain(Wait::Reach, title, say, known.occurred), ground, "absence", known)
+}
+
+/// Somebody who has to hear of it today.
+pub(super) fn tell(whom: Whom, known: &Known<'_>, ground: &Ground<'_>) -> Waits {
+    let (title, say, clock) = match whom {
+        Whom::Parents => (
+            "Tell the parents today",
+            "What happened, what was done, and what they say. To hold it needs a reason.",
+            "parents-told",
+        ),
+        _ => ("Tell the social worker today", "A child with a protection plan is not here.", "absence"),
+    };
+    today(plain(Wait::Tell, title.into(), say, known.received), ground, clock, known)
+}
+
+/// By the time at which the child is fetched on the day on which it happened.
+fn today(waits: Waits, ground: &Ground<'_>, clock: &str, known: &Known<'_>) -> Waits {
+    let home = going_home(known.home, ground.register, known.occurred);
+    timed(waits, ground, clock, known.occurred, home)
+}
+
+/// R10, R11: the same day where a child may be harmed, two working days else. It is for the writing only.
+pub(super) fn write_up(wait: Wait, what: &str, from: DateTime<Utc>, known: &Known<'_>, ground: &Ground<'_>) -> Waits {
+    let clock = if known.kind.needs_the_lead() { "significant-harm" } else { "case-note" };
+    let say = "This is for the writing. If somebody may be in danger, ring now.";
+    timed(plain(wait, format!("Write-up due: {what}"), say, from), ground, clock, from, None)
+}
+
+/// R128.
+pub(super) fn notify(left: &[Whom], known: &Known<'_>, ground: &Ground<'_>) -> Waits {
+    let names: Vec<String> = left.iter().map(|w| w.words().to_owned()).collect();
+    let title = format!("Tell of the serious accident: {}", names.join(", "));
+    let waits = plain(Wait::Notify, title, "As soon as you can; the last day is only the last.", known.occurred);
+    timed(waits, ground, "serious-accident", known.occurred, None)
+}

@@ -1,0 +1,146 @@
+//! What is owed to somebody beside the call: a word to the parents, the writing, a child who is not here, an answer.
+
+use super::{Call, at, closed, decided, nursery, rang, taken};
+use crate::course::*;
+use crate::id::PersonId;
+use crate::step::Whom;
+
+/// A record of this kind, written at half past ten on Friday the 13th and seen at eleven.
+fn known<'a>(kind: Kind, steps: &'a [Taken]) -> Known<'a> {
+    Known {
+        kind,
+        about_child: true,
+        name: "Otto",
+        home: None,
+        occurred: at("13T10:30"),
+        received: at("13T10:35"),
+        unfinished_by: None,
+        parents_untold: false,
+        has_plan: false,
+        stands_since: at("13T10:35"),
+        seen: Some(at("13T11:00")),
+        unseen: false,
+        steps,
+    }
+}
+
+fn waiting(known: &Known<'_>) -> Vec<Waits> {
+    let (rules, register) = nursery();
+    waits(known, &Ground { rules: &rules, register: &register })
+}
+
+fn what(known: &Known<'_>) -> Vec<(Wait, String)> {
+    let when = |w: &Waits| w.due.map(|d| london::with_offset(d).format("%a %-d %H:%M").to_string()).unwrap_or_default();
+    waiting(known).iter().map(|w| (w.what, when(w))).collect()
+}
+
+fn told(whom: Whom) -> Step {
+    Step::Told { whom, who: "his mother".into(), how: "telephone".into(), at: at("13T12:00") }
+}
+
+fn home() -> Taken {
+    taken("13T11:05", Step::GoesHome { safe: Safe::Yes })
+}
+
+#[test]
+fn r127_h10_parents_hear_of_an_accident_here_the_same_day_or_a_reason_says_why_not() {
+    let of = |steps: &[Taken]| what(&Known { parents_untold: true, ..known(Kind::Mark, steps) });
+    let tell = (Wait::Tell, "Fri 13 18:00".to_owned());
+    let first: Vec<Wait> = of(&[]).into_iter().map(|(what, _)| what).collect();
+    assert_eq!(first, [Wait::GoesHome, Wait::Tell], "H8: the first question is the first, whatever is due with it");
+    assert_eq!(of(&[home()]), std::slice::from_ref(&tell));
+    // To decide what happens next tells nobody.
+    assert_eq!(of(&[home(), taken("13T11:06", decided(Next::NoMore))]), [tell]);
+    for done in [told(Whom::Parents), Step::Held { whom: Whom::Parents }] {
+        assert_eq!(of(&[home(), taken("13T12:00", done)]), [(Wait::Next, String::new())]);
+    }
+    let waits = waiting(&Known { parents_untold: true, ..known(Kind::Mark, &[]) });
+    assert!(refuses(&closed(), Kind::Mark, &waits[1..]).is_some_and(|why| why.contains("Tell the parents today")));
+}
+
+#[test]
+fn r128_of_a_serious_accident_ofsted_and_the_local_agencies_hear_within_fourteen_days() {
+    let serious = taken("13T11:06", Step::Serious {});
+    let of = |steps: &[Taken]| waiting(&known(Kind::Mark, steps)).into_iter().find(|w| w.what == Wait::Notify);
+    let both = of(&[home(), serious.clone()]).unwrap();
+    assert!(both.title.contains("Ofsted") && both.title.contains("agencies"), "{}", both.title);
+    assert_eq!(both.due.map(london::date), NaiveDate::from_ymd_opt(2026, 11, 27));
+    let left = of(&[home(), serious.clone(), taken("13T12:00", told(Whom::Ofsted))]).unwrap();
+    assert!(!left.title.contains("Ofsted") && left.title.contains("agencies"));
+    assert_eq!(
+        of(&[home(), serious, taken("13T12:00", told(Whom::Ofsted)), taken("13T12:05", told(Whom::Agencies))]),
+        None
+    );
+}
+
+#[test]
+fn r129_who_is_not_here_is_asked_after_the_same_day_and_with_a_plan_the_social_worker_hears_too() {
+    let day = "Fri 13 18:00".to_owned();
+    assert_eq!(what(&known(Kind::Absence, &[])), [(Wait::Reach, day.clone())]);
+    let nobody = Step::Rang { call: Call { to: "his mother".into(), nobody: true, ..Call::default() } };
+    assert_eq!(what(&known(Kind::Absence, &[taken("13T11:10", nobody)]))[0].0, Wait::Reach, "nobody answered");
+    let reached = taken("13T11:20", told(Whom::Parents));
+    assert_eq!(what(&known(Kind::Absence, std::slice::from_ref(&reached))), [(Wait::Next, String::new())]);
+    let with_plan = |steps: &[Taken]| what(&Known { has_plan: true, ..known(Kind::Absence, steps) });
+    assert_eq!(with_plan(&[]), [(Wait::Reach, day.clone()), (Wait::Tell, day.clone())]);
+    assert_eq!(with_plan(std::slice::from_ref(&reached)), [(Wait::Tell, day)]);
+    assert_eq!(with_plan(&[reached, taken("13T11:30", told(Whom::SocialWorker))])[0].0, Wait::Next);
+}
+
+#[test]
+fn r10_r11_r12_what_is_not_written_down_is_due_and_says_that_it_is_for_the_writing_only() {
+    // R12: a call that began and of which nothing is written.
+    let began = taken("13T11:10", Step::Began { to: "the hub".into(), at: at("13T11:09") });
+    let owed = &waiting(&known(Kind::Concern, &[home(), began.clone()]))[0];
+    assert_eq!((owed.what, owed.title.as_str()), (Wait::CallNote, "Write-up due: the call with the hub, begun 11:09"));
+    assert!(owed.say.contains("for the writing") && owed.say.contains("ring now"));
+    // R11: the close of the same working day, and 24 hours at the most.
+    assert_eq!(owed.due.map(|d| london::when(d, at("13T11:00"))), Some("23:59".into()));
+    assert!(owed.why.contains("finish before it closes on Friday 13 November 2026, 18:00"), "{}", owed.why);
+    let done = [home(), began, taken("13T11:30", rang("13T11:09", "13T11:25", false))];
+    assert_eq!(what(&known(Kind::Concern, &done))[0].0, Wait::Next);
+    // R10: a talk that somebody has not finished writing, two working days after it.
+    let half = Known { unfinished_by: Some("Dot Wren"), ..known(Kind::AdultTalk, &[]) };
+    let owed = &waiting(&half)[0];
+    assert_eq!(owed.title, "Write-up due: Dot Wren has not finished it");
+    assert_eq!(owed.due.map(london::date), NaiveDate::from_ymd_opt(2026, 11, 17));
+}
+
+#[test]
+fn r22_a_question_waits_for_its_answer_and_for_nothing_else() {
+    assert_eq!(what(&known(Kind::Question, &[])), [(Wait::Reply, String::new())]);
+    assert!(what(&known(Kind::Question, &[taken("13T11:30", Step::Replied {})])).is_empty());
+}
+
+#[test]
+fn r8_three_columns_ask_for_nothing_of_themselves() {
+    assert!(what(&known(Kind::ThreeColumns, &[])).is_empty());
+}
+
+#[test]
+fn r146_what_is_handed_over_stays_until_it_is_taken_on() {
+    let (tomasz, imogen) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
+    let handed = Taken { by: Some(imogen), ..taken("13T11:30", Step::HandedTo { to: tomasz }) };
+    let steps = [home(), handed.clone()];
+    assert!(what(&known(Kind::Concern, &steps)).iter().any(|w| w.0 == Wait::TakeOn));
+    assert_eq!((handed_to(&steps), owner(&steps)), (Some(tomasz), None));
+    let on = Taken { by: Some(tomasz), ..taken("13T11:40", Step::TakenOn {}) };
+    let steps = [home(), handed, on];
+    assert_eq!((handed_to(&steps), owner(&steps)), (None, Some(tomasz)));
+    assert_eq!(what(&known(Kind::Concern, &steps)), [(Wait::Next, String::new())]);
+    assert!(refuses(&Step::TakenOn {}, Kind::Concern, &[]).is_some());
+}
+
+#[test]
+fn r29_h15_k17_the_lead_says_what_it_may_be_and_not_clear_yet_is_a_full_answer() {
+    let next = |may_be: &[&str]| Step::Next {
+        next: Next::NoMore,
+        by: None,
+        look_again: None,
+        may_be: may_be.iter().map(|s| (*s).to_owned()).collect(),
+        noticed: vec![],
+    };
+    assert!(refuses(&next(&[]), Kind::Concern, &[]).is_some_and(|why| why.contains("Not clear yet")));
+    assert_eq!(refuses(&next(&["not-clear-yet"]), Kind::Concern, &[]), None);
+    assert_eq!(refuses(&next(&[]), Kind::AdultTalk, &[]), None, "a talk may be about nothing of that kind");
+}

@@ -1,0 +1,144 @@
+//! The words of a step on screen.
+
+use super::{Answer, Next, Safe, Step, Whom};
+use crate::entry::part::Shown;
+use crate::id::PersonId;
+use crate::london;
+
+impl Next {
+    /// Those that can be chosen, in the order of the screen.
+    pub const ALL: [Next; 9] = [
+        Next::NoMore,
+        Next::Watch,
+        Next::TalkToParents,
+        Next::EarlyHelp,
+        Next::SeekAdvice,
+        Next::Refer,
+        Next::Medical,
+        Next::Police,
+        Next::DontShare,
+    ];
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Next::NoMore => "No more action for now",
+            Next::Watch => "Watch, and look again",
+            Next::TalkToParents => "Talk to the parents",
+            Next::EarlyHelp => "Early help",
+            Next::SeekAdvice => "Seek advice",
+            Next::Refer => "Refer to children's social care",
+            Next::Medical => "Medical help",
+            Next::Police => "Police",
+            Next::DontShare => "Not to share it",
+            Next::Unknown => "Something that this version can't name",
+        }
+    }
+}
+
+impl Safe {
+    pub fn words(self) -> &'static str {
+        match self {
+            Safe::Yes => "Yes, it is safe to go home as planned",
+            Safe::NotSure => "Not sure that it is safe to go home as planned",
+            Safe::No => "No, it is not safe to go home as planned",
+            Safe::Unknown => "Going home: something that this version can't name",
+        }
+    }
+}
+
+impl Whom {
+    pub const ALL: [Whom; 5] = [Whom::Parents, Whom::Medics, Whom::SocialWorker, Whom::Ofsted, Whom::Agencies];
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Whom::Parents => "The parents",
+            Whom::Medics => "Paramedics, a doctor or the hospital",
+            Whom::SocialWorker => "The social worker",
+            Whom::Ofsted => "Ofsted",
+            Whom::Agencies => "The local child-protection agencies",
+            Whom::Unknown => "Somebody whom this version can't name",
+        }
+    }
+}
+
+impl Answer {
+    pub const ALL: [Answer; 4] = [Answer::Received, Answer::Taken, Answer::EarlyHelp, Answer::NoAction];
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Answer::Received => "They have it, and have not decided yet",
+            Answer::Taken => "They take it on",
+            Answer::EarlyHelp => "They suggest early help",
+            Answer::NoAction => "They take no action",
+            Answer::Unknown => "Something that this version can't name",
+        }
+    }
+
+    /// Whether they said what they do.
+    pub fn is_decided(self) -> bool {
+        self != Answer::Received
+    }
+}
+
+impl Step {
+    /// What stands above it.
+    pub fn title(&self) -> String {
+        match self {
+            Step::GoesHome { safe } => safe.words().into(),
+            Step::Rang { call } => {
+                let (began, ended) = (london::clock(call.began), london::clock(call.ended));
+                let reached = if call.nobody { ": nobody answered" } else { "" };
+                format!("Rang {}, {began} to {ended}{reached}", call.to)
+            }
+            Step::Began { to, at } => format!("A call with {to} began, {}", london::clock(*at)),
+            Step::Next { next, .. } => next.words().into(),
+            Step::Told { whom, at, .. } => format!("{} told, {}", whom.words(), london::clock(*at)),
+            Step::Held { whom } => format!("{}: not told for now", whom.words()),
+            Step::Medical { at, .. } => {
+                format!("Medical examination, {} {}", london::day(*at), london::clock(*at))
+            }
+            Step::Serious {} => "A serious accident or illness, or a death".into(),
+            Step::HandedTo { .. } => "Handed over, not taken on yet".into(),
+            Step::TakenOn {} => "Taken on".into(),
+            Step::Replied {} => "Answered".into(),
+            Step::Sent { at, .. } => format!("Written referral sent, {}", london::clock(*at)),
+            Step::Heard { answer, .. } => format!("Their answer: {}", answer.words()),
+            Step::Closed { .. } => "Closed".into(),
+            Step::Reopened {} => "Opened again".into(),
+            Step::Unknown => "Written by a newer version".into(),
+        }
+    }
+
+    /// What stands in it beside words and reason.
+    ///
+    /// `rule`: the words of a row of the packs in force.
+    pub fn shown(&self, name: impl Fn(PersonId) -> String, rule: impl Fn(&str) -> String) -> Vec<Shown> {
+        let listed = |ids: &[String]| ids.iter().map(|id| rule(id)).collect::<Vec<_>>().join("; ");
+        let lines: Vec<(&str, String)> = match self {
+            Step::Rang { call } => vec![
+                ("Number", call.number.clone()),
+                ("Spoke with", call.spoke_with.clone()),
+                ("Who collects", call.collects.clone()),
+                ("What the parents may be told", call.parents.clone()),
+                ("Who can be rung later", call.contact.clone()),
+                ("They take it as a referral", if call.referral { "Yes".into() } else { String::new() }),
+            ],
+            Step::Next { by, look_again, may_be, noticed, .. } => vec![
+                ("What it may be", listed(may_be)),
+                ("What was noticed", listed(noticed)),
+                ("By", by.map(&name).unwrap_or_default()),
+                ("Look again on", look_again.map(|d| d.format("%a %-d %b %Y").to_string()).unwrap_or_default()),
+            ],
+            Step::Sent { how, .. } => vec![("How", how.clone())],
+            Step::Told { who, how, .. } => vec![("Who", who.clone()), ("How", how.clone())],
+            Step::Medical { by, place, .. } => vec![("Arranged by", by.clone()), ("Where", place.clone())],
+            Step::HandedTo { to } => vec![("To", name(*to))],
+            Step::Heard { who, .. } => vec![("From", who.clone())],
+            Step::Closed { followed_up, outcome } => {
+                vec![("What was followed up", followed_up.clone()), ("What came of it", outcome.clone())]
+            }
+            _ => vec![],
+        };
+        lines.iter().filter(|(_, words)| !words.is_empty()).map(|(label, words)| Shown::plain(label, words)).collect()
+    }
+}

@@ -1,0 +1,77 @@
+//! What a record waits for, from what its file says.
+
+use super::{Stored, helpful};
+use crate::course::{self, Ground, Known};
+use crate::entry::part::Origin;
+use crate::entry::{Entry, Kind, Part};
+use crate::file::FileClass;
+use crate::step::Step;
+use crate::wire::board::Waits;
+use crate::wire::desk::RecordView;
+use chrono::{DateTime, Utc};
+
+/// The row of the packs that says that a child has a protection plan.
+const PLAN: &str = "protection-plan";
+
+/// Whether somebody has to have seen it. Everyday records don't wait for anyone.
+pub(super) fn waits(class: FileClass, entry: &Entry) -> bool {
+    match class {
+        FileClass::Protection | FileClass::AboutStaff => true,
+        FileClass::Unfiled => entry.head.kind != Kind::Achievement,
+        _ => false,
+    }
+}
+
+/// Whether steps can be taken about a record: not in a learning file, where more people read and no clock runs.
+pub fn takes_steps(class: FileClass, kind: Kind) -> bool {
+    class == FileClass::Protection || class == FileClass::Unfiled && kind != Kind::Achievement
+}
+
+/// What a record waits for. What is about staff has its own ways.
+pub(super) fn next(
+    class: FileClass,
+    view: &RecordView,
+    (steps, stands_since): (&[course::Taken], DateTime<Utc>),
+    (parents_untold, has_plan): (bool, bool),
+    ground: &Ground<'_>,
+) -> Vec<Waits> {
+    if class != FileClass::AboutStaff && !takes_steps(class, view.kind) {
+        return vec![];
+    }
+    let known = Known {
+        kind: view.kind,
+        about_child: class != FileClass::AboutStaff,
+        name: view.child.as_ref().map_or("the child", |c| &c.preferred),
+        home: view.child.as_ref().and_then(|c| c.home.as_ref()),
+        occurred: view.occurred.to_utc(),
+        received: view.received,
+        unfinished_by: view.unfinished.then_some(view.author.as_str()),
+        parents_untold,
+        has_plan,
+        stands_since,
+        seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),
+        unseen: view.waits,
+        steps,
+    };
+    course::waits(&known, ground)
+}
+
+/// An accident here, of which the writer told no parent (R127).
+pub(super) fn parents_untold(entry: &Entry) -> bool {
+    let here = |p: &Part| matches!(p, Part::Mark { origin: Some(Origin::HappenedHere), .. });
+    entry.parts.iter().any(here) && !entry.parts.iter().any(|p| matches!(p, Part::ParentsTold { .. }))
+}
+
+/// What somebody last said that it may be.
+pub(super) fn may_be(steps: &[course::Taken]) -> Vec<String> {
+    let said = |t: &course::Taken| match &t.step {
+        Step::Next { may_be, .. } if !may_be.is_empty() => Some(may_be.clone()),
+        _ => None,
+    };
+    steps.iter().rev().find_map(said).unwrap_or_default()
+}
+
+/// Whether it stands in the file that this child has a protection plan (R129).
+pub(super) fn has_plan(file: &[Stored], ground: &Ground<'_>) -> bool {
+    helpful(file, ground).iter().any(|h| h.check == PLAN)
+}

@@ -1,0 +1,85 @@
+//! What is written at the desk about a child: records of its own (R8, R12, R129), and what is helpful to know (R28).
+
+use super::Server;
+use super::error::{Answer, ApiError, done};
+use super::extract::{Desk, Json, Path};
+use crate::store::append::New;
+use axum::Json as Send;
+use axum::extract::State;
+use domain::access::{Action, FileInfo};
+use domain::entry::{Author, Kind, Part};
+use domain::file::{FileClass, FileOf};
+use domain::id::ChildId;
+use domain::london;
+use domain::wire::answers::{NewHelpful, NewRecord};
+use domain::wire::fault::FaultCode;
+use domain::wire::guide::Guide;
+
+/// A child into whose protection file this reader may write, whether or not there is one yet.
+fn of(server: &Server, desk: &Desk, id: &str) -> Result<ChildId, ApiError> {
+    let child = ChildId::parse(id).ok_or(FaultCode::NoSuchThing)?;
+    let file = FileInfo { class: FileClass::Protection, child: Some(child), reader: None, about: vec![] };
+    let listed = server.store.state().register.children.contains_key(&child);
+    if listed && desk.may(server, Action::Answer, &file) { Ok(child) } else { Err(FaultCode::NoSuchThing.into()) }
+}
+
+/// `POST /api/v1/children/{id}/records`.
+pub async fn record(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path,
+    Json(ask): Json<NewRecord>,
+) -> Answer<serde_json::Value> {
+    let child = of(&server, &desk, &id)?;
+    let now = server.clock.now();
+    if let Some(fault) = ask.fault(now) {
+        return Err(ApiError::not_accepted(fault));
+    }
+    let file = FileOf::Child(FileClass::Protection, child);
+    let author = Author::Desk { person: desk.actor.person };
+    let entry = New { occurred: ask.occurred, ..New::entry(file, ask.kind, author, ask.parts(), now) };
+    server.store.write(vec![entry], now).await?;
+    done()
+}
+
+/// `POST /api/v1/children/{id}/helpful`.
+pub async fn helpful(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path,
+    Json(ask): Json<NewHelpful>,
+) -> Answer<serde_json::Value> {
+    let child = of(&server, &desk, &id)?;
+    let now = server.clock.now();
+    if let Some(fault) = ask.fault(london::date(now)) {
+        return Err(ApiError::not_accepted(fault));
+    }
+    // What was entered under an earlier authority can be taken off all the same.
+    if ask.on && !guide_of(&server).helpful.iter().any(|c| c.id == ask.check) {
+        return Err(ApiError::not_accepted("That is not on the list of the rules in force."));
+    }
+    let why = ask.why.trim().to_owned();
+    let part = Part::Helpful { check: ask.check, on: ask.on, why, review: ask.review.filter(|_| ask.on) };
+    let file = FileOf::Child(FileClass::Protection, child);
+    let entry = New::entry(file, Kind::Helpful, Author::Desk { person: desk.actor.person }, vec![part], now);
+    server.store.write(vec![entry], now).await?;
+    done()
+}
+
+/// `GET /api/v1/guide`: what the packs in force say in words.
+pub async fn guide(State(server): State<Server>, desk: Desk) -> Answer<Guide> {
+    desk.needs(super::desk::OFFICE)?;
+    Ok(Send(guide_of(&server)))
+}
+
+/// The lists of the packs in force.
+pub(super) fn guide_of(server: &Server) -> Guide {
+    let state = server.store.state();
+    let (rules, authority) = (&server.config.rules, state.register.authority.as_deref().unwrap_or("england"));
+    Guide {
+        categories: rules.categories(authority),
+        triggers: rules.triggers(authority),
+        helpful: rules.helpful(authority),
+        duties: rules.duties(authority),
+    }
+}

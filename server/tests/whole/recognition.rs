@@ -1,0 +1,119 @@
+//! R8, R28, R29, R129, R146: what is written at the desk, what is helpful to know, and who takes it on.
+
+use crate::support::{Nursery, Tablet};
+use chrono::TimeDelta;
+use domain::entry::Kind;
+use domain::id::EntryId;
+use serde_json::{Value, json};
+
+async fn step(nursery: &Nursery, cookie: &str, entry: EntryId, words: &str, step: Value) -> u16 {
+    let ask = json!({ "words": words, "why": "why", "step": step });
+    nursery.post(cookie, &format!("/api/v1/entries/{entry}/decision"), &ask).await.0.as_u16()
+}
+
+/// What waits of this child: what, and the id of its record.
+async fn waits(nursery: &Nursery, cookie: &str, name: &str) -> Vec<(String, EntryId)> {
+    let items = nursery.get(cookie, "/api/v1/board").await.1["items"].as_array().unwrap().clone();
+    let of = items.iter().filter(|i| i["subject"] == name);
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    of.map(|i| (text(&i["waits"]["what"]), EntryId::parse(i["record"].as_str().unwrap()).unwrap())).collect()
+}
+
+#[tokio::test]
+async fn r129_a_child_who_is_not_here_is_rung_after_and_with_a_plan_the_social_worker_hears_the_same_day() {
+    let nursery = Nursery::demo().await;
+    let lead = nursery.sign_in("imogen").await;
+    let kofi = nursery.child("Kofi");
+    let now = nursery.clock.now();
+    let write = async |body: Value| nursery.post(&lead, &format!("/api/v1/children/{kofi}/records"), &body).await;
+    let absent = json!({ "kind": "absence", "occurred": now, "saw": "Not here at nine, nobody rang." });
+    assert_eq!(write(absent.clone()).await.0, 200);
+    let (what, id) = waits(&nursery, &lead, "Kofi Tansy").await[0].clone();
+    assert_eq!(what, "reach", "whoever writes at the desk has seen it");
+    // Helpful to know, with a reason and a day: from then on the social worker hears too.
+    let helpful = async |body: Value| nursery.post(&lead, &format!("/api/v1/children/{kofi}/helpful"), &body).await.0;
+    let plan =
+        json!({ "check": "protection-plan", "on": true, "why": "conference in October", "review": "2026-11-22" });
+    for (key, bad) in
+        [("why", json!(" ")), ("review", json!(null)), ("review", json!("2026-11-20")), ("check", json!("x"))]
+    {
+        let mut body = plan.clone();
+        body[key] = bad;
+        assert_eq!(helpful(body).await, 422, "{key}");
+    }
+    assert_eq!(helpful(plan).await, 200);
+    let all = async || waits(&nursery, &lead, "Kofi Tansy").await.into_iter().map(|(w, _)| w).collect::<Vec<_>>();
+    assert_eq!(all().await, ["reach", "tell", "review"]);
+    let told = |whom: &str| json!({ "s": "told", "whom": whom, "who": "x", "how": "telephone", "at": now });
+    assert_eq!(step(&nursery, &lead, id, "He is ill.", told("parents")).await, 200);
+    assert_eq!(step(&nursery, &lead, id, "", told("social_worker")).await, 200);
+    assert_eq!(all().await, ["review", "next"]);
+    // What a reader of the chronology sees, and who does not.
+    let page = nursery.get(&lead, &format!("/api/v1/children/{kofi}")).await.1;
+    assert_eq!(page["helpful"][0]["why"], "conference in October");
+    assert_eq!(page["may_write"], true);
+    // The day comes: it is looked at, and taken off with a reason.
+    nursery.clock.advance(TimeDelta::days(2));
+    let lead = nursery.sign_in("imogen").await;
+    let off = json!({ "check": "protection-plan", "on": false, "why": "ended by the conference" });
+    assert_eq!(nursery.post(&lead, &format!("/api/v1/children/{kofi}/helpful"), &off).await.0, 200);
+    assert_eq!(nursery.get(&lead, &format!("/api/v1/children/{kofi}")).await.1["helpful"], json!([]));
+    let path = format!("/api/v1/children/{kofi}/records");
+    let tomorrow = json!(nursery.clock.now() + TimeDelta::days(1));
+    for (key, bad) in [("kind", json!("achievement")), ("saw", json!("")), ("occurred", tomorrow)] {
+        let mut body = absent.clone();
+        body[key] = bad;
+        assert_eq!(nursery.post(&lead, &path, &body).await.0, 422, "{key}");
+    }
+}
+
+/// R132: whoever is connected writes nothing there, and learns of nothing.
+#[tokio::test]
+async fn r132_r8_the_desk_writes_where_it_may_and_three_columns_stand_in_the_chronology() {
+    let nursery = Nursery::demo().await;
+    let lead = nursery.sign_in("imogen").await;
+    let kofi = nursery.child("Kofi");
+    let path = format!("/api/v1/children/{kofi}/records");
+    let now = nursery.clock.now();
+    let columns =
+        json!({ "kind": "three_columns", "occurred": now, "worried": "tired", "well": "eats", "needs": "a visit" });
+    assert_eq!(nursery.post(&lead, &path, &columns).await.0, 200);
+    let page = nursery.get_text(&lead, &format!("/api/v1/children/{kofi}")).await.1;
+    for label in ["What we worry about", "What works well", "What needs to happen"] {
+        assert!(page.contains(label), "{label}");
+    }
+    let manager = nursery.sign_in("tomasz").await;
+    let related = json!([{ "f": "related", "person": nursery.person("Tomasz"), "child": kofi, "related": true }]);
+    assert_eq!(nursery.post(&lead, "/api/v1/facts", &related).await.0, 200);
+    assert_eq!(nursery.post(&manager, &path, &columns).await.0, 404);
+    let helpful = json!({ "check": "looked-after", "on": true, "why": "x", "review": "2027-01-01" });
+    assert_eq!(nursery.post(&manager, &format!("/api/v1/children/{kofi}/helpful"), &helpful).await.0, 404);
+}
+
+#[tokio::test]
+async fn r29_r146_what_it_may_be_is_of_the_packs_and_only_who_was_asked_takes_it_on() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let (imogen, tomasz) = (nursery.sign_in("imogen").await, nursery.sign_in("tomasz").await);
+    let row = tablet.seal(&tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Kofi")), "words")));
+    let id = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    nursery.post(&imogen, &format!("/api/v1/entries/{id}/seen"), &json!({})).await;
+    assert_eq!(step(&nursery, &imogen, id, "", json!({ "s": "goes_home", "safe": "yes" })).await, 200);
+    let next = |may_be: Value, noticed: Value| json!({ "s": "next", "next": "early_help", "may_be": may_be, "noticed": noticed });
+    assert_eq!(step(&nursery, &imogen, id, "", next(json!([]), json!([]))).await, 422, "K17: it has to be said");
+    assert_eq!(step(&nursery, &imogen, id, "", next(json!(["my own"]), json!([]))).await, 422);
+    assert_eq!(step(&nursery, &imogen, id, "", next(json!(["neglect"]), json!(["looked-after"]))).await, 422);
+    assert_eq!(step(&nursery, &imogen, id, "", next(json!(["neglect"]), json!(["changed"]))).await, 200);
+    let record = async || nursery.get(&imogen, &format!("/api/v1/records/{id}")).await.1["record"].clone();
+    assert!(record().await["decisions"].to_string().contains("behaves or looks different"), "R25");
+
+    let hand = |to: &str| json!({ "s": "handed_to", "to": nursery.person(to) });
+    assert_eq!(step(&nursery, &imogen, id, "", hand("Dot")).await, 422, "who may not open it can't take it on");
+    assert_eq!(step(&nursery, &imogen, id, "", json!({ "s": "taken_on" })).await, 422, "nobody was asked");
+    assert_eq!(step(&nursery, &imogen, id, "", hand("Tomasz")).await, 200);
+    assert_eq!(record().await["owner"], Value::Null, "until it is taken on");
+    assert_eq!(step(&nursery, &imogen, id, "", json!({ "s": "taken_on" })).await, 422, "somebody else was asked");
+    assert_eq!(step(&nursery, &tomasz, id, "", json!({ "s": "taken_on" })).await, 200);
+    assert_eq!(record().await["owner"], "Tomasz Reed");
+}
