@@ -292,6 +292,7 @@ def main():
     parser.add_argument("--setting-key", help="the nursery's key as given to you on paper")
     parser.add_argument("--setting", help="the nursery's id")
     parser.add_argument("--vectors", action="store_true", help="the files are golden vectors, not exports")
+    parser.add_argument("--list", action="store_true", help="each entry's place in the ledger and its hash, as on a printed page")
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
     for name in arguments.files:
@@ -308,6 +309,12 @@ def main():
             return 1
         print(f"{name}: holds. {found['entries']} entries, {found['shown']} of them shown.")
         print(f"  nursery {found['setting']}, setting key {found['key']}")
+        if arguments.list:
+            checkpoint = data["checkpoint"]
+            print(f"  ledger of {checkpoint['size']} entries, root {raw(checkpoint['root']).hex()}")
+            for entry in data["entries"]:
+                leaf = sha256(b"\x00", leaf_bytes(entry["leaf"])).hex()
+                print(f"  place {entry['index']}, SHA-256 {leaf}")
     return 0
 
 

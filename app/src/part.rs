@@ -26,6 +26,7 @@ pub mod call;
 #[cfg(feature = "desk")]
 pub mod changes;
 #[cfg(feature = "desk")]
+pub mod for_whom;
 pub mod hours;
 #[cfg(feature = "desk")]
 pub mod line;

@@ -349,5 +349,23 @@ pub fn child_head(register: &Register, id: ChildId, today: NaiveDate) -> Option<
     })
 }
 
+/// For tests of what reads a record.
+#[cfg(test)]
+pub(crate) mod tests_support {
+    use super::*;
+
+    /// A concern of this moment, with nothing in it.
+    pub fn blank(at: DateTime<Utc>) -> RecordView {
+        serde_json::from_value(serde_json::json!({
+            "id": EntryId::from_random([9; 16]), "first": EntryId::from_random([9; 16]), "kind": "concern",
+            "child": null, "typed_child": null, "room": "", "author": "", "author_note": "", "typed_for": null,
+            "occurred": at, "written": at, "lateness": "written there and then", "clock_note": null, "received": at,
+            "told": [], "seen": [], "about_staff": false, "unfinished": false, "parts": [], "earlier": [], "filed": null,
+            "shared_occasion": false, "waits": false,
+        }))
+        .unwrap()
+    }
+}
+
 #[cfg(test)]
 mod tests;

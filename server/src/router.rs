@@ -71,6 +71,8 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/unfinished", get(records::unfinished))
         .route("/api/v1/children/{id}", get(records::chronology))
         .route("/api/v1/children/{id}/brief", post(leaving::brief))
+        .route("/api/v1/children/{id}/print", post(leaving::print))
+        .route("/api/v1/records/{id}/walk", post(leaving::walk))
         .route("/api/v1/children/{id}/records", post(written::record))
         .route("/api/v1/children/{id}/helpful", post(written::helpful))
         .route("/api/v1/guide", get(written::guide))

@@ -12,6 +12,7 @@ pub mod keeping;
 pub mod me;
 pub mod nursery;
 pub mod openings;
+pub mod print;
 pub mod ring;
 pub mod set_up;
 pub mod sign_in;
@@ -19,6 +20,7 @@ pub mod staff;
 pub mod tablets;
 pub mod unfinished;
 pub mod waiting;
+pub mod walk;
 
 use crate::device::http::{self, Fault};
 use crate::device::{location, screen};
@@ -101,6 +103,8 @@ fn SignedIn(office: Office) -> impl IntoView {
                         "keeping" => view! { <keeping::Keeping /> }.into_any(),
                         "nursery" => view! { <nursery::Nursery /> }.into_any(),
                         "brief" => view! { <brief::Brief id=id.to_owned() /> }.into_any(),
+                        "print" => view! { <print::Print id=id.to_owned() /> }.into_any(),
+                        "walk" => view! { <walk::Walk id=id.to_owned() /> }.into_any(),
                         "counts" => view! { <counts::Counts /> }.into_any(),
                         "openings" => view! { <openings::Openings /> }.into_any(),
                         "waiting" => view! { <waiting::Waiting /> }.into_any(),

@@ -39,12 +39,15 @@ pub fn Answers(record: RecordView) -> impl IntoView {
     let about_staff = record.about_staff;
     let filing = record.child.is_none() && !about_staff;
     let (id, first) = (record.id, record.first);
+    // R148: of what has its place in a protection file.
+    let walk = (record.steps && record.child.is_some()).then(|| format!("#/walk/{first}"));
     view! {
         <Agree record=record.clone() />
         <div class="answers">
             <Decide id first />
             <Tags id first parts=record.parts />
             {(!about_staff).then(|| view! { <FileElsewhere id first filing /> })}
+            {walk.map(|href| view! { <a href=href>"Show an inspector how this went"</a> })}
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! What a record waits for at the desk: the question, by when and why, and the form that answers it. One step at a time;
 //! whatever else was done is written below.
 
+mod as_child;
 mod call;
 mod decide;
 mod hand_over;

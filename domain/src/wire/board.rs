@@ -3,6 +3,7 @@
 use crate::entry::Kind;
 use crate::id::{ChildId, EntryId};
 use crate::wire::desk::RecordView;
+use crate::wire::leaving::ChildLine;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +127,9 @@ pub struct Count {
 pub struct RecordOpen {
     pub now: DateTime<Utc>,
     pub record: RecordView,
+    /// As the child may one day read it (R17, N24).
+    #[serde(default)]
+    pub as_child: Vec<ChildLine>,
 }
 
 /// `GET /api/v1/directory`: whom to ring, councils apart, each with the line that answers now first (R111).

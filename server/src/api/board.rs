@@ -13,6 +13,7 @@ use domain::directory;
 use domain::entry::Kind;
 use domain::file::FileClass;
 use domain::id::{ChildId, EntryId};
+use domain::leaving;
 use domain::register::Child;
 use domain::view;
 use domain::wire::board::{Board, BoardItem, Counts, DirectoryView, RecordOpen};
@@ -100,11 +101,14 @@ pub async fn record(State(server): State<Server>, desk: Desk, Path(id): Path) ->
     let (file, info) = readable.ok_or(FaultCode::NoSuchThing)?;
     let found = views(&server, &desk.actor, file, &info).await?.into_iter().find(|r| r.first == id || r.id == id);
     let record = found.ok_or(FaultCode::NoSuchThing)?;
+    let entries = server.store.entries(file).await?;
+    let entry = entries.iter().find(|s| s.id == record.id).map(|s| &s.entry);
+    let as_child = entry.map(|entry| leaving::as_child(entry, &record)).unwrap_or_default();
     let now = server.clock.now();
     if let (FileClass::Protection, Some(child)) = (info.class, info.child) {
         record_opening(&server, &desk, file, child, now).await?;
     }
-    Ok(Send(RecordOpen { now, record }))
+    Ok(Send(RecordOpen { now, record, as_child }))
 }
 
 /// `GET /api/v1/counts`: of the protection files that this reader may read. No name is in the numbers.

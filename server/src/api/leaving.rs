@@ -10,12 +10,13 @@ use axum::extract::State;
 use domain::access::{Action, FileInfo};
 use domain::entry::{Author, Kind, Part};
 use domain::file::{FileClass, FileOf};
-use domain::id::ChildId;
-use domain::leaving::Others;
+use domain::id::{ChildId, EntryId, FileId};
+use domain::leaving::{self, Others};
 use domain::london;
 use domain::view::{Stored, child_head};
+use domain::wire::desk::RecordView;
 use domain::wire::fault::FaultCode;
-use domain::wire::leaving::{Brief, NewBrief, Opening, Openings};
+use domain::wire::leaving::{Brief, Cover, Ledger, NewBrief, Opening, Openings, Print, PrintedRecord, Walk};
 
 /// Of what came to its end, on one page.
 const ENDED_MAX: usize = 5;
@@ -23,57 +24,149 @@ const ENDED_MAX: usize = 5;
 const SHOWN_MAX: usize = 500;
 const FOR_WHOM_MAX: usize = 200;
 
-/// `POST /api/v1/children/{id}/brief`. Nothing is handed out unless it could be recorded for whom.
+/// What is made of a child's protection file, and for whom.
+struct Leaves {
+    child: ChildId,
+    file: FileId,
+    info: FileInfo,
+    cover: Cover,
+}
+
+/// A protection file of which this reader may hand something out.
+fn of_child(server: &Server, desk: &Desk, id: &str) -> Result<(ChildId, FileId, FileInfo), ApiError> {
+    let child = ChildId::parse(id).ok_or(FaultCode::NoSuchThing)?;
+    let of_child = desk.files(server, &[FileClass::Protection]).into_iter().find(|(_, i)| i.child == Some(child));
+    let (file, info) = of_child.ok_or(FaultCode::NoSuchThing)?;
+    Ok((child, file, info))
+}
+
+impl Leaves {
+    /// Nothing is handed out unless it could be recorded for whom.
+    async fn noted(
+        server: &Server,
+        desk: &Desk,
+        (child, file, info): (ChildId, FileId, FileInfo),
+        (what, ask): (&str, &NewBrief),
+    ) -> Result<Self, ApiError> {
+        desk.proved(server)?;
+        let for_whom = ask.for_whom.trim().to_owned();
+        if for_whom.is_empty() || for_whom.chars().count() > FOR_WHOM_MAX {
+            return Err(ApiError::not_accepted("Say in a few words whom it is for."));
+        }
+        let why = ask.name_others.as_deref().map(str::trim);
+        if why.is_some_and(|why| why.is_empty() || why.chars().count() > FOR_WHOM_MAX) {
+            return Err(ApiError::not_accepted("Say in a few words why other children are named in it."));
+        }
+        let what = match why {
+            Some(why) => format!("{what}, with other children's names because: {why}"),
+            None => what.to_owned(),
+        };
+        let now = server.clock.now();
+        let copies = log(server).await?.iter().filter(|s| printed(s).is_some_and(|(of, ..)| of == child)).count();
+        let copy = copies as u32 + 1;
+        let author = Author::Desk { person: desk.actor.person };
+        let mut entry = New::entry(FileOf::AccessLog, Kind::Opened, author, vec![], now);
+        let print = Part::Printed { child, what, for_whom: for_whom.clone(), copy };
+        entry.parts = vec![Part::Looked { file, child }, print];
+        server.store.write(vec![entry], now).await?;
+        let state = server.store.state();
+        let by = state.register.person_name(desk.actor.person);
+        let cover = Cover { now, nursery: state.register.name.clone(), for_whom, by, copy };
+        Ok(Self { child, file, info, cover })
+    }
+}
+
+/// `POST /api/v1/children/{id}/brief`.
 pub async fn brief(
     State(server): State<Server>,
     desk: Desk,
     Path(id): Path,
     Json(ask): Json<NewBrief>,
 ) -> Answer<Brief> {
-    let child = ChildId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
-    let of_child = desk.files(&server, &[FileClass::Protection]).into_iter().find(|(_, i)| i.child == Some(child));
-    let (file, info) = of_child.ok_or(FaultCode::NoSuchThing)?;
-    desk.proved(&server)?;
-    let for_whom = ask.for_whom.trim().to_owned();
-    if for_whom.is_empty() || for_whom.chars().count() > FOR_WHOM_MAX {
-        return Err(ApiError::not_accepted("Say in a few words whom it is for."));
-    }
-    let now = server.clock.now();
     let state = server.store.state();
     let register = &state.register;
-    let (Some(head), Some(known)) = (child_head(register, child, london::date(now)), register.children.get(&child))
-    else {
+    let of = of_child(&server, &desk, &id)?;
+    let today = london::date(server.clock.now());
+    let (Some(head), Some(known)) = (child_head(register, of.0, today), register.children.get(&of.0)) else {
         return Err(FaultCode::NoSuchThing.into());
     };
-    let copies = log(&server).await?.iter().filter(|s| printed(s).is_some_and(|(of, ..)| of == child)).count();
-    let copy = copies as u32 + 1;
-    let author = Author::Desk { person: desk.actor.person };
-    let mut entry = New::entry(FileOf::AccessLog, Kind::Opened, author, vec![], now);
-    let print = Part::Printed { child, what: BRIEF.into(), for_whom: for_whom.clone(), copy };
-    entry.parts = vec![Part::Looked { file, child }, print];
-    server.store.write(vec![entry], now).await?;
+    let Leaves { child, file, info, cover } = Leaves::noted(&server, &desk, of, (BRIEF, &ask)).await?;
     let others = Others::than(child, register);
     let mut records = views(&server, &desk.actor, file, &info).await?;
     records.reverse();
     let (mut open, mut ended): (Vec<_>, Vec<_>) =
         records.into_iter().map(|r| others.taken_out_of(r)).partition(|r| !r.next.is_empty());
-    let due = |r: &domain::wire::desk::RecordView| r.next.first().and_then(|w| w.due);
+    let due = |r: &RecordView| r.next.first().and_then(|w| w.due);
     open.sort_by_key(|r| (due(r).is_none(), due(r)));
     ended.truncate(ENDED_MAX);
     Ok(Send(Brief {
-        now,
-        nursery: register.name.clone(),
         born: known.born,
-        key_person: known.key_person(london::date(now)).map(|p| register.person_name(p)),
+        key_person: known.key_person(today).map(|p| register.person_name(p)),
         child: others.taken_out_of_head(head),
-        for_whom,
-        by: register.person_name(desk.actor.person),
-        copy,
+        cover,
         open,
         ended,
     }))
 }
 
+/// `POST /api/v1/children/{id}/print`: the whole file, with what a stranger can check it by (N16).
+pub async fn print(
+    State(server): State<Server>,
+    desk: Desk,
+    Path(id): Path,
+    Json(ask): Json<NewBrief>,
+) -> Answer<Print> {
+    let state = server.store.state();
+    let register = &state.register;
+    let of = of_child(&server, &desk, &id)?;
+    let today = london::date(server.clock.now());
+    let (Some(head), Some(known)) = (child_head(register, of.0, today), register.children.get(&of.0)) else {
+        return Err(FaultCode::NoSuchThing.into());
+    };
+    let Leaves { child, file, info, cover } = Leaves::noted(&server, &desk, of, (PRINT, &ask)).await?;
+    // Each commit has its checkpoint: read after the records, it holds them all.
+    let read = views(&server, &desk.actor, file, &info).await?;
+    let (checkpoint, leaves) = server.store.leaves(file).await?;
+    let others = Others::than(child, register);
+    let without = |record: RecordView| if ask.name_others.is_some() { record } else { others.taken_out_of(record) };
+    let records = read.into_iter().map(|record| {
+        let (index, hash) = leaves.get(&record.id).ok_or(FaultCode::Internal)?;
+        Ok(PrintedRecord { record: without(record), index: *index, hash: hex(&hash.0) })
+    });
+    let records: Vec<PrintedRecord> = records.collect::<Result<_, ApiError>>()?;
+    let master = server.store.master();
+    let ledger = Ledger {
+        size: checkpoint.size,
+        root: hex(&checkpoint.root.0),
+        at: crate::clock::from_ms(checkpoint.time_ms),
+        setting_key: master.signing(checkpoint.key).public().text(),
+    };
+    let head = if ask.name_others.is_some() { head } else { others.taken_out_of_head(head) };
+    let name_others = ask.name_others.clone();
+    Ok(Send(Print { cover, child: head, born: known.born, name_others, records, ledger }))
+}
+
+/// `POST /api/v1/records/{id}/walk`: one case, step by step, with nobody's name (R148).
+pub async fn walk(State(server): State<Server>, desk: Desk, Path(id): Path, Json(ask): Json<NewBrief>) -> Answer<Walk> {
+    let id = EntryId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
+    let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
+    let found = desk.files(&server, &[FileClass::Protection]).into_iter().find(|(file, _)| *file == at.file);
+    let (file, info) = found.ok_or(FaultCode::NoSuchThing)?;
+    let child = info.child.ok_or(FaultCode::NoSuchThing)?;
+    let records = views(&server, &desk.actor, file, &info).await?;
+    let record = records.into_iter().find(|r| r.first == id || r.id == id).ok_or(FaultCode::NoSuchThing)?;
+    let ask = NewBrief { name_others: None, ..ask };
+    let Leaves { cover, .. } = Leaves::noted(&server, &desk, (child, file, info), (WALK, &ask)).await?;
+    let masks = Others::everybody(Some(child), &server.store.state().register);
+    Ok(Send(Walk { steps: leaving::walk(&record, &masks, cover.now), cover }))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+const PRINT: &str = "The whole file";
+const WALK: &str = "Walk through one case, without names";
 const BRIEF: &str = "One-page brief";
 
 /// All of the access log, oldest first.

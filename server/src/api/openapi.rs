@@ -12,7 +12,7 @@ use domain::wire::desk::{
 };
 use domain::wire::fault::{Fault, FaultCode};
 use domain::wire::guide::Guide;
-use domain::wire::leaving::{Brief, NewBrief, Openings};
+use domain::wire::leaving::{Brief, NewBrief, Openings, Print, Walk};
 use domain::wire::sign_in::{
     Factors, Me, NewCodeApp, NewPasskey, PassphraseChange, PassphraseRequest, Proof, RecoveryCodes, Second, SetUp,
     SignIn, SignedIn,
@@ -175,6 +175,10 @@ fn rows() -> Rows {
     r.get::<Chronology>("/api/v1/children/{id}", Desk, "A child's records in order of when things happened.");
     let says = "One page for whoever picks a matter up; it is recorded for whom, and names no other child.";
     r.post::<NewBrief, Brief>("/api/v1/children/{id}/brief", Desk, says);
+    let says = "The whole protection file, to be printed, with what a stranger can check it by.";
+    r.post::<NewBrief, Print>("/api/v1/children/{id}/print", Desk, says);
+    let says = "One case from what happened to where it stands, with nobody's name.";
+    r.post::<NewBrief, Walk>("/api/v1/records/{id}/walk", Desk, says);
     let says = "Write a record at the desk, into a child's protection file.";
     r.tell::<NewRecord>("/api/v1/children/{id}/records", Desk, says);
     r.tell::<NewHelpful>("/api/v1/children/{id}/helpful", Desk, "Helpful to know of a child, or taken off.");

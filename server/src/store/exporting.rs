@@ -7,12 +7,13 @@ use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use domain::entry::{Author, Entry, Kind, Part, head};
 use domain::file::FileOf;
-use domain::format::checkpoint::FileStatement;
+use domain::format::checkpoint::{Checkpoint, FileStatement};
 use domain::format::export::{self, Export, Exported, Line, VoucherKey};
 use domain::format::lines::{Lines, Voucher};
 use domain::format::tree;
-use domain::id::{ChildId, DeviceId, FileId};
+use domain::id::{ChildId, DeviceId, EntryId, FileId};
 use sqlx::Row;
+use std::collections::HashMap;
 
 /// What the access log says of an export.
 const WRITTEN_OUT: &str = "Written out on the server itself, by whoever keeps it.";
@@ -112,6 +113,24 @@ impl Store {
         Ok(Export { v: 1, setting_key: signing.public(), checkpoint, file, entries })
     }
 
+    /// Of each entry of a file its place in the ledger and the hash of its leaf, as of the newest checkpoint.
+    pub async fn leaves(&self, file: FileId) -> Result<(Checkpoint, HashMap<EntryId, (u64, tree::Hash)>), StoreError> {
+        let checkpoint = self.checkpoint().await?.ok_or(StoreError::NotFound)?;
+        let rows = sqlx::query(
+            "SELECT seq, entry, series, place, file, place_in_file, received_ms, content FROM leaf
+             WHERE file = ? AND seq < ?",
+        )
+        .bind(file.bytes().as_slice())
+        .bind(checkpoint.size as i64)
+        .fetch_all(&self.ledger)
+        .await?;
+        let leaf = |row| -> Result<_, StoreError> {
+            let leaf = leaf_of(row)?;
+            Ok((leaf.entry, (row.try_get::<i64, _>(0)? as u64, leaf.hash())))
+        };
+        Ok((checkpoint, rows.iter().map(leaf).collect::<Result<_, _>>()?))
+    }
+
     async fn body_row(&self, seq: u64, file: FileId) -> Result<Option<sqlx::sqlite::SqliteRow>, StoreError> {
         let row = sqlx::query(
             "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq
@@ -132,7 +151,7 @@ impl Store {
             wanted.push(n);
             Ok::<_, ()>(domain::bytes::Bytes([0; 32]))
         });
-        let mut found = std::collections::HashMap::new();
+        let mut found = HashMap::new();
         for n in wanted {
             found.insert(n, self.node(n).await?);
         }

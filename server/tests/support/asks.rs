@@ -217,6 +217,16 @@ impl Scene {
                 json!({ "for_whom": "the duty team" }),
             ),
             post(
+                "/api/v1/children/{id}/print",
+                format!("/api/v1/children/{pip}/print"),
+                json!({ "for_whom": "the court" }),
+            ),
+            post(
+                "/api/v1/records/{id}/walk",
+                format!("/api/v1/records/{id}/walk"),
+                json!({ "for_whom": "an inspector" }),
+            ),
+            post(
                 "/api/v1/children/{id}/records",
                 format!("/api/v1/children/{pip}/records"),
                 json!({ "kind": "concern", "occurred": "2026-11-20T09:00:00Z", "saw": "test" }),

@@ -268,11 +268,11 @@ async fn r121_h16_r147_the_brief_names_no_other_child_and_is_noted_for_whom() {
     let path = format!("/api/v1/children/{una}/brief");
     assert_eq!(nursery.post(&lead, &path, &json!({ "for_whom": " " })).await.0, 422);
     let (status, brief) = nursery.post(&lead, &path, &json!({ "for_whom": "the duty team" })).await;
-    assert_eq!((status.as_u16(), brief["copy"].as_u64()), (200, Some(1)));
+    assert_eq!((status.as_u16(), brief["cover"]["copy"].as_u64()), (200, Some(1)));
     let text = brief.to_string();
     assert!(text.contains("Una pushed another child, and another child laughed. Nia Coot saw it."), "{text}");
     assert!(!text.contains("Otto") && !text.contains("Pip"));
-    assert_eq!(nursery.post(&deputy, &path, &json!({ "for_whom": "the court" })).await.1["copy"], 2);
+    assert_eq!(nursery.post(&deputy, &path, &json!({ "for_whom": "the court" })).await.1["cover"]["copy"], 2);
 
     let log = nursery.get(&lead, "/api/v1/openings").await.1["openings"].as_array().unwrap().clone();
     let said = |n: usize, what: &str| log[n][what].as_str().unwrap().to_owned();

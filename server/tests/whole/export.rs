@@ -110,3 +110,62 @@ async fn n16_r23_a_stranger_can_check_an_export_and_finds_every_kind_of_tamperin
     lines[at] = serde_json::json!({ "withheld": domain::bytes::Bytes(commitment) });
     verify(folder, &withheld, &[]).unwrap();
 }
+
+/// N16, R147, H16: what is printed says where each record stands in the ledger; a stranger's list of an export says the same.
+#[tokio::test]
+async fn n16_r147_h16_a_printed_file_can_be_compared_with_an_export_and_names_no_other_child() {
+    let nursery = Nursery::demo().await;
+    let lead = nursery.sign_in("imogen").await;
+    let una = nursery.child("Una");
+    let path = format!("/api/v1/children/{una}/print");
+    let both = serde_json::json!({ "kind": "concern", "occurred": nursery.clock.now(), "saw": "Otto held her hand." });
+    assert_eq!(nursery.post(&lead, &format!("/api/v1/children/{una}/records"), &both).await.0, 200);
+    let print = async |body: Value| nursery.post(&lead, &path, &body).await;
+    let (status, page) = print(serde_json::json!({ "for_whom": "the court" })).await;
+    assert_eq!((status.as_u16(), page["cover"]["for_whom"].as_str()), (200, Some("the court")));
+    assert!(!page.to_string().contains("Otto"));
+    let state = nursery.store.state();
+    let of = |f: &domain::access::FileInfo| f.child == Some(una) && f.class == FileClass::Protection;
+    let file = *state.files.iter().find(|(_, f)| of(&f.info)).unwrap().0;
+    let export = serde_json::to_value(nursery.store.export(file).await.unwrap()).unwrap();
+    let list = verify(nursery.folder.path(), &export, &["--list"]).unwrap();
+    let records = page["records"].as_array().unwrap();
+    assert!(!records.is_empty());
+    for record in records {
+        let line = format!("place {}, SHA-256 {}", record["index"], record["hash"].as_str().unwrap());
+        assert!(list.contains(&line), "{line} in {list}");
+    }
+    assert!(list.contains(page["ledger"]["root"].as_str().unwrap()));
+
+    // For this print other children may be named: with a reason, which stands in the log.
+    let asked = |why: &str| serde_json::json!({ "for_whom": "the court", "name_others": why });
+    assert_eq!(print(asked(" ")).await.0, 422);
+    let (_, page) = print(asked("the order asks for both")).await;
+    assert!(page.to_string().contains("Otto"));
+    let log = nursery.get(&lead, "/api/v1/openings").await.1["openings"][0]["what"].as_str().unwrap().to_owned();
+    assert_eq!(
+        log,
+        "The whole file, with other children's names because: the order asks for both for the court, copy 2"
+    );
+}
+
+/// R148: a case as a walk, noted for whom, and with nobody's name; what somebody may not know of has none.
+#[tokio::test]
+async fn r148_a_walk_for_an_inspector_is_noted_and_names_nobody() {
+    let nursery = Nursery::demo().await;
+    let (lead, owner) = (nursery.sign_in("imogen").await, nursery.sign_in("harriet").await);
+    let board = nursery.get(&lead, "/api/v1/board").await.1["items"].as_array().unwrap().clone();
+    let otto = board.iter().find(|i| i["subject"] == "Otto Reeve").unwrap()["record"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/records/{otto}/walk");
+    let ask = serde_json::json!({ "for_whom": "an inspector" });
+    let (status, walk) = nursery.post(&lead, &path, &ask).await;
+    assert_eq!(status, 200);
+    let steps = walk["steps"].to_string();
+    assert!(steps.contains("Not sure") || steps.contains("not safe"), "{steps}");
+    for name in ["Otto", "Reeve", "Una", "Adaeze", "Finch", "Imogen", "Quill", "Tomasz"] {
+        assert!(!steps.contains(name), "{name}: {steps}");
+    }
+    let log = nursery.get(&lead, "/api/v1/openings").await.1["openings"][0].clone();
+    assert_eq!(log["what"], "Walk through one case, without names for an inspector, copy 1");
+    assert_eq!(nursery.post(&owner, &path, &ask).await.0, 404);
+}

@@ -1,36 +1,20 @@
 //! One page about a child for whoever picks the matter up (R121): what is open, by when, what was said and done. It is
 //! recorded for whom before it is shown, and names no other child (H16, R147).
 
-use crate::device::http::Fault;
 use crate::device::screen;
-use crate::part::fault::FaultLine;
-use crate::part::field::Field;
+use crate::part::for_whom::{ForWhom, cover_words};
 use crate::part::record::Record;
 use crate::state::IfShown;
-use crate::state::office::Office;
 use chrono::{DateTime, Utc};
 use domain::course;
 use domain::london;
 use domain::wire::desk::RecordView;
-use domain::wire::leaving::{Brief as Page, NewBrief};
+use domain::wire::leaving::Brief as Page;
 use leptos::prelude::*;
-use serde_json::json;
 
 #[component]
 pub fn Brief(id: String) -> impl IntoView {
-    let office = Office::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let page: RwSignal<Option<Page>> = RwSignal::new(None);
-    let whom = RwSignal::new(String::new());
-    let child = id.clone();
-    let make = move || {
-        let ask = json!(NewBrief { for_whom: whom.get_untracked() });
-        office.send("POST", format!("/api/v1/children/{child}/brief"), ask, fault, move |made| {
-            page.set_if_shown(Some(made));
-            request_animation_frame(|| screen::go_to(".sheet-of h1"));
-        });
-    };
-    let make = StoredValue::new(make);
     view! {
         <main class="read">
             <a class="up" href=format!("#/children/{id}")>
@@ -39,17 +23,15 @@ pub fn Brief(id: String) -> impl IntoView {
             {move || match page.get() {
                 Some(page) => view! { <Sheet page /> }.into_any(),
                 None => {
+                    let path = format!("/api/v1/children/{id}/brief");
                     view! {
-                        <h1 tabindex="-1">"One-page brief"</h1>
-                        <p>"For a duty worker or whoever takes over: what is open, what was said, and what was done. It names no other child on the list, and it is noted for whom it was made."</p>
-                        <form class="details" on:submit=move |e| {
-                            e.prevent_default();
-                            make.with_value(|make| make());
-                        }>
-                            <Field label="Whom it is for" value=whom hint="Such as: the duty social worker, by name" />
-                            <FaultLine fault />
-                            <button class="btn primary">"Make the brief"</button>
-                        </form>
+                        <ForWhom<Page>
+                            title="One-page brief"
+                            says="For a duty worker or whoever takes over: what is open, what was said, and what was done. It names no other child on the list, and it is noted for whom it was made."
+                            button="Make the brief"
+                            path
+                            done=Callback::new(move |made| page.set_if_shown(Some(made)))
+                        />
                     }
                         .into_any()
                 }
@@ -60,21 +42,14 @@ pub fn Brief(id: String) -> impl IntoView {
 
 #[component]
 fn Sheet(page: Page) -> impl IntoView {
-    let now = page.now;
+    let now = page.cover.now;
     let child = page.child;
     let home = child.home.as_ref().map(|h| format!("{}, usually with {}", h.at, h.with));
-    let made = format!(
-        "For {}. Made by {}, {} {}, copy {}.",
-        page.for_whom,
-        page.by,
-        london::day(now),
-        london::clock(now),
-        page.copy
-    );
+    let made = cover_words(&page.cover);
     let nothing_open = page.open.is_empty();
     view! {
         <article class="sheet-of">
-            <p class="soft">{format!("{} · {made} Confidential.", page.nursery)}</p>
+            <p class="soft">{made}</p>
             <h1 tabindex="-1">{child.name}</h1>
             <dl class="facts">
                 <dt>"Born"</dt>

@@ -1,5 +1,6 @@
 //! A child's chronology, by when things happened. Late ones are marked, corrections one tap away.
 
+mod beside;
 mod helpful;
 mod write;
 
@@ -21,9 +22,15 @@ use std::collections::HashSet;
 
 #[component]
 pub fn Child(id: String) -> impl IntoView {
+    // Another child beside, where somebody asked for that.
+    let (id, beside) = match id.split_once('/') {
+        Some((id, beside)) => (id.to_owned(), Some(beside.to_owned())),
+        None => (id, None),
+    };
+    let beside = StoredValue::new(beside);
     let office = Office::here();
     let Reading { found, fault } = office.read::<Chronology>(format!("/api/v1/children/{id}"));
-    let brief = format!("#/brief/{id}");
+    let (brief, print) = (format!("#/brief/{id}"), format!("#/print/{id}"));
     let (without, oldest_first) = prefs::chronology();
     let (leave_out, newest_first) = (RwSignal::new(without), RwSignal::new(!oldest_first));
     Effect::new(move |_| prefs::set_chronology(leave_out.get(), !newest_first.get()));
@@ -50,8 +57,9 @@ pub fn Child(id: String) -> impl IntoView {
             <FaultLine fault />
             {move || head.get().map(|child| view! { <Head child /> })}
             <Show when=move || office.has(Role::Lead) || office.has(Role::Deputy)>
-                <p>
+                <p class="row">
                     <a href=brief.clone()>"One-page brief for a duty worker"</a>
+                    <a href=print.clone()>"The whole file, to print"</a>
                 </p>
             </Show>
             {
@@ -70,12 +78,15 @@ pub fn Child(id: String) -> impl IntoView {
             <Show when=move || found.with(Option::is_some)>
                 <Tick words=Signal::derive(move || format!("Leave out achievements ({})", achievements())) on=leave_out />
                 <Tick words="Newest first".to_owned() on=newest_first />
+                <beside::Choose child=id.clone() chosen=beside.get_value().unwrap_or_default() />
                 <Show when=move || shown().is_empty()>
                     <p class="soft">"Nothing is recorded yet."</p>
                 </Show>
             </Show>
             <Marks records=Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default())) infant=Signal::derive(move || head.with(|h| h.as_ref().is_some_and(|h| h.not_moving))) />
             // Keyed by all that is shown: what arrives meanwhile closes nothing under somebody's hands.
+            {move || beside.get_value().map(|other| view! { <beside::Beside other first=found /> })}
+            <Show when=move || beside.with_value(Option::is_none)>
             <ol class="chronology">
                 <For each=shown key=|r| format!("{r:?}") children=move |record| {
                     let answers = record.clone();
@@ -91,6 +102,7 @@ pub fn Child(id: String) -> impl IntoView {
                     }
                 } />
             </ol>
+            </Show>
         </main>
     }
 }

@@ -1,6 +1,7 @@
 //! What happens next, and how it ends (R19, R20).
 
 use super::Here;
+use super::as_child::AsChild;
 use super::recognise::{Listed, Recognise};
 use crate::part::choice::Words;
 use crate::part::field::{Field, Pick};
@@ -86,6 +87,7 @@ pub(super) fn Close(here: Here) -> impl IntoView {
                 <Words label="What it was about, in a few sentences" value=summary write=write_summary rows=2 />
                 <Words label="What was followed up, and how" value=followed write=write_followed rows=2 />
                 <Words label="What came of it for the child" value=outcome write=write_outcome rows=2 />
+                <AsChild here />
                 <button class="btn primary" disabled=move || here.busy.get()>"Close it"</button>
             </form>
         </details>

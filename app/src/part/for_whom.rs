@@ -1,0 +1,72 @@
+//! What leaves is noted for whom before it is shown (R147); and the line that then stands on each page of it.
+
+use crate::device::http::Fault;
+use crate::device::screen;
+use crate::part::fault::FaultLine;
+use crate::part::field::Field;
+use crate::state::office::Office;
+use domain::london;
+use domain::wire::leaving::{Cover, NewBrief};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+/// `names`: whether somebody may choose that other children are named in it (H16).
+#[component]
+pub fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
+    title: &'static str,
+    says: &'static str,
+    button: &'static str,
+    path: String,
+    #[prop(optional)] names: bool,
+    done: Callback<T>,
+) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let (whom, why, named) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
+    let make = move || {
+        let name_others = named.get_untracked().then(|| why.get_untracked());
+        let ask = json!(NewBrief { for_whom: whom.get_untracked(), name_others });
+        office.send("POST", path.clone(), ask, fault, move |made| {
+            done.run(made);
+            request_animation_frame(|| screen::go_to(".sheet-of h1"));
+        });
+    };
+    view! {
+        <h1 tabindex="-1">{title}</h1>
+        <p>{says}</p>
+        <form class="details" on:submit=move |e| {
+            e.prevent_default();
+            make();
+        }>
+            <Field label="Whom it is for" value=whom hint="Such as: the duty social worker, by name" />
+            {names
+                .then(|| {
+                    view! {
+                        <label class="tick">
+                            <input type="checkbox" prop:checked=move || named.get() on:change=move |e| named.set(event_target_checked(&e)) />
+                            "Name other children in it"
+                        </label>
+                        <Show when=move || named.get()>
+                            <Field label="Why they are named" value=why />
+                        </Show>
+                    }
+                })}
+            <FaultLine fault />
+            <button class="btn primary">{button}</button>
+        </form>
+    }
+}
+
+/// "For …. Made by …, copy 2. Confidential."
+pub fn cover_words(cover: &Cover) -> String {
+    format!(
+        "{} · For {}. Made by {}, {} {}, copy {}. Confidential.",
+        cover.nursery,
+        cover.for_whom,
+        cover.by,
+        london::day(cover.now),
+        london::clock(cover.now),
+        cover.copy
+    )
+}

@@ -1,0 +1,55 @@
+//! "Show me how you know" (R148): one case from what happened to where it stands, each step with its time and its reason, and
+//! nobody's name in it.
+
+use super::Others;
+use crate::course;
+use crate::london;
+use crate::wire::desk::RecordView;
+use crate::wire::leaving::WalkStep;
+use chrono::{DateTime, Utc};
+
+/// The steps, in the order of time; what still waits comes last.
+pub fn walk(record: &RecordView, masks: &Others, now: DateTime<Utc>) -> Vec<WalkStep> {
+    let step = |at: DateTime<Utc>, title: String, words: Vec<String>| WalkStep {
+        at: Some(at),
+        title: masks.taken_out(&title),
+        words: words.iter().filter(|w| !w.is_empty()).map(|w| masks.taken_out_of_words(w)).collect(),
+        after: String::new(),
+    };
+    let said = record.parts.iter().map(|p| match p.quote {
+        true => format!("{}: “{}”", p.label, p.words),
+        false => format!("{}: {}", p.label, p.words),
+    });
+    let mut steps = vec![step(record.occurred.to_utc(), "It happened".into(), vec![])];
+    let written = format!("{}, by {}, {}", record.kind.title(), record.author, record.lateness);
+    steps.push(step(record.written.to_utc(), format!("Written down: {written}"), said.collect()));
+    steps.extend(record.corrected.map(|at| step(at.to_utc(), "Corrected; both wordings are kept".into(), vec![])));
+    steps.extend(record.told.iter().map(|t| step(t.at, format!("Told face to face: {}", t.by), vec![])));
+    steps.push(step(record.received, "Arrived at the desk".into(), vec![]));
+    steps.extend(record.seen.iter().map(|s| step(s.at, format!("Seen by {}", s.by), vec![])));
+    for decision in &record.decisions {
+        let mut words = vec![decision.words.clone()];
+        words.extend(decision.lines.iter().map(|l| format!("{}: {}", l.label, l.words)));
+        if !decision.why.is_empty() {
+            words.push(format!("Because: {}", decision.why));
+        }
+        words.extend(decision.agreed.iter().map(|a| format!("Agreed: {}, {}", a.by, london::when(a.at, now))));
+        let title = decision.title.clone().unwrap_or_else(|| "Done or decided".into());
+        steps.push(step(decision.at, format!("{title} ({})", decision.by), words));
+    }
+    steps.sort_by_key(|s| s.at);
+    let mut before: Option<DateTime<Utc>> = None;
+    for step in &mut steps {
+        if let (Some(at), Some(before)) = (step.at, before) {
+            step.after = if at > before { format!("{} later", london::span(at - before)) } else { "at once".into() };
+        }
+        before = step.at;
+    }
+    steps.extend(record.next.iter().map(|w| WalkStep {
+        at: None,
+        title: masks.taken_out(&format!("Waits: {}", w.title)),
+        words: vec![masks.taken_out(&w.why)],
+        after: course::due_words(w, now),
+    }));
+    steps
+}
