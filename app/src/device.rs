@@ -24,6 +24,8 @@ pub mod identity;
 #[cfg(feature = "room")]
 pub mod outbox;
 #[cfg(feature = "room")]
+pub mod replies;
+#[cfg(feature = "room")]
 pub mod roster;
 #[cfg(feature = "room")]
 pub mod store;

@@ -1,14 +1,16 @@
 //! Who may do what with which class of file. One table, printed to `domain/access.txt` by a test, so that a
 //! change of policy shows as a change of ticks.
 //!
-//! Beside the table stand three rules that depend on the file: a connected person never reads that child's
-//! protection file, whatever their role (R132); a file about staff has one reader (H1); and what somebody may
-//! not read, they may not know of: the answer is that of an id that was never made.
+//! Beside the table stand four rules that depend on the file: whoever works with a child reads that child's
+//! achievements; a connected person never reads that child's protection file, whatever their role (R132); a file
+//! about staff has one reader (H1); and what somebody may not read, they may not know of: the answer is that of an
+//! id that was never made.
 
 use crate::file::FileClass;
 use crate::id::{ChildId, PersonId};
-use crate::register::Register;
+use crate::register::{Child, Register};
 use crate::routing::{Role, names, staff_concern_reader};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// A signed-in person, with what decides over their access.
@@ -17,13 +19,25 @@ pub struct Actor {
     pub person: PersonId,
     pub roles: BTreeSet<Role>,
     pub related: BTreeSet<ChildId>,
+    /// Children with whom they work: of their room, or whose key person they are.
+    pub works_with: BTreeSet<ChildId>,
 }
 
 impl Actor {
     /// Somebody as the register knows them; nobody where it does not, or where they have left.
     pub fn of(register: &Register, person: PersonId) -> Option<Self> {
         let known = register.people.get(&person).filter(|p| !p.left)?;
-        Some(Self { person, roles: known.roles.clone(), related: known.related.clone() })
+        let related = known.related.clone();
+        Some(Self { person, roles: known.roles.clone(), related, works_with: BTreeSet::new() })
+    }
+
+    /// With the children with whom they work today.
+    pub fn today(mut self, register: &Register, today: NaiveDate) -> Self {
+        let room = register.people.get(&self.person).and_then(|p| p.room);
+        let with = |c: &Child| room.is_some() && c.room(today) == room || c.key_person(today) == Some(self.person);
+        let here = register.children.iter().filter(|(_, c)| c.on_roll(today) && with(c));
+        self.works_with = here.map(|(id, _)| *id).collect();
+        self
     }
 }
 
@@ -81,7 +95,16 @@ pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) 
     if file.class == FileClass::Protection && file.child.and_then(|c| stands_in(register, c)) == Some(actor.person) {
         return true;
     }
+    let works_with = file.child.is_some_and(|child| actor.works_with.contains(&child));
+    if works_with && file.class == FileClass::Learning && action == Action::Read {
+        return true;
+    }
     actor.roles.iter().any(|role| table(*role, action, file.class))
+}
+
+/// Of a learning file that they read only because they work with the child: achievements, and nobody's talks.
+pub fn reads_achievements_only(actor: &Actor, file: &FileInfo) -> bool {
+    file.class == FileClass::Learning && !actor.roles.iter().any(|role| table(*role, Action::Read, file.class))
 }
 
 /// The one reader of a file about staff (H1). Who it went to keeps it, unless they left or it turned out to be about
@@ -152,7 +175,12 @@ mod tests {
     }
 
     fn actor(role: Role) -> Actor {
-        Actor { person: PersonId::from_random([1; 16]), roles: [role].into(), related: BTreeSet::new() }
+        Actor {
+            person: PersonId::from_random([1; 16]),
+            roles: [role].into(),
+            related: BTreeSet::new(),
+            works_with: BTreeSet::new(),
+        }
     }
 
     #[test]
@@ -190,7 +218,12 @@ mod tests {
         assert_eq!(stands_in(&register, child), Some(manager), "but nothing is read by nobody");
         let file = FileInfo { class: FileClass::Protection, child: Some(child), reader: None, about: vec![] };
         let reads = |person, role, child: &[ChildId]| {
-            let actor = Actor { person, roles: [role].into(), related: child.iter().copied().collect() };
+            let actor = Actor {
+                person,
+                roles: [role].into(),
+                related: child.iter().copied().collect(),
+                works_with: BTreeSet::new(),
+            };
             may(&actor, Action::Read, &file, &register)
         };
         assert!(reads(manager, Role::Manager, &[]));

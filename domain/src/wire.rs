@@ -7,6 +7,7 @@ pub mod desk;
 pub mod fault;
 pub mod guide;
 pub mod leaving;
+pub mod replies;
 pub mod sign_in;
 
 use crate::bytes::{Blob, Bytes};

@@ -165,3 +165,95 @@ test("R32 R33 what paramedics were told, and a medical that others arrange", asy
   await next.getByRole("button", { name: "Note it" }).click();
   await expect(desk.getByText(/^Medical examination, .*11:30$/)).toBeVisible();
 });
+
+test("R22 R146 not sure whether to write it down: asked on the tablet, answered at the desk, read by whoever asked", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await tablet.page.getByRole("button", { name: /^Milo\b/ }).click();
+  await tablet.page.getByRole("button", { name: /^Not sure whether to write it down\? Ask / }).click();
+  await expect(tablet.page.getByText("If a child may be in danger, don’t wait for an answer", { exact: false })).toBeVisible();
+  await tablet.page.getByLabel("What you are not sure about").fill("His aunt was an hour late.");
+  await look(tablet.page, "room-ask-light");
+  await tablet.save();
+  await tablet.done();
+
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Milo");
+  await expect(desk.getByText("His aunt was an hour late.")).toBeVisible();
+  await desk.getByRole("button", { name: "Seen" }).click();
+  const next = step(desk);
+  await expect(next.getByRole("heading", { name: "Must this be written down?" })).toBeVisible();
+  await next.getByLabel("The answer, in a few words").fill("Yes, as a concern: the time, and what she said.");
+  await next.getByRole("button", { name: "Answer" }).click();
+  await expect(next.getByRole("heading")).toHaveCount(0);
+
+  await tablet.betweenContacts();
+  await tablet.page.getByText(/^What you wrote on this tablet/).click();
+  await expect(tablet.page.getByText(/^Answered by Imogen, \d\d:\d\d: Yes, as a concern: the time, and what she said\.$/)).toBeVisible();
+  // Nobody else who signs in on the same tablet reads it.
+  await tablet.lock();
+  await tablet.signIn("Hal");
+  await expect(tablet.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible();
+  await expect(tablet.page.getByText(/^What you wrote on this tablet/)).toHaveCount(0);
+  await expect(tablet.page.getByText(/as a concern: the time/)).toHaveCount(0);
+});
+
+test("R34 R40 R120 words and rules: definitions, duties and the law of the packs in force, found by a word", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Words and rules" }).click();
+  await expect(desk.getByRole("heading", { name: "Children Act 1989, section 47" })).toBeVisible();
+  await expect(desk.getByRole("heading", { name: "Children Act 2004, section 11" })).toBeVisible();
+  await expect(desk.getByRole("heading", { name: /^Working Together/ })).toBeVisible();
+  await expect(desk.getByText(/^Everybody until their 18th birthday/)).toBeVisible();
+  await look(desk, "desk-words-light");
+  await desk.getByLabel("Search").fill("one-minute");
+  await expect(desk.getByText(/one-minute guide/i).first()).toBeVisible();
+  await expect(desk.getByRole("heading", { name: "Children Act 1989, section 47" })).toHaveCount(0);
+  await desk.getByLabel("Search").fill("nothing like it");
+  await expect(desk.getByText("Nothing of that kind is in them.")).toBeVisible();
+});
+
+test("R12 what is refused stays in sight though the record is drawn anew meanwhile", async ({ nursery }) => {
+  nursery.expected = /422/;
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await tablet.concern("Milo", "He would not take his coat off.");
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Milo");
+  await desk.getByRole("button", { name: "Seen" }).click();
+  const next = step(desk);
+  await next.getByRole("button", { name: "Not sure" }).click();
+  // The note that a call began is on its way while the form is sent.
+  await desk.route("**/decision", async (route) => {
+    const began = route.request().postData()?.includes("began") && !route.request().postData()?.includes("ended");
+    if (began) await refused;
+    await route.continue();
+  });
+  let let_go = () => {};
+  const refused = new Promise<void>((done) => (let_go = done));
+  await next.getByRole("button", { name: "It begins now" }).click();
+  await next.getByRole("button", { name: "It ended now" }).click();
+  await next.getByRole("button", { name: "Yes, the written one is due" }).click();
+  await next.getByRole("button", { name: "Keep what was said" }).click();
+  const says = next.getByText("Write what they said or advised, in a few words.");
+  await expect(says).toBeVisible();
+  let_go();
+  await expect(next.getByRole("heading", { name: /^Write-up due: the call with/ })).toBeVisible();
+  await expect(says).toBeVisible();
+
+  // The other way round: the record is drawn anew before the refusal comes.
+  await desk.unroute("**/decision");
+  let answer = () => {};
+  const drawn = new Promise<void>((done) => (answer = done));
+  await desk.route("**/decision", async (route) => {
+    const response = await route.fetch();
+    if (route.request().postData()?.includes("ended")) await drawn;
+    await route.fulfill({ response });
+  });
+  await next.getByRole("button", { name: "It begins now" }).click();
+  await next.getByRole("button", { name: "Yes, the written one is due" }).click();
+  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await expect(desk.getByText(/^A call with .* began, \d\d:\d\d$/)).toHaveCount(2);
+  answer();
+  await expect(says).toBeVisible();
+});

@@ -14,6 +14,7 @@ pub mod leaving;
 pub mod openapi;
 pub mod records;
 pub mod register;
+pub mod replies;
 pub mod roster;
 pub mod second;
 pub mod sign_in;

@@ -8,6 +8,7 @@ use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed};
 use domain::entry::{Kind, Part};
 use domain::file::FileClass;
 use domain::id::{FileId, PersonId};
+use domain::london;
 use domain::wire::desk::News;
 use futures_util::Stream;
 use futures_util::stream;
@@ -106,12 +107,8 @@ fn name(news: News) -> &'static str {
 async fn of_files(server: &Server, actor: &Actor, files: &[FileId]) -> Vec<News> {
     let state = server.store.state();
     // Rights may have changed since the stream began.
-    let actor = state.register.people.get(&actor.person).map(|p| Actor {
-        person: actor.person,
-        roles: p.roles.clone(),
-        related: p.related.clone(),
-    });
-    let Some(actor) = actor else { return vec![] };
+    let Some(actor) = Actor::of(&state.register, actor.person) else { return vec![] };
+    let actor = actor.today(&state.register, london::date(server.clock.now()));
     let mut news = vec![];
     for (id, file) in files.iter().filter_map(|f| Some((*f, state.files.get(f)?))) {
         let kind = match file.info.class {

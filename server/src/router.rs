@@ -2,7 +2,7 @@
 
 use crate::api::{
     Server, account, answers, board, calendar, calls, desk, factors, facts, leaving, openapi, records, register,
-    roster, second, sign_in, tablet, written,
+    replies, roster, second, sign_in, tablet, written,
 };
 use crate::{headers, page};
 use axum::Router;
@@ -43,6 +43,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/roster", get(roster::roster))
         .route("/api/v1/pin", post(tablet::pin))
         .route("/api/v1/pin/change", post(tablet::pin_change))
+        .route("/api/v1/replies", post(replies::replies))
         .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)))
         .layer(middleware::from_fn_with_state(server.clone(), vouch));
 
@@ -69,6 +70,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/checking", get(records::checking))
         .route("/api/v1/concerns", get(records::concerns))
         .route("/api/v1/unfinished", get(records::unfinished))
+        .route("/api/v1/children", get(records::my_children))
         .route("/api/v1/children/{id}", get(records::chronology))
         .route("/api/v1/children/{id}/brief", post(leaving::brief))
         .route("/api/v1/children/{id}/print", post(leaving::print))

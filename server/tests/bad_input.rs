@@ -29,7 +29,8 @@ const NO_BODY: [&str; 11] = [
     "/api/v1/attachments/{id}",
 ];
 /// Routes that tablets call.
-const TABLETS: [&str; 4] = ["/api/v1/sync", "/api/v1/pin", "/api/v1/pin/change", "/api/v1/attachments/{id}"];
+const TABLETS: [&str; 5] =
+    ["/api/v1/sync", "/api/v1/pin", "/api/v1/pin/change", "/api/v1/replies", "/api/v1/attachments/{id}"];
 
 /// The request with this body, by whoever may send it.
 fn with_body(ask: &Ask, body: Vec<u8>, cookie: &str, tablet: &Tablet) -> Request<Body> {

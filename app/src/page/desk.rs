@@ -10,6 +10,7 @@ pub mod duty;
 pub mod inbox;
 pub mod keeping;
 pub mod me;
+pub mod my_children;
 pub mod nursery;
 pub mod openings;
 pub mod print;
@@ -21,6 +22,7 @@ pub mod tablets;
 pub mod unfinished;
 pub mod waiting;
 pub mod walk;
+pub mod words;
 
 use crate::device::http::{self, Fault};
 use crate::device::{location, screen};
@@ -94,6 +96,8 @@ fn SignedIn(office: Office) -> impl IntoView {
                     match page {
                         "me" => view! { <me::Me /> }.into_any(),
                         "children" if !id.is_empty() => view! { <child::Child id=id.to_owned() /> }.into_any(),
+                        "words" => view! { <words::Words /> }.into_any(),
+                        "children" if !office.in_office() => view! { <my_children::MyChildren /> }.into_any(),
                         "children" => view! { <children::Children /> }.into_any(),
                         "checking" => view! { <checking::Checking /> }.into_any(),
                         "duty" => view! { <duty::Duty /> }.into_any(),
@@ -160,11 +164,13 @@ fn Nav(office: Office) -> impl IntoView {
             <Show when=move || office.has(Role::RoomLeader)>{link("unfinished", "Not finished", none)}</Show>
             <Show when=in_office>
                 {link("children", "Children", none)}
+                {link("words", "Words and rules", none)}
                 {link("duty", "On duty", on_duty)}
                 {link("ring", "Whom to ring", none)}
                 {link("tablets", "Tablets", none)}
                 {link("staff", "Staff", none)}
             </Show>
+            <Show when=move || !in_office() && !office.has(Role::Owner)>{link("children", "Children you work with", none)}</Show>
             <Show when=move || office.has(Role::Manager)>{link("nursery", "Nursery", none)}</Show>
             <Show when=move || decides() || office.me.with(|m| m.as_ref().is_some_and(|m| m.hears_of_staff))>
                 {link("concerns", "Concerns about staff", none)}

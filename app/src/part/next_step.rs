@@ -35,6 +35,8 @@ pub(super) struct Here {
     first: EntryId,
     /// How many decisions stand beside it.
     decided: usize,
+    /// How many were noted from here, and are not among them yet.
+    noted: StoredValue<usize>,
     record: StoredValue<RecordView>,
     fault: RwSignal<Option<Fault>>,
     busy: RwSignal<bool>,
@@ -57,6 +59,7 @@ impl Here {
             return;
         }
         self.busy.set(true);
+        let before = self.decided + self.noted.get_value();
         // What it was done for is over, too.
         let typed = typed.into_iter().chain([self.typed("otherwise")]);
         let sent: Vec<(RwSignal<String>, String)> = typed.map(|t| (t, t.get_untracked())).collect();
@@ -64,12 +67,23 @@ impl Here {
         self.office.answer(self.id, "decision", ask, self.fault, move |saved| {
             self.busy.set_if_shown(false);
             if saved {
-                self.office.stepped.set(Some((self.first, self.decided)));
+                self.office.stepped.set(Some((self.first, before)));
             }
             for (typed, as_sent) in sent {
                 if saved && typed.try_get_untracked() == Some(as_sent) {
                     typed.set_if_shown(String::new());
                 }
+            }
+        });
+    }
+
+    /// Sends a step while the form is being filled in: nothing of it waits for that.
+    fn note(self, step: Step) {
+        let ask = NewDecision { step: Some(step), ..NewDecision::default() };
+        self.noted.update_value(|n| *n += 1);
+        self.office.answer(self.id, "decision", ask, self.fault, move |saved| {
+            if !saved {
+                self.noted.try_update_value(|n| *n -= 1);
             }
         });
     }
@@ -89,8 +103,9 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
         id: record.id,
         first: record.first,
         decided: record.decisions.len(),
+        noted: StoredValue::new(0),
         record: StoredValue::new(record.clone()),
-        fault: RwSignal::new(None),
+        fault: office.fault_of(record.first),
         busy: RwSignal::new(false),
     };
     // Whoever took the step before goes on here, with the keyboard too: whether what they sent is answered before or after

@@ -59,6 +59,10 @@ pub struct Office {
     again: StoredValue<Option<Again>, LocalStorage>,
     feed: StoredValue<Option<Feed>, LocalStorage>,
     unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
+    /// What was refused of each record's steps: a record that is drawn anew meanwhile takes it from nobody's eyes.
+    faults: StoredValue<HashMap<EntryId, RwSignal<Option<Fault>>>>,
+    /// Lives as long as the desk does: what outlives a screen is made under it.
+    owner: StoredValue<Option<Owner>>,
     /// Counts those who came and left: an answer belongs to one of them.
     visit: StoredValue<u32>,
     newest: StoredValue<HashMap<&'static str, Newest>>,
@@ -84,6 +88,8 @@ impl Office {
             again: StoredValue::new_local(None),
             feed: StoredValue::new_local(None),
             unsent: StoredValue::new(HashMap::new()),
+            faults: StoredValue::new(HashMap::new()),
+            owner: StoredValue::new(Owner::current()),
             visit: StoredValue::new(0),
             newest: StoredValue::new(HashMap::new()),
         }
@@ -96,6 +102,7 @@ impl Office {
     pub fn wake(self) {
         location::on_change(move || {
             self.done.set(None);
+            self.faults.with_value(|all| all.values().for_each(|fault| fault.set(None)));
             self.place.set(location::here());
         });
         lock::watch(move || self.lock_if_idle());
@@ -283,6 +290,11 @@ impl Office {
         self.me.with_untracked(|m| m.as_ref().is_some_and(|m| m.roles.contains(&role)))
     }
 
+    /// Whether they write beside what they may read.
+    pub fn answers_records(self) -> bool {
+        self.in_office() || self.has(Role::RoomLeader)
+    }
+
     pub fn in_office(self) -> bool {
         self.has(Role::Manager) || self.has(Role::Lead) || self.has(Role::Deputy)
     }
@@ -297,6 +309,14 @@ impl Office {
             made = Some(all.entry(key).or_insert_with(|| ArcRwSignal::new(String::new())).clone());
         });
         made.unwrap_or_else(|| ArcRwSignal::new(String::new())).into()
+    }
+
+    /// What was refused of this record's steps, until one is taken or the page is left.
+    pub fn fault_of(self, first: EntryId) -> RwSignal<Option<Fault>> {
+        let make = || RwSignal::new(None);
+        // Under the desk's own owner: an answer that comes after the record was drawn anew is not lost with it.
+        let kept = || self.owner.with_value(|owner| owner.as_ref().map_or_else(make, |owner| owner.with(make)));
+        self.faults.try_update_value(|all| *all.entry(first).or_insert_with(kept)).unwrap_or_else(make)
     }
 
     pub fn banner_read(self) {

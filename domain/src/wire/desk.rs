@@ -193,6 +193,14 @@ pub struct Chronology {
     pub may_write: bool,
 }
 
+/// `GET /api/v1/children`: those with whom the reader works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MyChildren {
+    /// By the name as used.
+    pub children: Vec<ChildHead>,
+}
+
 /// Helpful to know of a child, as it stands (R28).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

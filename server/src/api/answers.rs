@@ -40,13 +40,13 @@ async fn found(server: &Server, desk: &Desk, id: &str, action: Action) -> Result
     if !desk.may(server, Action::Read, &info) {
         return Err(FaultCode::NoSuchThing.into());
     }
-    if !desk.may(server, action, &info) {
-        return Err(FaultCode::NotAllowed.into());
-    }
     let all = server.store.entries(at.file).await?;
     let entry = all.iter().find(|s| s.id == at.entry).map(|s| s.entry.clone()).ok_or(FaultCode::NoSuchThing)?;
     if !desk.hears_of(server, &info, &entry) {
         return Err(FaultCode::NoSuchThing.into());
+    }
+    if !desk.may(server, action, &info) {
+        return Err(FaultCode::NotAllowed.into());
     }
     Ok(Found { info, entry, all, stands_as: at.entry })
 }

@@ -9,13 +9,14 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_TYPE, COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
-use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed};
+use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed, reads_achievements_only};
 use domain::bytes::{Bytes, decode};
-use domain::entry::Entry;
+use domain::entry::{Entry, Kind};
 use domain::file::FileClass;
 use domain::format::certificate::{Certificate, REQUEST_GOOD_FOR_MS, request_bytes};
 use domain::format::key::verify;
 use domain::id::{DeviceId, FileId};
+use domain::london;
 use domain::readiness::SECOND_FACTOR;
 use domain::routing::Role;
 use domain::wire::fault::FaultCode;
@@ -168,7 +169,9 @@ impl FromRequestParts<Server> for Desk {
         let session = server.store.session(&token, server.config.idle, keep_alive, server.clock.now()).await?;
         let session = session.ok_or(FaultCode::SignedOut)?;
         let state = server.store.state();
-        let actor = Actor::of(&state.register, session.person).ok_or(FaultCode::SignedOut)?;
+        let today = london::date(server.clock.now());
+        let actor =
+            Actor::of(&state.register, session.person).ok_or(FaultCode::SignedOut)?.today(&state.register, today);
         let desk = Self { actor, session };
         if !parts.uri.path().starts_with(BEFORE_SECOND) && desk.lacks_second(server).await? {
             return Err(FaultCode::SecondFactorNeeded.into());
@@ -225,6 +228,9 @@ impl Desk {
 
 /// Whether this reader may know of this entry of a file that they may read.
 pub fn hears_of(server: &Server, actor: &Actor, file: &FileInfo, entry: &Entry) -> bool {
+    if reads_achievements_only(actor, file) && entry.head.kind != Kind::Achievement {
+        return false;
+    }
     let typed = entry.typed_subject().filter(|_| file.class == FileClass::Unfiled);
     typed.is_none_or(|words| may_hear_of_typed(actor, words, &server.store.state().register))
 }

@@ -7,12 +7,13 @@ use domain::register::Fact;
 use domain::wire::answers::{FileUnder, NewDecision, NewHelpful, NewRecord, NewTag};
 use domain::wire::board::{Board, CalendarAddress, Counts, DirectoryView, RecordOpen};
 use domain::wire::desk::{
-    Calls, Checking, Chronology, CodeView, Concerns, Inbox, Keeping, NewPassphraseCode, NewTablet, RegisterView,
-    Unfinished,
+    Calls, Checking, Chronology, CodeView, Concerns, Inbox, Keeping, MyChildren, NewPassphraseCode, NewTablet,
+    RegisterView, Unfinished,
 };
 use domain::wire::fault::{Fault, FaultCode};
 use domain::wire::guide::Guide;
 use domain::wire::leaving::{Brief, NewBrief, Openings, Print, Walk};
+use domain::wire::replies::{RepliesRequest, Reply};
 use domain::wire::sign_in::{
     Factors, Me, NewCodeApp, NewPasskey, PassphraseChange, PassphraseRequest, Proof, RecoveryCodes, Second, SetUp,
     SignIn, SignedIn,
@@ -129,6 +130,8 @@ fn rows() -> Rows {
     r.post::<SyncRequest, SyncAnswer>("/api/v1/sync", Tablet, "Bring what waits; hear what has arrived.");
     r.get::<Roster>("/api/v1/roster", Tablet, "Who works here and, encrypted, the children. With an ETag.");
     r.tell::<PinRequest>("/api/v1/pin", Tablet, "A first or forgotten PIN, with a code from the desk.");
+    let says = "Answers to what somebody asked, signed by their own key.";
+    r.post::<RepliesRequest, Vec<Reply>>("/api/v1/replies", Tablet, says);
     r.tell::<PinChange>("/api/v1/pin/change", Tablet, "The same keys under another PIN.");
     r.row(HttpMethod::Put, "/api/v1/attachments/{id}", Tablet, "A picture, sealed; as often as you like.").asks =
         Shape::Bytes;
@@ -172,6 +175,7 @@ fn rows() -> Rows {
     r.get::<Checking>("/api/v1/checking", Desk, "Arrived, needs checking.");
     r.get::<Concerns>("/api/v1/concerns", Desk, "Who had a concern, and when; no word of it.");
     r.get::<Unfinished>("/api/v1/unfinished", Desk, "What lies unfinished in one's rooms.");
+    r.get::<MyChildren>("/api/v1/children", Desk, "Children with whom one works.");
     r.get::<Chronology>("/api/v1/children/{id}", Desk, "A child's records in order of when things happened.");
     let says = "One page for whoever picks a matter up; it is recorded for whom, and names no other child.";
     r.post::<NewBrief, Brief>("/api/v1/children/{id}/brief", Desk, says);

@@ -17,7 +17,8 @@ use domain::london;
 use domain::routing::Role;
 use domain::view::{self, FileView, Stored};
 use domain::wire::desk::{
-    Checking, Chronology, Concerns, DecisionView, HelpfulView, Inbox, RecordView, SetAsideView, Unfinished,
+    Checking, ChildHead, Chronology, Concerns, DecisionView, HelpfulView, Inbox, MyChildren, RecordView, SetAsideView,
+    Unfinished,
 };
 use domain::wire::fault::FaultCode;
 use std::collections::BTreeSet;
@@ -100,12 +101,15 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
     let child = ChildId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
     let now = server.clock.now();
     let state = server.store.state();
-    let head = view::child_head(&state.register, child, london::date(now)).ok_or(FaultCode::NoSuchThing)?;
+    let mut head = view::child_head(&state.register, child, london::date(now)).ok_or(FaultCode::NoSuchThing)?;
     // Whether the file exists yet is not told: what counts is whether this reader could read one.
     let could =
         |class| desk.may(&server, Action::Read, &FileInfo { class, child: Some(child), reader: None, about: vec![] });
     if !could(FileClass::Learning) && !could(FileClass::Protection) {
         return Err(FaultCode::NoSuchThing.into());
+    }
+    if !could(FileClass::Registration) && !could(FileClass::Protection) {
+        head = as_on_the_tile(head);
     }
     let (mut records, mut helpful) = (vec![], vec![]);
     for (file, info) in desk.files(&server, &[FileClass::Learning, FileClass::Protection]) {
@@ -126,6 +130,21 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
         &FileInfo { class: FileClass::Protection, child: Some(child), reader: None, about: vec![] },
     );
     Ok(Send(Chronology { now, child: head, records, helpful, may_write }))
+}
+
+/// `GET /api/v1/children`: with whom the reader works, by name; of each the achievements can be read.
+pub async fn my_children(State(server): State<Server>, desk: Desk) -> Answer<MyChildren> {
+    let state = server.store.state();
+    let today = london::date(server.clock.now());
+    let heads = desk.actor.works_with.iter().filter_map(|id| view::child_head(&state.register, *id, today));
+    let mut children: Vec<ChildHead> = heads.map(as_on_the_tile).collect();
+    children.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(Send(MyChildren { children }))
+}
+
+/// As little as the tile in the room says.
+fn as_on_the_tile(head: ChildHead) -> ChildHead {
+    ChildHead { home: None, council: None, known_marks: String::new(), ..head }
 }
 
 pub(super) async fn record_opening(

@@ -151,6 +151,7 @@ impl Scene {
             post("/api/v1/sync", "/api/v1/sync".into(), json!({ "rows": [], "status": status_now })),
             plain("/api/v1/roster"),
             post("/api/v1/pin", "/api/v1/pin".into(), tablet.pin_request(&nursery, "WRONG-CODE")),
+            post("/api/v1/replies", "/api/v1/replies".into(), tablet.replies(&nursery, vec![id])),
             post("/api/v1/pin/change", "/api/v1/pin/change".into(), tablet.pin_change(&nursery, "7305")),
             Ask {
                 method: "PUT",
@@ -210,6 +211,7 @@ impl Scene {
             plain("/api/v1/checking"),
             plain("/api/v1/concerns"),
             plain("/api/v1/unfinished"),
+            plain("/api/v1/children"),
             get("/api/v1/children/{id}", format!("/api/v1/children/{pip}")),
             post(
                 "/api/v1/children/{id}/brief",

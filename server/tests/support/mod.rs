@@ -19,6 +19,7 @@ use domain::format::seal;
 use domain::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, SeriesId};
 use domain::register::Fact;
 use domain::routing::Role;
+use domain::wire::replies::RepliesRequest;
 use domain::wire::{SyncAnswer, SyncRequest, TabletStatus};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -302,6 +303,13 @@ impl Tablet {
     pub fn pin_change(&self, nursery: &Nursery, pin: &str) -> Value {
         let (blob, sig) = self.wrapped(nursery, pin);
         json!({ "person": self.person, "blob": blob, "sig": sig })
+    }
+
+    /// Asks for the answers to these questions, signed by this tablet's holder.
+    pub fn replies(&self, nursery: &Nursery, entries: Vec<EntryId>) -> Value {
+        let (setting, time_ms) = (nursery.store.setting(), nursery.clock.now().timestamp_millis());
+        let bytes = RepliesRequest::signed_bytes(setting, self.device(), self.person, time_ms, &entries);
+        json!({ "person": self.person, "entries": entries, "time_ms": time_ms, "sig": self.keys.signing().sign(&bytes) })
     }
 
     pub fn request(&self, method: &str, path: &str, body: Vec<u8>) -> Request<Body> {

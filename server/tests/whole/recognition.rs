@@ -117,3 +117,65 @@ async fn r29_r146_what_it_may_be_is_of_the_packs_and_only_who_was_asked_takes_it
     assert_eq!(step(&nursery, &tomasz, id, "", json!({ "s": "taken_on" })).await, 200);
     assert_eq!(record().await["owner"], "Tomasz Reed");
 }
+
+/// R22: question and answer are kept, and the answer comes to whoever asked and to nobody else.
+#[tokio::test]
+async fn r22_the_answer_comes_to_whoever_asked_and_to_nobody_else() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let other = Tablet::enrol(&nursery, "There", "Lou").await;
+    let lead = nursery.sign_in("imogen").await;
+    let row = tablet.seal(&tablet.entry(&tablet.draft(Kind::Question, Some(nursery.child("Kofi")), "A bump at home?")));
+    let id = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    let replies = async |tablet: &Tablet, by: &Tablet| {
+        let body = by.replies(&nursery, vec![id]);
+        let request = tablet.request("POST", "/api/v1/replies", serde_json::to_vec(&body).unwrap());
+        nursery.send(request).await
+    };
+    assert_eq!(replies(&tablet, &tablet).await.1, json!([]));
+    nursery.post(&lead, &format!("/api/v1/entries/{id}/seen"), &json!({})).await;
+    assert_eq!(waits(&nursery, &lead, "Kofi Tansy").await[0].0, "reply");
+    assert_eq!(step(&nursery, &lead, id, "", json!({ "s": "replied" })).await, 422, "an answer has words");
+    assert_eq!(step(&nursery, &lead, id, "Yes: write it down.", json!({ "s": "replied" })).await, 200);
+    assert!(waits(&nursery, &lead, "Kofi Tansy").await.is_empty());
+    let (_, found) = replies(&tablet, &tablet).await;
+    assert_eq!((found[0]["words"].as_str(), found[0]["by"].as_str()), (Some("Yes: write it down."), Some("Imogen")));
+    assert_eq!(replies(&other, &other).await.1, json!([]), "somebody else's question");
+    assert_eq!(replies(&other, &tablet).await.0, 404, "signed for another tablet");
+}
+
+/// Issue 4, section 6: a practitioner reads the achievements of the children they work with, and nothing else of them.
+#[tokio::test]
+async fn r91_a_practitioner_reads_achievements_of_the_children_they_work_with() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let accounts = nursery.store.set_passphrase(
+        nursery.person("Dot"),
+        "dot",
+        server::demo::PASSPHRASE,
+        domain::format::key::Cost::CHEAP,
+    );
+    assert!(accounts.await.unwrap());
+    let dot = nursery.sign_in("dot").await;
+    let mine = nursery.get(&dot, "/api/v1/children").await.1["children"].as_array().unwrap().clone();
+    let names: Vec<&str> = mine.iter().map(|c| c["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"Pip Alder") && !names.contains(&"Otto Reeve"), "{names:?}");
+    assert!(mine.iter().all(|c| c["home"].is_null() && c["known_marks"] == ""), "as little as the tile says");
+    let pip = nursery.child("Pip");
+    let mut talk = tablet.draft(Kind::AdultTalk, Some(pip), "");
+    (talk.told, talk.lead_to_know) = ("An everyday talk.".into(), Some(false));
+    let happy = tablet.draft(Kind::Achievement, Some(pip), "He laughed at the ball.");
+    let rows: Vec<_> = [talk, happy].iter().map(|d| tablet.entry(d)).collect();
+    let rows: Vec<_> = rows.iter().map(|e| tablet.seal(e)).collect();
+    let talk = rows[0].id;
+    tablet.sync(&nursery, rows).await;
+    let (status, page) = nursery.get_text(&dot, &format!("/api/v1/children/{pip}")).await;
+    assert_eq!(status, 200);
+    assert!(page.contains("He laughed at the ball.") && !page.contains("An everyday talk."));
+    assert!(!page.contains("dummy") && !page.contains("concern"), "nothing of a protection file");
+    // What they may not know of is as what was never made; what they read, they write nothing beside.
+    let answer = async |id: EntryId| nursery.post(&dot, &format!("/api/v1/entries/{id}/seen"), &json!({})).await.0;
+    assert_eq!(answer(talk).await, 404);
+    assert_eq!(nursery.get(&dot, &format!("/api/v1/children/{}", nursery.child("Otto"))).await.0, 404);
+}

@@ -97,7 +97,7 @@ pub fn Child(id: String) -> impl IntoView {
                             <Record record now=now() short=true />
                             <See record=answers.clone() />
                             <NextStep record=answers.clone() now=now() />
-                            <Answers record=answers />
+                            {office.answers_records().then(|| view! { <Answers record=answers /> })}
                         </li>
                     }
                 } />

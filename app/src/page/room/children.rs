@@ -1,5 +1,7 @@
 //! Who is it about? The room's children, others by search, another room one tap away, several at once.
 
+mod written;
+
 use crate::device::drafts;
 use crate::device::http::Fault;
 use crate::device::prefs;
@@ -7,12 +9,13 @@ use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
-use domain::entry::{Draft, Kind};
+use domain::entry::Draft;
 use domain::id::{ChildId, RoomId};
 use domain::london;
 use domain::wire::RosterChild;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use written::Written;
 
 #[component]
 pub fn Children() -> impl IntoView {
@@ -234,86 +237,5 @@ fn Rooms(room: RwSignal<Option<RoomId>>) -> impl IntoView {
                     .collect_view()
             }}
         </div>
-    }
-}
-
-/// Of what somebody wrote, the newest.
-const SHOWN: usize = 6;
-
-/// What the person signed in wrote here today: times and whether it was seen, never the words.
-#[component]
-fn Written() -> impl IntoView {
-    use crate::device::written;
-    let tablet = Tablet::here();
-    let mine: RwSignal<Vec<written::Written>> = RwSignal::new(vec![]);
-    if let Some(person) = tablet.person.get_untracked() {
-        spawn_local(async move {
-            if let Ok(found) = written::of(&person).await {
-                mine.set_if_shown(found);
-            }
-        });
-    }
-    let summary = move || {
-        let for_the_lead = |w: &&written::Written| w.kind != Kind::Achievement;
-        let waits =
-            mine.with(|m| m.iter().take(SHOWN).filter(for_the_lead).filter(|w| tablet.seen_of(w.id).is_none()).count());
-        match waits {
-            0 => "What you wrote on this tablet".to_string(),
-            n => format!("What you wrote on this tablet: {n} not seen yet"),
-        }
-    };
-    view! {
-        <Show when=move || !mine.with(Vec::is_empty)>
-            // Folded: whoever stands beside them need not read it.
-            <details>
-            <summary>{summary}</summary>
-            <ul class="written">
-                {move || {
-                    mine.get()
-                        .into_iter()
-                        .take(SHOWN)
-                        .map(|w| {
-                            let line = move || match tablet.seen_of(w.id) {
-                                Some(seen) if seen.by.is_empty() => "seen".to_string(),
-                                Some(seen) => {
-                                    let at = chrono::DateTime::from_timestamp_millis(seen.at_ms).unwrap_or_default();
-                                    format!("Seen by {}, {}", seen.by, london::when(at, tablet.now.get()))
-                                }
-                                None => "not seen yet".to_string(),
-                            };
-                            let about = w.child.and_then(|c| tablet.child(c));
-                            let about = about.map(|c| format!(", {}", c.whole_name()));
-                            let again = w.clone();
-                            let add = move |_| add_to(tablet, &again);
-                            let observed = w.kind != Kind::Achievement;
-                            view! {
-                                <li>
-                                    <span>
-                                        {w.kind.title()} {about} ", " {london::when(w.at.to_utc(), tablet.now.get_untracked())}
-                                        <small>{move || if observed { format!(" · {}", line()) } else { String::new() }}</small>
-                                    </span>
-                                    <button class="link" on:click=add>
-                                        {format!("Add to what I wrote at {}", london::clock(w.at.to_utc()))}
-                                    </button>
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </ul>
-            </details>
-        </Show>
-    }
-}
-
-/// A second record about the same, tied to the first, without showing it.
-fn add_to(tablet: Tablet, first: &crate::device::written::Written) {
-    let children: Vec<ChildId> = first.child.into_iter().collect();
-    if let Ok(mut draft) = tablet.new_draft(first.kind, &children) {
-        draft.about = vec![first.id];
-        draft.about_staff = first.about_staff;
-        draft.staff.clone_from(&first.staff);
-        draft.about_reader = first.about_reader;
-        tablet.start_writing(draft);
     }
 }

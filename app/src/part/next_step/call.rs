@@ -85,9 +85,9 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
     // Whatever comes between, that somebody rang is known, and what was said is asked for (R12).
     let note = move || {
         let to = to.with_untracked(|to| if to == ELSE { other.get_untracked() } else { to.clone() });
-        if !to.is_empty() {
-            here.take(Step::Began { to, at: clock::now() }, "", "", vec![]);
-        }
+        // Whom, is said at the end at the latest.
+        let to = if to.trim().is_empty() { "somebody outside".into() } else { to };
+        here.note(Step::Began { to, at: clock::now() });
     };
     let mark = move |time: RwSignal<String>| time.set(london::to_type(clock::now()));
     view! {

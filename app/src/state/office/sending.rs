@@ -32,10 +32,14 @@ impl Office {
         fault: RwSignal<Option<Fault>>,
         done: impl FnOnce(bool) + 'static,
     ) {
+        let before = fault.get_untracked();
         spawn_local(async move {
             match http::post::<serde_json::Value>(&path, &body).await {
                 Ok(_) => {
-                    fault.set_if_shown(None);
+                    // What was refused since it was sent stays in sight.
+                    if fault.try_get_untracked().is_some_and(|now| now == before) {
+                        fault.set_if_shown(None);
+                    }
                     done(true);
                     self.read_inbox(false);
                 }

@@ -1,0 +1,117 @@
+//! What the person signed in wrote on this tablet: that it arrived, that it was seen, and the answers to what they asked.
+
+use crate::device::{replies, screen, written};
+use crate::state::IfShown;
+use crate::state::tablet::Tablet;
+use domain::entry::Kind;
+use domain::id::ChildId;
+use domain::london;
+use domain::wire::replies::Reply;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Of what somebody wrote, the newest.
+const SHOWN: usize = 6;
+
+/// What the person signed in wrote here today: times and whether it was seen, never the words.
+#[component]
+pub(super) fn Written() -> impl IntoView {
+    let tablet = Tablet::here();
+    let mine: RwSignal<Vec<written::Written>> = RwSignal::new(vec![]);
+    if let Some(person) = tablet.person.get_untracked() {
+        spawn_local(async move {
+            if let Ok(found) = written::of(&person).await {
+                mine.set_if_shown(found);
+            }
+        });
+    }
+    // What came of a question, once there is a network (R22).
+    let replies: RwSignal<Vec<Reply>> = RwSignal::new(vec![]);
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        tablet.seen.track();
+        if !open.get() {
+            return;
+        }
+        let asked = mine.with(|m| m.iter().filter(|w| w.kind == Kind::Question).map(|w| w.id).collect::<Vec<_>>());
+        let (identity, person) = (tablet.identity.get_untracked(), tablet.person.get_untracked());
+        let Some((identity, person)) = identity.zip(person) else { return };
+        spawn_local(async move {
+            // With no network the answer comes later; nothing is lost by that.
+            if let Ok(found) = replies::of(&identity, &person, &asked).await {
+                replies.set_if_shown(found);
+            }
+        });
+    });
+    let summary = move || {
+        let for_the_lead = |w: &&written::Written| w.kind != Kind::Achievement;
+        let waits =
+            mine.with(|m| m.iter().take(SHOWN).filter(for_the_lead).filter(|w| tablet.seen_of(w.id).is_none()).count());
+        match waits {
+            0 => "What you wrote on this tablet".to_string(),
+            n => format!("What you wrote on this tablet: {n} not seen yet"),
+        }
+    };
+    view! {
+        <Show when=move || !mine.with(Vec::is_empty)>
+            // Folded: whoever stands beside them need not read it.
+            <details on:toggle=move |e| open.set(screen::is_open(&e))>
+            <summary>{summary}</summary>
+            <ul class="written">
+                {move || {
+                    mine.get()
+                        .into_iter()
+                        .take(SHOWN)
+                        .map(|w| {
+                            let line = move || match tablet.seen_of(w.id) {
+                                Some(seen) if seen.by.is_empty() => "seen".to_string(),
+                                Some(seen) => {
+                                    let at = chrono::DateTime::from_timestamp_millis(seen.at_ms).unwrap_or_default();
+                                    format!("Seen by {}, {}", seen.by, london::when(at, tablet.now.get()))
+                                }
+                                None => "not seen yet".to_string(),
+                            };
+                            let about = w.child.and_then(|c| tablet.child(c));
+                            let about = about.map(|c| format!(", {}", c.whole_name()));
+                            let (again, id) = (w.clone(), w.id);
+                            let add = move |_| add_to(tablet, &again);
+                            let observed = w.kind != Kind::Achievement;
+                            view! {
+                                <li>
+                                    <span>
+                                        {w.kind.title()} {about} ", " {london::when(w.at.to_utc(), tablet.now.get_untracked())}
+                                        <small>{move || if observed { format!(" · {}", line()) } else { String::new() }}</small>
+                                    </span>
+                                    {move || replies.with(|all| all.iter().find(|r| r.entry == id).cloned()).map(answer)}
+                                    <button class="link" on:click=add>
+                                        {format!("Add to what I wrote at {}", london::clock(w.at.to_utc()))}
+                                    </button>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            </details>
+        </Show>
+    }
+}
+
+/// A second record about the same, tied to the first, without showing it.
+fn add_to(tablet: Tablet, first: &written::Written) {
+    let children: Vec<ChildId> = first.child.into_iter().collect();
+    if let Ok(mut draft) = tablet.new_draft(first.kind, &children) {
+        draft.about = vec![first.id];
+        draft.about_staff = first.about_staff;
+        draft.staff.clone_from(&first.staff);
+        draft.about_reader = first.about_reader;
+        tablet.start_writing(draft);
+    }
+}
+
+/// The answer to a question, for whoever asked.
+fn answer(reply: Reply) -> impl IntoView {
+    let at = chrono::DateTime::from_timestamp_millis(reply.at_ms).unwrap_or_default();
+    let by = if reply.by.is_empty() { String::new() } else { format!(" by {}", reply.by) };
+    view! { <p class="hint">{format!("Answered{by}, {}: {}", london::clock(at), reply.words)}</p> }
+}
