@@ -17,7 +17,6 @@ pub mod numbers;
 pub mod pin_pad;
 #[cfg(feature = "room")]
 pub mod tell;
-pub mod ticks;
 
 #[cfg(feature = "desk")]
 pub mod answers;
@@ -26,7 +25,10 @@ pub mod call;
 #[cfg(feature = "desk")]
 pub mod changes;
 #[cfg(feature = "desk")]
+pub mod fold;
+#[cfg(feature = "desk")]
 pub mod for_whom;
+#[cfg(feature = "desk")]
 pub mod hours;
 #[cfg(feature = "desk")]
 pub mod line;
@@ -38,3 +40,7 @@ pub mod options;
 pub mod record;
 #[cfg(feature = "desk")]
 pub mod second;
+#[cfg(feature = "desk")]
+pub mod ticks;
+#[cfg(feature = "desk")]
+pub mod together;

@@ -9,6 +9,8 @@ pub mod office;
 pub mod pause;
 #[cfg(feature = "desk")]
 pub mod reading;
+#[cfg(feature = "desk")]
+pub mod row;
 #[cfg(feature = "room")]
 pub mod tablet;
 

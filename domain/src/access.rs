@@ -35,7 +35,9 @@ impl Actor {
     pub fn today(mut self, register: &Register, today: NaiveDate) -> Self {
         let room = register.people.get(&self.person).and_then(|p| p.room);
         let with = |c: &Child| room.is_some() && c.room(today) == room || c.key_person(today) == Some(self.person);
-        let here = register.children.iter().filter(|(_, c)| c.on_roll(today) && with(c));
+        // As a relative one reads what is released, like every family (H26).
+        let free = |id: &ChildId| !self.related.contains(id);
+        let here = register.children.iter().filter(|(id, c)| free(id) && c.on_roll(today) && with(c));
         self.works_with = here.map(|(id, _)| *id).collect();
         self
     }

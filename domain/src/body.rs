@@ -113,9 +113,27 @@ pub fn named_in(text: &str) -> Vec<&'static Place> {
     PLACES.iter().filter(|p| on.iter().any(|w| w == p.words)).collect()
 }
 
+/// The places that somebody wrote of in sentences, such as of a birthmark at registration: the longest words count, and a
+/// nape is one by itself.
+pub fn mentioned_in(text: &str) -> Vec<&'static Place> {
+    let text = text.to_lowercase();
+    let says = |p: &&Place| text.contains(p.words) || p.words.starts_with("nape") && text.contains("nape");
+    let all: Vec<&Place> = PLACES.iter().filter(says).collect();
+    let inside = |p: &Place| all.iter().any(|other| other.words.len() > p.words.len() && other.words.contains(p.words));
+    all.iter().filter(|p| !inside(p)).copied().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn h13_known_marks_are_found_in_sentences() {
+        let words = |text| mentioned_in(text).iter().map(|p| p.words).collect::<Vec<_>>();
+        assert_eq!(words("Birthmark on the nape, about 2 cm"), ["nape of the neck"]);
+        assert_eq!(words("Mole, Lower back; scar behind the left ear"), ["behind the left ear", "lower back"]);
+        assert!(words("none").is_empty());
+    }
 
     /// Everything can be tapped, nothing lies outside, no two have the same words, and none begins with another's words and
     /// a comma: so that a text of chips reads back as what was tapped.

@@ -12,7 +12,7 @@ use crate::id::PersonId;
 use crate::london;
 use crate::register::{Home, Register};
 use crate::rules::Rules;
-use crate::step::{Answer, Next, Safe, Step, Whom};
+use crate::step::{Answer, Call, Next, Safe, Step, Whom};
 use crate::wire::board::{Wait, Waits};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use clocks::{answer, close, goes_home, look_again, next, notify, plain, reach, ring, see, tell, write, write_up};
@@ -45,6 +45,8 @@ pub struct Known<'a> {
     /// From when these words stand about this child: when the wording came, or was filed here. What was judged before
     /// that was judged of other words, or of another child; calls and what was sent keep their clocks.
     pub stands_since: DateTime<Utc>,
+    /// When it was filed under this child by hand: whoever was told before that, was told of another child (H4).
+    pub filed: Option<DateTime<Utc>>,
     /// When any wording of it was first seen.
     pub seen: Option<DateTime<Utc>>,
     /// Nobody has seen the wording that stands.
@@ -64,7 +66,7 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     let mut all: Vec<Waits> = known.unseen.then(|| see(known, ground)).into_iter().collect();
     // A correction that arrives takes no clock away that runs already.
     let Some(seen) = known.seen else { return all };
-    let course = Course::of(known.steps, known.stands_since);
+    let course = Course::of(known);
     if course.closed {
         return all;
     }
@@ -108,13 +110,17 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
 /// Why a step can't be taken yet, about a record of this kind; nothing where it can.
 pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
     let first = |w: &&Waits| {
-        use Wait::{GoesHome, Notify, Ring, See, Tell, Write};
-        matches!(w.what, See | GoesHome | Ring | Tell | Write | Notify)
+        use Wait::{CallNote, GoesHome, Notify, Reach, Reply, Ring, See, Tell, Write};
+        matches!(w.what, See | GoesHome | Ring | Reach | Tell | CallNote | Write | Notify | Reply)
     };
     match step {
         Step::Next { may_be, .. } if may_be.is_empty() && kind.needs_the_lead() => {
             Some("Say what it may be. Not clear yet is a full answer.".into())
         }
+        Step::Held { whom: Whom::Parents } if kind == Kind::Absence => {
+            Some("Ring the family: why is the child not here?".into())
+        }
+        Step::Replied {} if kind != Kind::Question => Some("Nobody asked a question here.".into()),
         Step::TakenOn {} if !next.iter().any(|w| w.what == Wait::TakeOn) => {
             Some("Nobody was asked to take it on.".into())
         }
@@ -190,8 +196,8 @@ struct Course {
     went_further: bool,
     /// The last thing that asks what happens next.
     since: Option<DateTime<Utc>>,
-    /// A call that began and was not written down.
-    call: Option<(String, DateTime<Utc>)>,
+    /// Calls that began and were not written down.
+    calls: Vec<(String, DateTime<Utc>)>,
     /// Who was told, or is not told for a reason.
     told: BTreeSet<Whom>,
     serious: Option<DateTime<Utc>>,
@@ -200,10 +206,14 @@ struct Course {
 }
 
 impl Course {
-    fn of(steps: &[Taken], stands_since: DateTime<Utc>) -> Self {
+    fn of(known: &Known<'_>) -> Self {
         let mut course = Course::default();
-        for taken in steps {
-            course.take(taken, taken.at >= stands_since);
+        for taken in known.steps {
+            let of_this_child = known.filed.is_none_or(|filed| taken.at >= filed);
+            match &taken.step {
+                Step::Told { .. } | Step::Held { .. } if !of_this_child => {}
+                _ => course.take(taken, taken.at >= known.stands_since),
+            }
         }
         course
     }
@@ -221,10 +231,11 @@ impl Course {
         if known.parents_untold && untold(Whom::Parents) {
             all.push(tell(Whom::Parents, known, ground));
         }
-        if let Some((to, began)) = &self.call {
+        for (to, began) in &self.calls {
             let what = format!("the call with {to}, begun {}", london::clock(*began));
             all.push(write_up(Wait::CallNote, &what, *began, known, ground));
-        } else if let Some(who) = known.unfinished_by {
+        }
+        if let Some(who) = known.unfinished_by {
             let what = format!("{who} has not finished it");
             all.push(write_up(Wait::WriteUp, &what, known.occurred, known, ground));
         }
@@ -248,6 +259,18 @@ impl Course {
         all
     }
 
+    /// A call was written down: the one that began with the same people or in the same minute; failing both, the first that
+    /// waits. Every other one still waits (R12).
+    fn written_down(&mut self, call: &Call) {
+        let same =
+            |to: &str, began: &DateTime<Utc>| to == call.to || london::to_type(*began) == london::to_type(call.began);
+        let before = self.calls.len();
+        self.calls.retain(|(to, began)| !same(to, began));
+        if self.calls.len() == before && before > 0 {
+            self.calls.remove(0);
+        }
+    }
+
     /// `of_these`: it was judged of the words that stand, about the child under whom they stand.
     fn take(&mut self, taken: &Taken, of_these: bool) {
         let at = taken.at;
@@ -265,13 +288,13 @@ impl Course {
                 self.ring_home = doubt.then_some(at);
                 self.went_further = self.went_further || doubt;
             }
-            Step::Began { to, at: began } => self.call = Some((to.clone(), *began)),
+            Step::Began { to, at: began } => self.calls.push((to.clone(), *began)),
             Step::Rang { call } if call.nobody => {
-                self.call = None;
+                self.written_down(call);
                 self.since = Some(at);
             }
             Step::Rang { call } => {
-                self.call = None;
+                self.written_down(call);
                 // Only social care ends what social care is to be rung for.
                 if call.social_care || call.referral {
                     self.ring_home = None;
@@ -309,7 +332,7 @@ impl Course {
             }
             Step::Closed { .. } => {
                 self.closed = of_these;
-                self.call = None;
+                self.calls.clear();
                 self.handed = None;
                 self.look = None;
             }

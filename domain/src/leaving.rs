@@ -53,6 +53,12 @@ impl Others {
         Self::taking(children.chain(staff).collect(), vec![])
     }
 
+    /// With these, too: names that somebody typed.
+    pub fn and(mut self, names: impl Iterator<Item = (String, String)>) -> Self {
+        let all = std::mem::take(&mut self.names).into_iter().chain(names).collect();
+        Self::taking(all, self.stay)
+    }
+
     fn taking(mut names: Vec<(String, String)>, mut stay: Vec<String>) -> Self {
         names.retain(|(name, _)| !name.trim().is_empty());
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
@@ -126,6 +132,9 @@ impl Others {
             decision.words = self.taken_out(&decision.words);
             decision.why = self.taken_out(&decision.why);
             parts(&mut decision.lines);
+        }
+        for waits in &mut record.next {
+            waits.title = self.taken_out(&waits.title);
         }
         record.marks.iter_mut().for_each(|mark| *mark = self.taken_out(mark));
         record.child = record.child.take().map(|head| self.taken_out_of_head(head));

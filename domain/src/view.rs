@@ -11,7 +11,7 @@ use crate::bytes::Bytes;
 use crate::calling;
 use crate::course::{self, Ground};
 use crate::entry::part::Shown;
-use crate::entry::{Author, Entry, Part};
+use crate::entry::{Author, Entry, Kind, Part};
 use crate::file::FileClass;
 use crate::id::{ChildId, EntryId};
 use crate::london;
@@ -20,7 +20,7 @@ use crate::step::Step;
 use crate::wire::desk::{ChildHead, DecisionView, Earlier, RecordView, Told};
 use beside::Beside;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use next::{has_plan, may_be, next, parents_untold, waits};
+use next::{had_plan, may_be, next, parents_untold, waits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry of a file, as the store hands it over: in the order of receipt.
@@ -86,7 +86,6 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
     }
     let beside = Beside::new(&live, &ids, ground);
     let mut decided = BTreeMap::new();
-    let has_plan = has_plan(file.entries, ground);
     let standing = standing(&by_id, &corrected, &ids);
     let mut views: Vec<RecordView> = observations
         .iter()
@@ -106,14 +105,16 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             view.told.sort_by_key(|t| t.at);
             view.told.dedup();
             view.seen = beside.seen(&chain);
-            if let Author::Desk { .. } = stored.entry.head.author {
+            // What is about staff has its own reader, who is another.
+            let at_the_desk =
+                file.class != FileClass::AboutStaff && matches!(stored.entry.head.author, Author::Desk { .. });
+            if at_the_desk {
                 // Whoever writes at the desk has seen it.
                 view.seen.insert(0, Told { by: view.author.clone(), at: stored.received });
             }
             view.decisions = beside.decisions(&chain);
             beside.tag(stored.id, &mut view.parts);
             // What counts is that somebody has seen this very wording: a correction wants to be seen again.
-            let at_the_desk = matches!(stored.entry.head.author, Author::Desk { .. });
             view.waits =
                 waits(file.class, &stored.entry) && !at_the_desk && beside.seen(&[stored.id].into()).is_empty();
             view.filed = filed.get(&stored.id).map(|(by, _)| by.clone());
@@ -138,6 +139,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             let stands_since = view.filed.as_ref().map_or(stored.received, |by| by.at);
             view.steps = takes_steps(file.class, view.kind);
             let parents_untold = parents_untold(&stored.entry);
+            let has_plan = view.kind == Kind::Absence && had_plan(file.entries, ground, view.occurred.to_utc());
             view.next = next(file.class, &view, (&steps, stands_since), (parents_untold, has_plan), ground);
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view.handed_to = course::handed_to(&steps);

@@ -1,37 +1,8 @@
 // How fast a tablet feels, in Chromium slowed down four times, each figure beside the least that the browser itself
-// takes there. A line of JSON a row is added to the file that BENCH_OUT names.
-import { appendFileSync } from "node:fs";
-import type { CDPSession, Page } from "@playwright/test";
+// takes there.
+import type { Page } from "@playwright/test";
 import { expect, PIN, type Tablet, test } from "../nursery";
-
-const SLOW = 4;
-
-interface Figure {
-  name: string;
-  value: number;
-  unit: string;
-  limit_name: string;
-  // A figure of this run, or the name of one that the server's part measured, with a factor.
-  limit: number | { of: string; times: number; over?: boolean };
-  aim: number;
-}
-
-function report(figure: Figure) {
-  const line = JSON.stringify({ more_is_better: false, ...figure });
-  console.log(line);
-  if (process.env.BENCH_OUT) appendFileSync(process.env.BENCH_OUT, `${line}\n`);
-}
-
-function p(share: number, all: number[]): number {
-  const sorted = [...all].sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * share) - 1];
-}
-
-async function slow(page: Page, rate = SLOW): Promise<CDPSession> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate });
-  return devtools;
-}
+import { p, report, SLOW, slow } from "./figures";
 
 // Milliseconds from the tap on a button to the frame in which these words stand on the screen.
 async function fromTap(page: Page, button: string, words: string, tap: () => Promise<void>): Promise<number> {

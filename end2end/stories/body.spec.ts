@@ -41,6 +41,14 @@ test("N4 H13 a mark is tapped on the drawing with no network, by keyboard and by
   await expect(desk.getByLabel(/left cheek, right knee/)).toBeChecked();
   await expect(desk.locator(".place.on")).not.toHaveCount(0);
   await look(desk, "desk-body-light");
+  // H13: what was known at registration is grey, and says so.
+  await nursery.chronology(desk, "Pip Alder");
+  await desk.getByText(/^Marks on the body/).click();
+  await expect(desk.getByText("Known since registration, in grey: Birthmark on the nape, about 2 cm")).toBeVisible();
+  await expect(desk.locator(".place.known")).toHaveCount(1);
+  await look(desk, "desk-known-marks-light");
+  await nursery.chronology(desk, "Cosmo Gull");
+  await desk.getByText(/^Marks on the body/).click();
   for (const date of await desk.locator("details[open] .tick input").all()) await date.uncheck();
   await expect(desk.locator(".place.on")).toHaveCount(0);
 });

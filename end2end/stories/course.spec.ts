@@ -83,9 +83,13 @@ test("H8 R138 R18 R19 R20 R25 R29 H15 K17 R111 what a child said, from Seen to c
   await next.getByLabel("Not clear yet").check();
   await next.getByText("What was noticed", { exact: true }).first().click();
   await next.getByLabel("The child behaves or looks different from before").check();
+  // R18: with whom, by name, until they have said so themselves.
+  await next.getByLabel("Together with").selectOption({ label: "Tomasz Reed" });
+  await expect(next.getByRole("button", { name: "Take Tomasz Reed off" })).toBeVisible();
   await look(desk, "desk-decide-light");
   await next.getByRole("button", { name: "Decide" }).click();
   await expect(next.getByRole("heading", { name: "What came of it?" })).toBeFocused();
+  await expect(desk.getByText(/together with Tomasz Reed \(who has not confirmed it yet\)/)).toBeVisible();
   await next.getByText("Close it", { exact: true }).first().click();
   await next.getByLabel("What it was about").fill("He did not want to go home with somebody.");
   await next.getByLabel("What was followed up").fill("Call, referral, a visit.");

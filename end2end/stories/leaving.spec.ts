@@ -78,6 +78,7 @@ test("R17 N24 before it is closed, as the child may one day read it: thoughts ma
   const next = desk.getByRole("region", { name: "What happens next" });
   await next.getByLabel("Because").fill("His aunt fetches him.");
   await next.getByRole("button", { name: /^Yes/ }).click();
+  await expect(next.getByRole("heading", { name: "What happens next?" })).toBeFocused();
   await next.getByText("Something else was done").click();
   await next.getByRole("combobox", { name: /^What was done/ }).selectOption({ label: "Close it" });
   await next.locator("summary", { hasText: "Close it" }).click();

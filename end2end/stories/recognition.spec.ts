@@ -239,6 +239,8 @@ test("R12 what is refused stays in sight though the record is drawn anew meanwhi
   await expect(says).toBeVisible();
   let_go();
   await expect(next.getByRole("heading", { name: /^Write-up due: the call with/ })).toBeVisible();
+  // Whoever has only a keyboard is where they were.
+  await expect(next.getByRole("button", { name: "Keep what was said" })).toBeFocused();
   await expect(says).toBeVisible();
 
   // The other way round: the record is drawn anew before the refusal comes.

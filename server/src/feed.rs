@@ -4,7 +4,7 @@
 use crate::api::Server;
 use axum::response::sse::Event;
 use chrono::TimeDelta;
-use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed};
+use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed, reads_achievements_only};
 use domain::entry::{Kind, Part};
 use domain::file::FileClass;
 use domain::id::{FileId, PersonId};
@@ -129,7 +129,8 @@ const TOGETHER: TimeDelta = TimeDelta::seconds(60);
 /// What is about a child with whom this reader is connected makes no sound (R132): typed words, what was done about them,
 /// and that somebody opened the file.
 async fn hears_of_newest(server: &Server, actor: &Actor, file: FileId, info: &FileInfo) -> bool {
-    if !matches!(info.class, FileClass::Unfiled | FileClass::AccessLog) {
+    let achievements_only = reads_achievements_only(actor, info);
+    if !achievements_only && !matches!(info.class, FileClass::Unfiled | FileClass::AccessLog) {
         return true;
     }
     let Ok(all) = server.store.entries(file).await else { return true };
@@ -139,6 +140,9 @@ async fn hears_of_newest(server: &Server, actor: &Actor, file: FileId, info: &Fi
     let written = all.iter().filter(|s| s.entry.head.kind != Kind::FileOpened);
     let mut newest = written.filter(|s| last - s.received < TOGETHER);
     newest.any(|stored| {
+        if achievements_only {
+            return stored.entry.head.kind == Kind::Achievement;
+        }
         let looked = stored.entry.parts.iter().find_map(|p| match p {
             Part::Looked { child, .. } => Some(*child),
             _ => None,

@@ -5,6 +5,7 @@ use domain::bytes::Bytes;
 use domain::wire::fault::{Fault as WireFault, FaultCode};
 use domain::wire::{ANSWER_HEADER, BY_ITSELF_HEADER, NOW_HEADER};
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Request, RequestInit, Response};
@@ -50,6 +51,21 @@ pub struct Answer<T> {
 /// Milliseconds that one request may take.
 const PATIENCE_MS: u32 = 20_000;
 
+/// An answer as it came: its text, none where nothing was modified.
+struct Came {
+    text: Option<String>,
+    now_ms: Option<i64>,
+    signed: Option<Bytes<64>>,
+}
+
+/// What will be there. Boxed, and one for all types of answers: each type would bring a copy of it into the bundle.
+type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Fault>>>>;
+
+/// An answer of ours, read.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    serde_json::from_str(text).map_err(|_| Fault::unreachable())
+}
+
 /// Sends a request; `None` as an answer means *not modified*.
 pub async fn ask<T: DeserializeOwned>(
     method: &str,
@@ -57,6 +73,17 @@ pub async fn ask<T: DeserializeOwned>(
     headers: &[(&str, String)],
     body: Option<&[u8]>,
 ) -> Result<Answer<Option<T>>, Fault> {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let came = asked(method.to_owned(), path.to_owned(), headers, body.map(<[u8]>::to_vec)).await?;
+    let value = came.text.as_deref().map(read).transpose()?;
+    Ok(Answer { value, now_ms: came.now_ms, text: came.text.unwrap_or_default(), signed: came.signed })
+}
+
+fn asked(method: String, path: String, headers: Vec<(String, String)>, body: Option<Vec<u8>>) -> Coming<Came> {
+    Box::pin(async move { sent(&method, &path, &headers, body.as_deref()).await })
+}
+
+async fn sent(method: &str, path: &str, headers: &[(String, String)], body: Option<&[u8]>) -> Result<Came, Fault> {
     let lost = |_: JsValue| Fault::unreachable();
     let init = RequestInit::new();
     init.set_method(method);
@@ -77,7 +104,7 @@ pub async fn ask<T: DeserializeOwned>(
     let now_ms = header(NOW_HEADER).and_then(|v| v.parse().ok());
     let signed = header(ANSWER_HEADER).and_then(|v| Bytes::parse(&v));
     if response.status() == 304 {
-        return Ok(Answer { value: None, now_ms, text: String::new(), signed });
+        return Ok(Came { text: None, now_ms, signed });
     }
     let json = header("content-type").is_some_and(|v| v.starts_with("application/json"));
     let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?.as_string().unwrap_or_default();
@@ -85,8 +112,7 @@ pub async fn ask<T: DeserializeOwned>(
         return Err(Fault::unreachable());
     }
     if response.ok() {
-        let value = serde_json::from_str(&text).map_err(|_| Fault::unreachable())?;
-        return Ok(Answer { value: Some(value), now_ms, text, signed });
+        return Ok(Came { text: Some(text), now_ms, signed });
     }
     #[derive(serde::Deserialize)]
     struct Wrapped {
@@ -103,10 +129,17 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
     ask("GET", path, &[], None).await?.value.ok_or_else(Fault::unreachable)
 }
 
-/// The same; `by_itself` where a feed's event makes the page read again, and nobody's hands were at it.
-pub async fn get_as<T: DeserializeOwned>(path: &str, by_itself: bool) -> Result<T, Fault> {
-    let header = by_itself.then(|| (BY_ITSELF_HEADER, "1".to_owned()));
-    ask("GET", path, header.as_slice(), None).await?.value.ok_or_else(Fault::unreachable)
+/// The same, not read yet; `by_itself` where a feed's event makes the page read again, and nobody's hands were at it.
+pub fn get_text(path: String, by_itself: bool) -> Coming<String> {
+    let header = by_itself.then(|| (BY_ITSELF_HEADER.to_owned(), "1".to_owned()));
+    let headers = header.into_iter().collect();
+    Box::pin(async move { asked("GET".into(), path, headers, None).await?.text.ok_or_else(Fault::unreachable) })
+}
+
+/// Sends, and brings the answer not read yet.
+pub fn send_text(method: &str, path: String, body: Vec<u8>) -> Coming<String> {
+    let method = method.to_owned();
+    Box::pin(async move { asked(method, path, vec![], Some(body)).await?.text.ok_or_else(Fault::unreachable) })
 }
 
 /// `POST` of JSON.

@@ -39,6 +39,35 @@ pub fn go_to(what: &str) {
     }
 }
 
+/// What can have the focus.
+const FIELDS: &str = "input, textarea, select, button, summary";
+
+fn fields(part: &str) -> Vec<web_sys::Element> {
+    let document = web_sys::window().and_then(|w| w.document());
+    let found =
+        document.and_then(|d| d.query_selector(part).ok().flatten()).and_then(|p| p.query_selector_all(FIELDS).ok());
+    let all = found.into_iter().flat_map(|list| (0..list.length()).filter_map(move |n| list.item(n)));
+    all.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+/// Which field of this part of the screen has the focus, counted from 0.
+pub fn field_in(part: &str) -> Option<usize> {
+    let here = web_sys::window().and_then(|w| w.document()).and_then(|d| d.active_element())?;
+    fields(part).iter().position(|field| *field == here)
+}
+
+/// Back to where somebody was in a part that was drawn anew, unless they are somewhere else by now.
+pub fn back_to(part: &str, field: usize) {
+    let nowhere = web_sys::window().and_then(|w| w.document()).and_then(|d| d.active_element());
+    if nowhere.is_some_and(|at| at.tag_name() != "BODY") {
+        return;
+    }
+    if let Some(found) = fields(part).into_iter().nth(field).and_then(|f| f.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Nothing to focus is nothing lost.
+        let _ = found.focus();
+    }
+}
+
 /// Calls back when somebody goes back with the system's own button or gesture, instead of leaving: once for each
 /// time that it is true that there is somewhere to go back to.
 pub fn on_back(back: impl Fn() -> bool + 'static) {

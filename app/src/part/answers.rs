@@ -6,10 +6,12 @@ use crate::device::screen;
 use crate::part::choice::{Segments, Words};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::part::fold::Fold;
+use crate::part::together::{Together, people};
 use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::entry::part::{Shown, Source};
-use domain::id::{ChildId, EntryId, PersonId};
+use domain::id::{ChildId, EntryId};
 use domain::london;
 use domain::wire::answers::{FileUnder, NewDecision, NewTag};
 use domain::wire::desk::{ChildView, RecordView};
@@ -76,9 +78,21 @@ fn Agree(record: RecordView) -> impl IntoView {
         .collect_view()
 }
 
-/// What is typed is kept under the record's first id: a correction that arrives, or a filing, takes nothing away.
 #[component]
 pub fn Decide(id: EntryId, first: EntryId) -> impl IntoView {
+    let office = Office::here();
+    let begun = |name: &str| office.unsent(&format!("{name} {first}")).with_untracked(|typed| !typed.is_empty());
+    let open = begun("decision") || begun("why");
+    view! {
+        <Fold summary="Write what was done or decided" open>
+            <Decision id first />
+        </Fold>
+    }
+}
+
+/// What is typed is kept under the record's first id: a correction that arrives, or a filing, takes nothing away.
+#[component]
+fn Decision(id: EntryId, first: EntryId) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (words, why, with) = (
@@ -86,33 +100,6 @@ pub fn Decide(id: EntryId, first: EntryId) -> impl IntoView {
         office.unsent(&format!("why {first}")),
         office.unsent(&format!("with {first}")),
     );
-    // Chosen people, by id, with a space between.
-    let chosen = move || with.get().split(' ').filter_map(PersonId::parse).collect::<Vec<_>>();
-    let pick = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let new = pick.get();
-        if !new.is_empty() {
-            with.update(|w| *w = format!("{w} {new}"));
-            pick.set(String::new());
-        }
-    });
-    let staff = move || {
-        office.register.with(|r| {
-            let here = r.iter().flat_map(|r| &r.staff).filter(|s| !s.left);
-            here.map(|s| (s.person, s.name.clone())).collect::<Vec<_>>()
-        })
-    };
-    let options = Signal::derive(move || {
-        let me = office.me.with(|m| m.as_ref().map(|m| m.person));
-        let taken = chosen();
-        let mut all = vec![(String::new(), "Nobody else".to_string())];
-        let free = staff().into_iter().filter(|(p, _)| Some(*p) != me && !taken.contains(p));
-        all.extend(free.map(|(p, name)| (p.to_string(), name)));
-        if !taken.is_empty() {
-            all[0].1 = "Add somebody".into();
-        }
-        all
-    });
     let busy = RwSignal::new(false);
     let save = move || {
         if busy.get_untracked() {
@@ -120,12 +107,8 @@ pub fn Decide(id: EntryId, first: EntryId) -> impl IntoView {
         }
         busy.set(true);
         let sent = [words, why, with].map(|typed| (typed, typed.get_untracked()));
-        let ask = NewDecision {
-            words: words.get_untracked(),
-            why: why.get_untracked(),
-            with: with.get_untracked().split(' ').filter_map(PersonId::parse).collect(),
-            step: None,
-        };
+        let ask =
+            NewDecision { words: words.get_untracked(), why: why.get_untracked(), with: people(with), step: None };
         office.answer(id, "decision", ask, fault, move |saved| {
             busy.set_if_shown(false);
             // What was typed while it was on its way stays.
@@ -136,48 +119,20 @@ pub fn Decide(id: EntryId, first: EntryId) -> impl IntoView {
             }
         });
     };
-    let begun = words.with_untracked(|w| !w.is_empty()) || why.with_untracked(|w| !w.is_empty());
     let (write_words, write_why) = (Callback::new(move |t| words.set(t)), Callback::new(move |t| why.set(t)));
     view! {
-        <details class="elsewhere" open=begun>
-            <summary>"Write what was done or decided"</summary>
             <form on:submit=move |e| {
                 e.prevent_default();
                 save();
             }>
                 <Words label="What was done or decided" value=words write=write_words rows=2 />
                 <Words label="Why" value=why write=write_why rows=2 />
-                <Pick label="Together with" value=pick options />
-                <ul class="chosen">
-                    {move || {
-                        let names = staff();
-                        chosen()
-                            .into_iter()
-                            .map(|p| {
-                                let name = names.iter().find(|(id, _)| *id == p).map(|(_, n)| n.clone()).unwrap_or_default();
-                                let gone = p.to_string();
-                                let label = format!("Take {name} off");
-                                let off = move |_| {
-                                    with.update(|w| *w = w.split(' ').filter(|id| *id != gone).collect::<Vec<_>>().join(" "));
-                                };
-                                view! {
-                                    <li>
-                                        {name}
-                                        <button type="button" class="link" aria-label=label on:click=off>
-                                            "Take off"
-                                        </button>
-                                    </li>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                </ul>
+                <Together with />
                 <FaultLine fault />
                 <button class="btn" disabled=move || busy.get()>
                     {move || if busy.get() { "Saving …" } else { "Save it beside the record" }}
                 </button>
             </form>
-        </details>
     }
 }
 
@@ -233,6 +188,16 @@ fn Tags(id: EntryId, first: EntryId, parts: Vec<Shown>) -> impl IntoView {
 /// *Not about this child*, or filing what named nobody on the list (H4).
 #[component]
 fn FileElsewhere(id: EntryId, first: EntryId, filing: bool) -> impl IntoView {
+    let title = if filing { "File it under a child" } else { "Not about this child" };
+    view! {
+        <Fold summary=title open=filing>
+            <FileUnderChild id first />
+        </Fold>
+    }
+}
+
+#[component]
+fn FileUnderChild(id: EntryId, first: EntryId) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (child, reason) = (office.unsent(&format!("child {first}")), office.unsent(&format!("reason {first}")));
@@ -267,10 +232,7 @@ fn FileElsewhere(id: EntryId, first: EntryId, filing: bool) -> impl IntoView {
             }
         });
     };
-    let title = if filing { "File it under a child" } else { "Not about this child" };
     view! {
-        <details class="elsewhere" open=filing>
-            <summary>{title}</summary>
             <p class="soft">
                 "It moves there whole, with its author and times. Nothing is deleted, and nothing of it stays where it was."
             </p>
@@ -283,6 +245,5 @@ fn FileElsewhere(id: EntryId, first: EntryId, filing: bool) -> impl IntoView {
                 <FaultLine fault />
                 <button class="btn">"File it there"</button>
             </form>
-        </details>
     }
 }

@@ -2,7 +2,7 @@
 //! words.
 
 use crate::part::choice::{Chips, Segments};
-use domain::body::{HEIGHT, PLACES, Place, Side, WIDTH, as_infant, named_in};
+use domain::body::{HEIGHT, PLACES, Place, Side, WIDTH, as_infant, mentioned_in, named_in};
 use domain::chips;
 use leptos::prelude::*;
 
@@ -129,9 +129,10 @@ pub fn BodyMap(
 }
 
 /// To look at: the places of several dates over one another, all three drawings beside each other. `marked` are the texts of
-/// the records that are shown.
+/// the records that are shown; what was known at registration is grey (H13).
 #[component]
-pub fn BodyMarks(infant: bool, #[prop(into)] marked: Signal<Vec<String>>) -> impl IntoView {
+pub fn BodyMarks(infant: bool, known: String, #[prop(into)] marked: Signal<Vec<String>>) -> impl IntoView {
+    let known: Vec<&'static str> = mentioned_in(&known).iter().map(|p| p.words).collect();
     let times =
         move |place: &'static str| marked.get().iter().filter(|t| named_in(t).iter().any(|p| p.words == place)).count();
     view! {
@@ -141,8 +142,9 @@ pub fn BodyMarks(infant: bool, #[prop(into)] marked: Signal<Vec<String>>) -> imp
                     let places = drawn(side, infant)
                         .map(|p| {
                             let name = p.words;
+                            let was_known = known.contains(&name);
                             view! {
-                                <g class="place" class:on=move || 0 < times(name) class:often=move || 1 < times(name)>
+                                <g class="place" class:known=was_known class:on=move || 0 < times(name) class:often=move || 1 < times(name)>
                                     {ellipse(&p)}
                                 </g>
                             }

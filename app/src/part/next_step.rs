@@ -14,6 +14,8 @@ use crate::device::screen;
 use crate::part::choice::Words;
 use crate::part::fault::FaultLine;
 use crate::part::field::Pick;
+use crate::part::fold::Fold;
+use crate::part::together::people;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::{DateTime, Utc};
@@ -47,6 +49,11 @@ impl Here {
         self.office.unsent(&format!("{name} {}", self.first))
     }
 
+    /// With whom it is decided (R18).
+    fn with(self) -> RwSignal<String> {
+        self.typed("step with")
+    }
+
     /// A text that is typed in an area.
     fn words(self, name: &str) -> (RwSignal<String>, Callback<String>) {
         let typed = self.typed(name);
@@ -59,11 +66,14 @@ impl Here {
             return;
         }
         self.busy.set(true);
+        // Only of the forms that show it.
+        let together = matches!(step, Step::Next { .. } | Step::Closed { .. });
+        let with = if together { people(self.with()) } else { vec![] };
         let before = self.decided + self.noted.get_value();
         // What it was done for is over, too.
         let typed = typed.into_iter().chain([self.typed("otherwise")]);
         let sent: Vec<(RwSignal<String>, String)> = typed.map(|t| (t, t.get_untracked())).collect();
-        let ask = NewDecision { words: words.into(), why: why.into(), with: vec![], step: Some(step) };
+        let ask = NewDecision { words: words.into(), why: why.into(), with, step: Some(step) };
         self.office.answer(self.id, "decision", ask, self.fault, move |saved| {
             self.busy.set_if_shown(false);
             if saved {
@@ -113,9 +123,19 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     Effect::new(move |_| {
         if office.stepped.get().is_some_and(|(first, before)| first == here.first && here.decided > before) {
             office.stepped.set(None);
-            request_animation_frame(|| screen::go_to(".next h3"));
+            let mine = format!("#next-{} h3", here.first);
+            request_animation_frame(move || screen::go_to(&mine));
         }
     });
+    let part = format!("#next-{}", here.first);
+    let was = office.at_field.get_value().filter(|(first, _)| *first == here.first);
+    if let Some((_, field)) = was
+        && office.stepped.with_untracked(Option::is_none)
+    {
+        let part = part.clone();
+        request_animation_frame(move || screen::back_to(&part, field));
+    }
+    let noted = move |_| office.at_field.set_value(screen::field_in(&part).map(|field| (here.first, field)));
     // Seen is asked for above it.
     let mut waits = record.next.iter().filter(|w| w.what != Wait::See).cloned();
     let first = waits.next();
@@ -128,7 +148,7 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let label = format!("What happens next: {}, {} {}", record.kind.title(), london::day(of), london::clock(of));
     begun.then(|| {
         view! {
-            <section class="next" aria-label=label>
+            <section class="next" id=format!("next-{}", here.first) aria-label=label on:focusin=noted>
                 {first
                     .map(|w| {
                         let what = w.what;
@@ -229,6 +249,16 @@ fn GoesHome(here: Here, child: Option<ChildHead>) -> impl IntoView {
 /// Whatever was done out of turn.
 #[component]
 fn Otherwise(here: Here, child: Option<ChildHead>) -> impl IntoView {
+    let open = here.typed("otherwise").with_untracked(|w| !w.is_empty());
+    view! {
+        <Fold summary="Something else was done" open>
+            <OutOfTurn here child=child.clone() />
+        </Fold>
+    }
+}
+
+#[component]
+fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
     let what = here.typed("otherwise");
     let options = Signal::derive(|| {
         [
@@ -248,10 +278,7 @@ fn Otherwise(here: Here, child: Option<ChildHead>) -> impl IntoView {
         .map(|(v, w)| (v.to_owned(), w.to_owned()))
         .to_vec()
     });
-    let begun = what.with_untracked(|w| !w.is_empty());
     view! {
-        <details class="elsewhere" open=begun>
-            <summary>"Something else was done"</summary>
             <Pick label="What was done" value=what options />
             {move || {
                 let child = child.clone();
@@ -270,6 +297,5 @@ fn Otherwise(here: Here, child: Option<ChildHead>) -> impl IntoView {
                     _ => ().into_any(),
                 }
             }}
-        </details>
     }
 }

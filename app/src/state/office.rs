@@ -54,6 +54,8 @@ pub struct Office {
     pub tags_open: RwSignal<Option<EntryId>>,
     /// The record of which a step was just taken, and how many there were before: its next question is read out.
     pub stepped: RwSignal<Option<(EntryId, usize)>>,
+    /// The record in whose next step somebody is, and in which field: drawn anew meanwhile, they are there again.
+    pub at_field: StoredValue<Option<(EntryId, usize)>>,
     /// What waits until its sender has shown again that it is them.
     pub proving: RwSignal<bool>,
     again: StoredValue<Option<Again>, LocalStorage>,
@@ -84,6 +86,7 @@ impl Office {
             done: RwSignal::new(None),
             tags_open: RwSignal::new(None),
             stepped: RwSignal::new(None),
+            at_field: StoredValue::new(None),
             proving: RwSignal::new(false),
             again: StoredValue::new_local(None),
             feed: StoredValue::new_local(None),
@@ -194,15 +197,22 @@ impl Office {
     /// records back into a cleared screen, or wipe away what their leaving has to say. Nor is one taken that was
     /// overtaken by a later one.
     fn ask<T: DeserializeOwned + 'static>(self, path: &'static str, by_itself: bool, took: impl FnOnce(T) + 'static) {
+        let took = move |text: String| http::read(&text).map(took);
+        self.asks(path, by_itself, Box::new(took));
+    }
+
+    /// The same for all types of answers: each would bring a copy of it into the bundle.
+    fn asks(self, path: &'static str, by_itself: bool, took: Box<dyn FnOnce(String) -> Result<(), Fault>>) {
         let visit = self.visit.get_value();
         let question = self.newest.try_update_value(|all| all.entry(path).or_default().ask()).unwrap_or_default();
         spawn_local(async move {
-            let answer = http::get_as::<T>(path, by_itself).await;
+            let answer = http::get_text(path.to_owned(), by_itself).await;
             let newest = self.newest.try_update_value(|all| all.entry(path).or_default().take(question));
-            match answer {
-                _ if self.visit.get_value() != visit || newest != Some(true) => {}
-                Ok(value) => took(value),
-                Err(fault) => self.failed(fault),
+            if self.visit.get_value() != visit || newest != Some(true) {
+                return;
+            }
+            if let Err(fault) = answer.and_then(took) {
+                self.failed(fault);
             }
         });
     }

@@ -74,7 +74,19 @@ fn r148_a_walk_through_one_case_says_when_and_why_and_names_nobody() {
     record.received = minute(17);
     record.told = vec![told("Imogen Quill", 2)];
     record.seen = vec![told("Imogen Quill", 20)];
-    let steps = walk(&record, &Others::everybody(Some(pip), &register), minute(60));
+    // Who has no tile typed their name, and somebody typed whom they spoke with.
+    record.author_note = "name typed, not signed in".into();
+    record.author = "Sam, Demo Cover (agency)".into();
+    record.parts.push(Shown::plain("Seen by", "Toni"));
+    record.parts.push(Shown::plain("What I think, and why", "Toni and Sam saw it too."));
+    let typed = format!("{:?}", walk(&record, Others::everybody(Some(pip), &register), minute(60)));
+    assert!(
+        !typed.contains("Sam") && !typed.contains("Toni") && typed.contains("somebody and somebody saw it too."),
+        "{typed}"
+    );
+    record.parts.truncate(1);
+    (record.author, record.author_note) = ("Dot Wren".into(), String::new());
+    let steps = walk(&record, Others::everybody(Some(pip), &register), minute(60));
     let all = format!("{steps:?}");
     for name in ["Pip", "Rafi", "Dot", "Wren", "Imogen", "Quill", "Alder"] {
         assert!(!all.contains(name), "{name}: {all}");

@@ -8,15 +8,42 @@ use crate::wire::desk::RecordView;
 use crate::wire::leaving::WalkStep;
 use chrono::{DateTime, Utc};
 
+/// Where somebody's name was typed, beside the words: left out of the walk, and looked for in all of it.
+const NAMES: [&str; 10] = [
+    "Written by, as typed",
+    "Child, as typed",
+    "Seen by",
+    "About",
+    "Who else was there",
+    "Spoke with",
+    "Who",
+    "From",
+    "Who collects",
+    "Who can be rung later",
+];
+
+/// What was typed as a name: whole, and its parts before and after a comma.
+fn typed_names(record: &RecordView) -> Vec<(String, String)> {
+    let lines = record.parts.iter().chain(record.decisions.iter().flat_map(|d| &d.lines));
+    let beside = lines.filter(|l| NAMES.contains(&l.label.as_str())).map(|l| l.words.as_str());
+    // Who has no tile typed who they are.
+    let author = [record.author.as_str()].into_iter().filter(|_| !record.author_note.is_empty());
+    let child = record.typed_child.as_deref();
+    let all = beside.chain(author).chain(child).flat_map(|text| [text].into_iter().chain(text.split(", ")));
+    all.map(|name| (name.trim().to_owned(), "somebody".to_owned())).collect()
+}
+
 /// The steps, in the order of time; what still waits comes last.
-pub fn walk(record: &RecordView, masks: &Others, now: DateTime<Utc>) -> Vec<WalkStep> {
+pub fn walk(record: &RecordView, masks: Others, now: DateTime<Utc>) -> Vec<WalkStep> {
+    let masks = masks.and(typed_names(record).into_iter());
+    let names = |label: &str| NAMES.contains(&label);
     let step = |at: DateTime<Utc>, title: String, words: Vec<String>| WalkStep {
         at: Some(at),
         title: masks.taken_out(&title),
         words: words.iter().filter(|w| !w.is_empty()).map(|w| masks.taken_out_of_words(w)).collect(),
         after: String::new(),
     };
-    let said = record.parts.iter().map(|p| match p.quote {
+    let said = record.parts.iter().filter(|p| !names(&p.label)).map(|p| match p.quote {
         true => format!("{}: “{}”", p.label, p.words),
         false => format!("{}: {}", p.label, p.words),
     });
@@ -29,7 +56,7 @@ pub fn walk(record: &RecordView, masks: &Others, now: DateTime<Utc>) -> Vec<Walk
     steps.extend(record.seen.iter().map(|s| step(s.at, format!("Seen by {}", s.by), vec![])));
     for decision in &record.decisions {
         let mut words = vec![decision.words.clone()];
-        words.extend(decision.lines.iter().map(|l| format!("{}: {}", l.label, l.words)));
+        words.extend(decision.lines.iter().filter(|l| !names(&l.label)).map(|l| format!("{}: {}", l.label, l.words)));
         if !decision.why.is_empty() {
             words.push(format!("Because: {}", decision.why));
         }

@@ -63,7 +63,7 @@ impl Step {
             }
             Step::Told { how, .. } if how.trim().is_empty() => Some("Say how they were told."),
             Step::Held { whom: Whom::Parents } if why.is_empty() => Some("Say why the parents are not told for now."),
-            Step::Held { whom } if *whom != Whom::Parents => Some("They have to be told."),
+            Step::Held { .. } if why.is_empty() => Some("Say why they have not to be told after all."),
             Step::Medical { by, .. } if by.trim().is_empty() => {
                 Some("Say who arranges it: children's social care, or the police.")
             }

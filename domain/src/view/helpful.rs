@@ -6,12 +6,21 @@ use crate::entry::{Kind, Part};
 use crate::london;
 use crate::wire::board::{Wait, Waits};
 use crate::wire::desk::HelpfulView;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// What stands now, in the order of the packs' ids. What was taken off is gone; the entries stay.
 pub fn helpful(file: &[Stored], ground: &Ground<'_>) -> Vec<HelpfulView> {
+    standing(file, ground, None)
+}
+
+/// What stood at this moment; without one, what stands.
+pub(super) fn standing(file: &[Stored], ground: &Ground<'_>, at: Option<DateTime<Utc>>) -> Vec<HelpfulView> {
     let mut all: BTreeMap<String, HelpfulView> = BTreeMap::new();
     for stored in file.iter().filter(|s| s.entry.head.kind == Kind::Helpful && s.by_setting) {
+        if at.is_some_and(|at| stored.received > at) {
+            continue;
+        }
         for part in &stored.entry.parts {
             let Part::Helpful { check, on, why, review } = part else { continue };
             all.remove(check);

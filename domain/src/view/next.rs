@@ -1,10 +1,12 @@
 //! What a record waits for, from what its file says.
 
-use super::{Stored, helpful};
+use super::Stored;
+use super::helpful::standing;
 use crate::course::{self, Ground, Known};
 use crate::entry::part::Origin;
 use crate::entry::{Entry, Kind, Part};
 use crate::file::FileClass;
+use crate::london;
 use crate::step::Step;
 use crate::wire::board::Waits;
 use crate::wire::desk::RecordView;
@@ -49,6 +51,7 @@ pub(super) fn next(
         parents_untold,
         has_plan,
         stands_since,
+        filed: view.filed.as_ref().map(|by| by.at),
         seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),
         unseen: view.waits,
         steps,
@@ -71,7 +74,8 @@ pub(super) fn may_be(steps: &[course::Taken]) -> Vec<String> {
     steps.iter().rev().find_map(said).unwrap_or_default()
 }
 
-/// Whether it stands in the file that this child has a protection plan (R129).
-pub(super) fn has_plan(file: &[Stored], ground: &Ground<'_>) -> bool {
-    helpful(file, ground).iter().any(|h| h.check == PLAN)
+/// Whether it stood in the file, at the end of the day on which this happened, that the child has a protection plan (R129).
+pub(super) fn had_plan(file: &[Stored], ground: &Ground<'_>, occurred: DateTime<Utc>) -> bool {
+    let end = london::instant(london::date(occurred), 23, 59);
+    standing(file, ground, end).iter().any(|h| h.check == PLAN)
 }

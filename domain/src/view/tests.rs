@@ -1,7 +1,6 @@
 //! What a reader sees, one row a test.
 
 use super::*;
-use crate::entry::Kind;
 use crate::entry::part::Source;
 use crate::entry::{Draft, Setting};
 use crate::id::PersonId;

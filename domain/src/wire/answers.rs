@@ -2,7 +2,7 @@
 
 use crate::entry::draft::{ALL_MAX, BOX_MAX};
 use crate::entry::part::Source;
-use crate::entry::{Kind, Part};
+use crate::entry::{AboutStaff, Kind, Part};
 use crate::id::{ChildId, PersonId};
 use crate::step::Step;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -61,6 +61,11 @@ pub struct NewRecord {
     pub well: String,
     #[serde(default)]
     pub needs: String,
+    /// Whether it is about somebody who works or helps here, and about whom: then it goes to its own reader alone (H1).
+    #[serde(default)]
+    pub about_staff: AboutStaff,
+    #[serde(default)]
+    pub people: Vec<PersonId>,
 }
 
 /// Kinds that are written at the desk.

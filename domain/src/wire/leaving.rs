@@ -1,6 +1,6 @@
 //! What leaves the nursery about a child, and who opened what.
 
-use super::desk::{ChildHead, RecordView};
+use super::desk::{ChildHead, HelpfulView, RecordView};
 use crate::id::ChildId;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,9 @@ pub struct Print {
     pub name_others: Option<String>,
     /// In the order in which things happened.
     pub records: Vec<PrintedRecord>,
+    /// Helpful to know, as it stands (R28).
+    #[serde(default)]
+    pub helpful: Vec<HelpfulView>,
     pub ledger: Ledger,
 }
 

@@ -3,7 +3,7 @@
 use super::Server;
 use super::error::{Answer, ApiError};
 use super::extract::{Desk, Json, Path};
-use super::records::views;
+use super::records::{read, views};
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::State;
@@ -125,11 +125,15 @@ pub async fn print(
     };
     let Leaves { child, file, info, cover } = Leaves::noted(&server, &desk, of, (PRINT, &ask)).await?;
     // Each commit has its checkpoint: read after the records, it holds them all.
-    let read = views(&server, &desk.actor, file, &info).await?;
+    let read = read(&server, &desk.actor, file, &info).await?;
     let (checkpoint, leaves) = server.store.leaves(file).await?;
     let others = Others::than(child, register);
     let without = |record: RecordView| if ask.name_others.is_some() { record } else { others.taken_out_of(record) };
-    let records = read.into_iter().map(|record| {
+    let mut helpful = read.helpful;
+    for known in helpful.iter_mut().filter(|_| ask.name_others.is_none()) {
+        known.why = others.taken_out(&known.why);
+    }
+    let records = read.records.into_iter().map(|record| {
         let (index, hash) = leaves.get(&record.id).ok_or(FaultCode::Internal)?;
         Ok(PrintedRecord { record: without(record), index: *index, hash: hex(&hash.0) })
     });
@@ -143,7 +147,7 @@ pub async fn print(
     };
     let head = if ask.name_others.is_some() { head } else { others.taken_out_of_head(head) };
     let name_others = ask.name_others.clone();
-    Ok(Send(Print { cover, child: head, born: known.born, name_others, records, ledger }))
+    Ok(Send(Print { cover, child: head, born: known.born, name_others, records, helpful, ledger }))
 }
 
 /// `POST /api/v1/records/{id}/walk`: one case, step by step, with nobody's name (R148).
@@ -158,7 +162,7 @@ pub async fn walk(State(server): State<Server>, desk: Desk, Path(id): Path, Json
     let ask = NewBrief { name_others: None, ..ask };
     let Leaves { cover, .. } = Leaves::noted(&server, &desk, (child, file, info), (WALK, &ask)).await?;
     let masks = Others::everybody(Some(child), &server.store.state().register);
-    Ok(Send(Walk { steps: leaving::walk(&record, &masks, cover.now), cover }))
+    Ok(Send(Walk { steps: leaving::walk(&record, masks, cover.now), cover }))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -60,6 +60,12 @@ pub(super) async fn read(
     for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
     }
+    if access::reads_achievements_only(actor, info) {
+        for record in &mut records {
+            record.child = record.child.take().map(as_on_the_tile);
+            record.decisions.clear();
+        }
+    }
     Ok(Read { records, helpful: view::helpful(&entries, &ground) })
 }
 

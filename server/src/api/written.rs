@@ -3,17 +3,21 @@
 use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, Path};
-use crate::store::append::New;
+use crate::store::append::{New, To};
 use axum::Json as Send;
 use axum::extract::State;
 use domain::access::{Action, FileInfo};
-use domain::entry::{Author, Kind, Part};
+use domain::entry::{AboutStaff, Author, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
 use domain::id::ChildId;
 use domain::london;
+use domain::routing;
 use domain::wire::answers::{NewHelpful, NewRecord};
 use domain::wire::fault::FaultCode;
 use domain::wire::guide::Guide;
+
+/// People whom one record is about, at most.
+const PEOPLE_MAX: usize = 20;
 
 /// A child into whose protection file this reader may write, whether or not there is one yet.
 fn of(server: &Server, desk: &Desk, id: &str) -> Result<ChildId, ApiError> {
@@ -35,9 +39,23 @@ pub async fn record(
     if let Some(fault) = ask.fault(now) {
         return Err(ApiError::not_accepted(fault));
     }
-    let file = FileOf::Child(FileClass::Protection, child);
     let author = Author::Desk { person: desk.actor.person };
-    let entry = New { occurred: ask.occurred, ..New::entry(file, ask.kind, author, ask.parts(), now) };
+    let file = FileOf::Child(FileClass::Protection, child);
+    let mut entry = New { occurred: ask.occurred, ..New::entry(file, ask.kind, author, ask.parts(), now) };
+    if ask.about_staff != AboutStaff::No {
+        let state = server.store.state();
+        if ask.people.len() > PEOPLE_MAX || ask.people.iter().any(|p| !state.register.people.contains_key(p)) {
+            return Err(ApiError::not_accepted("Somebody named there is not on the list of staff."));
+        }
+        // H1: to its one reader, and to nobody else who may open this child's file.
+        let reader = routing::staff_concern_reader(&state.register, &ask.people);
+        let sure = ask.about_staff == AboutStaff::Yes;
+        entry.to = To::AboutStaff { reader, about: ask.people.clone() };
+        entry.route = Route::AboutStaff { people: ask.people.clone(), sure };
+        if let Some(known) = state.register.children.get(&child) {
+            entry.parts.insert(0, Part::SubjectTyped { words: known.full_name() });
+        }
+    }
     server.store.write(vec![entry], now).await?;
     done()
 }

@@ -174,8 +174,35 @@ async fn r91_a_practitioner_reads_achievements_of_the_children_they_work_with() 
     assert_eq!(status, 200);
     assert!(page.contains("He laughed at the ball.") && !page.contains("An everyday talk."));
     assert!(!page.contains("dummy") && !page.contains("concern"), "nothing of a protection file");
+    assert!(
+        !page.contains("Birthmark") && !page.contains("usually"),
+        "as little as the tile says, with each record too"
+    );
     // What they may not know of is as what was never made; what they read, they write nothing beside.
     let answer = async |id: EntryId| nursery.post(&dot, &format!("/api/v1/entries/{id}/seen"), &json!({})).await.0;
     assert_eq!(answer(talk).await, 404);
     assert_eq!(nursery.get(&dot, &format!("/api/v1/children/{}", nursery.child("Otto"))).await.0, 404);
+}
+
+/// H1: what is written at the desk about somebody who works here goes round them, too.
+#[tokio::test]
+async fn h1_a_record_at_the_desk_about_staff_goes_to_its_own_reader_alone() {
+    let nursery = Nursery::demo().await;
+    let (deputy, lead, owner) =
+        (nursery.sign_in("tomasz").await, nursery.sign_in("imogen").await, nursery.sign_in("harriet").await);
+    let path = format!("/api/v1/children/{}/records", nursery.child("Kofi"));
+    let about = json!({
+        "kind": "concern", "occurred": nursery.clock.now(), "told_who": "his mother", "told": "She shouted at him.",
+        "about_staff": "yes", "people": [nursery.person("Imogen")],
+    });
+    let before = nursery.get_text(&lead, "/api/v1/board").await.1;
+    assert_eq!(nursery.post(&deputy, &path, &about).await.0, 200);
+    assert_eq!(nursery.get_text(&lead, "/api/v1/board").await.1, before);
+    for cookie in [&lead, &deputy] {
+        for page in ["/api/v1/inbox", "/api/v1/concerns", &format!("/api/v1/children/{}", nursery.child("Kofi"))] {
+            assert!(!nursery.get_text(cookie, page).await.1.contains("She shouted"), "{page}");
+        }
+    }
+    let inbox = nursery.get(&owner, "/api/v1/inbox").await.1["new"].to_string();
+    assert!(inbox.contains("She shouted at him.") && inbox.contains("Kofi Tansy"), "unseen by its reader: {inbox}");
 }

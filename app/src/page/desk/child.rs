@@ -2,16 +2,15 @@
 
 mod beside;
 mod helpful;
+mod records;
 mod write;
 
 use crate::device::prefs;
-use crate::part::answers::{Answers, See};
 use crate::part::body_map::BodyMarks;
 use crate::part::fault::FaultLine;
-use crate::part::next_step::NextStep;
-use crate::part::record::Record;
 use crate::state::office::Office;
 use crate::state::reading::Reading;
+use crate::state::row::Row;
 use domain::entry::Kind;
 use domain::id::EntryId;
 use domain::london;
@@ -35,16 +34,19 @@ pub fn Child(id: String) -> impl IntoView {
     let (leave_out, newest_first) = (RwSignal::new(without), RwSignal::new(!oldest_first));
     Effect::new(move |_| prefs::set_chronology(leave_out.get(), !newest_first.get()));
     let achievements = move || found.with(|c| c.iter().flat_map(|c| &c.records).filter(|r| is_achievement(r)).count());
-    let shown = move || {
-        let mut shown = found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default());
+    let rows = Memo::new(move |_| {
+        found.with(|c| c.iter().flat_map(|c| &c.records).map(|r| Row::of(r, "")).collect::<Vec<_>>())
+    });
+    let shown = Memo::new(move |_| {
+        let mut shown = rows.get();
         if leave_out.get() {
-            shown.retain(|r| !is_achievement(r));
+            shown.retain(|row| !is_achievement(&row.of));
         }
         if newest_first.get() {
             shown.reverse();
         }
         shown
-    };
+    });
     let may_write = Memo::new(move |_| found.with(|c| c.as_ref().is_some_and(|c| c.may_write)));
     let helpful = Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.helpful.clone()).unwrap_or_default()));
     let head = Memo::new(move |_| found.with(|c| c.as_ref().map(|c| c.child.clone())));
@@ -79,29 +81,14 @@ pub fn Child(id: String) -> impl IntoView {
                 <Tick words=Signal::derive(move || format!("Leave out achievements ({})", achievements())) on=leave_out />
                 <Tick words="Newest first".to_owned() on=newest_first />
                 <beside::Choose child=id.clone() chosen=beside.get_value().unwrap_or_default() />
-                <Show when=move || shown().is_empty()>
+                <Show when=move || shown.with(Vec::is_empty)>
                     <p class="soft">"Nothing is recorded yet."</p>
                 </Show>
             </Show>
-            <Marks records=Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default())) infant=Signal::derive(move || head.with(|h| h.as_ref().is_some_and(|h| h.not_moving))) />
-            // Keyed by all that is shown: what arrives meanwhile closes nothing under somebody's hands.
+            <Marks records=Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default())) infant=Signal::derive(move || head.with(|h| h.as_ref().is_some_and(|h| h.not_moving))) known=Signal::derive(move || head.with(|h| h.as_ref().map(|h| h.known_marks.clone()).unwrap_or_default())) />
             {move || beside.get_value().map(|other| view! { <beside::Beside other first=found /> })}
             <Show when=move || beside.with_value(Option::is_none)>
-            <ol class="chronology">
-                <For each=shown key=|r| format!("{r:?}") children=move |record| {
-                    let answers = record.clone();
-                    let day = london::day(record.occurred.to_utc());
-                    view! {
-                        <li>
-                            <h2>{day}</h2>
-                            <Record record now=now() short=true />
-                            <See record=answers.clone() />
-                            <NextStep record=answers.clone() now=now() />
-                            {office.answers_records().then(|| view! { <Answers record=answers /> })}
-                        </li>
-                    }
-                } />
-            </ol>
+                <records::Records rows=shown now=Signal::derive(now) />
             </Show>
         </main>
     }
@@ -139,7 +126,7 @@ fn Tick(#[prop(into)] words: Signal<String>, on: RwSignal<bool>) -> impl IntoVie
 /// Marks of several dates, laid over one another (N4); each date can be taken off. What stands on the drawing more than once
 /// is darker. Colour and size say nothing of how old a mark is (H13).
 #[component]
-fn Marks(records: Signal<Vec<RecordView>>, infant: Signal<bool>) -> impl IntoView {
+fn Marks(records: Signal<Vec<RecordView>>, infant: Signal<bool>, known: Signal<String>) -> impl IntoView {
     let off = RwSignal::new(HashSet::<EntryId>::new());
     let with_marks = Memo::new(move |_| {
         let all = records.get().into_iter().filter(|r| r.marks.iter().any(|m| !m.is_empty()));
@@ -156,7 +143,11 @@ fn Marks(records: Signal<Vec<RecordView>>, infant: Signal<bool>) -> impl IntoVie
                     <b>{move || format!("Marks on the body ({})", with_marks.with(Vec::len))}</b>
                 </summary>
                 <p class="soft">"Of the dates that are ticked. Where there was more than one, it is darker. A drawing says nothing of how old a mark is."</p>
-                {move || view! { <BodyMarks infant=infant.get() marked /> }}
+                {move || {
+                    let known = known.get();
+                    (!known.is_empty()).then(|| view! { <p>{format!("Known since registration, in grey: {known}")}</p> })
+                }}
+                {move || view! { <BodyMarks infant=infant.get() known=known.get() marked /> }}
                 <For each=move || with_marks.get() key=|m| m.clone() children=move |(id, day, text)| {
                     view! {
                         <label class="tick">

@@ -47,6 +47,11 @@ fn Sheet(page: Page) -> impl IntoView {
         Some(why) => format!("Other children are named in it, because: {why}"),
         None => "Names of other children on the list are replaced by “another child”.".into(),
     };
+    let helpful = page.helpful.into_iter().map(|h| {
+        let again = h.review.map(|d| format!(" Look again on {}.", d.format("%-d %b %Y"))).unwrap_or_default();
+        view! { <li>{format!("{}: {} ({}, {}.{again})", h.words, h.why, h.said.by, london::day(h.said.at))}</li> }
+    });
+    let helpful: Vec<_> = helpful.collect();
     let pages = page.records.into_iter().map(|r| {
         let day = london::day(r.record.occurred.to_utc());
         let proof = format!("Ledger place {}, SHA-256 {}", r.index, r.hash);
@@ -78,6 +83,15 @@ fn Sheet(page: Page) -> impl IntoView {
                         <h1 tabindex="-1">{page.child.name.clone()}</h1>
                         <p>{format!("Born {}. Protection file, {count} records, in order of when things happened.", page.born.format("%-d %B %Y"))}</p>
                         <p>{names}</p>
+                        {(!helpful.is_empty())
+                            .then(|| {
+                                view! {
+                                    <section class="printed">
+                                        <h2>"Helpful to know"</h2>
+                                        <ul>{helpful}</ul>
+                                    </section>
+                                }
+                            })}
                         {pages.collect_view()}
                         <Check ledger=page.ledger child=page.child.id />
                     </td>

@@ -9,6 +9,7 @@ use crate::part::next_step::NextStep;
 use crate::part::record::Record;
 use crate::state::office::Office;
 use crate::state::reading::Reading;
+use crate::state::row::Row;
 use chrono::{DateTime, Utc};
 use domain::course;
 use domain::id::EntryId;
@@ -71,6 +72,20 @@ pub fn Waiting() -> impl IntoView {
         items.retain(|i| who.is_empty() || i.owner.as_deref() == Some(&who));
         items
     });
+    // Each with when it is due, as it stands at this minute.
+    let grouped = Memo::new(move |_| {
+        let now = now();
+        let mut groups = [const { Vec::new() }; Group::ALL.len()];
+        shown.with(|items| {
+            for item in items {
+                let group = Group::of(item, now);
+                if let Some(n) = Group::ALL.iter().position(|(g, _)| *g == group) {
+                    groups[n].push(Row::of(item, &course::due_words(&item.waits, now)));
+                }
+            }
+        });
+        groups
+    });
     let owners = Signal::derive(move || {
         let mut names: Vec<String> = all().into_iter().filter_map(|i| i.owner).collect();
         names.sort();
@@ -97,15 +112,13 @@ pub fn Waiting() -> impl IntoView {
                         </Show>
                     </Show>
                     {Group::ALL
-                        .map(|(group, title)| {
-                            let items = move || {
-                                let now = now();
-                                shown.get().into_iter().filter(|i| Group::of(i, now) == group).collect::<Vec<_>>()
-                            };
+                        .iter()
+                        .enumerate()
+                        .map(|(n, (_, title))| {
                             view! {
-                                <Show when=move || !items().is_empty()>
-                                    <h2>{title}</h2>
-                                    <For each=items key=move |i| format!("{i:?} {}", course::due_words(&i.waits, now())) children=move |i| item(i, now(), chosen) />
+                                <Show when=move || grouped.with(|g| !g[n].is_empty())>
+                                    <h2>{*title}</h2>
+                                    <For each=move || grouped.with(|g| g[n].clone()) key=|row| row.key children=move |row| item(row.of.clone(), untrack(now), chosen) />
                                 </Show>
                             }
                         })

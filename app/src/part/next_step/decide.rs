@@ -5,6 +5,8 @@ use super::as_child::AsChild;
 use super::recognise::{Listed, Recognise};
 use crate::part::choice::Words;
 use crate::part::field::{Field, Pick};
+use crate::part::fold::Fold;
+use crate::part::together::Together;
 use domain::id::PersonId;
 use domain::step::{Next, Step};
 use leptos::prelude::*;
@@ -45,7 +47,7 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
             may_be: may_be.ids(),
             noticed: noticed.ids(),
         };
-        let typed = vec![next, by, look, why, may_be.typed(), noticed.typed()];
+        let typed = vec![next, by, look, why, may_be.typed(), noticed.typed(), here.with()];
         here.take(step, "", &why.get_untracked(), typed);
     };
     view! {
@@ -62,6 +64,7 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
             </div>
             <Words label="Because" value=why write=write_why rows=2 />
             <Recognise here may_be noticed />
+            <Together with=here.with() />
             <button class="btn primary" disabled=move || here.busy.get()>"Decide"</button>
         </form>
     }
@@ -70,16 +73,24 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
 /// Nothing is closed while one of the three is empty.
 #[component]
 pub(super) fn Close(here: Here) -> impl IntoView {
+    let open = here.typed("close summary").with_untracked(|s| !s.is_empty());
+    view! {
+        <Fold summary="Close it" open>
+            <Closing here />
+        </Fold>
+    }
+}
+
+#[component]
+fn Closing(here: Here) -> impl IntoView {
     let (summary, write_summary) = here.words("close summary");
     let (followed, write_followed) = here.words("close followed");
     let (outcome, write_outcome) = here.words("close outcome");
     let save = move || {
         let step = Step::Closed { followed_up: followed.get_untracked(), outcome: outcome.get_untracked() };
-        here.take(step, &summary.get_untracked(), "", vec![summary, followed, outcome]);
+        here.take(step, &summary.get_untracked(), "", vec![summary, followed, outcome, here.with()]);
     };
     view! {
-        <details class="elsewhere" open=summary.with_untracked(|s| !s.is_empty())>
-            <summary>"Close it"</summary>
             <form on:submit=move |e| {
                 e.prevent_default();
                 save();
@@ -87,10 +98,10 @@ pub(super) fn Close(here: Here) -> impl IntoView {
                 <Words label="What it was about, in a few sentences" value=summary write=write_summary rows=2 />
                 <Words label="What was followed up, and how" value=followed write=write_followed rows=2 />
                 <Words label="What came of it for the child" value=outcome write=write_outcome rows=2 />
+                <Together with=here.with() />
                 <AsChild here />
                 <button class="btn primary" disabled=move || here.busy.get()>"Close it"</button>
             </form>
-        </details>
     }
 }
 

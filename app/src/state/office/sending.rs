@@ -32,9 +32,15 @@ impl Office {
         fault: RwSignal<Option<Fault>>,
         done: impl FnOnce(bool) + 'static,
     ) {
+        let bytes = serde_json::to_vec(&body).unwrap_or_default();
+        self.writes(path, bytes, fault, Box::new(done));
+    }
+
+    /// The same for all that is written: each type would bring a copy of it into the bundle.
+    fn writes(self, path: String, bytes: Vec<u8>, fault: RwSignal<Option<Fault>>, done: Box<dyn FnOnce(bool)>) {
         let before = fault.get_untracked();
         spawn_local(async move {
-            match http::post::<serde_json::Value>(&path, &body).await {
+            match http::send_text("POST", path, bytes).await {
                 Ok(_) => {
                     // What was refused since it was sent stays in sight.
                     if fault.try_get_untracked().is_some_and(|now| now == before) {
@@ -69,16 +75,30 @@ impl Office {
         fault: RwSignal<Option<Fault>>,
         done: impl FnOnce(T) + 'static,
     ) {
+        let took = move |text: String| http::read(&text).map(done);
+        self.sends(method, path, body.to_string().into_bytes(), fault, Box::new(took));
+    }
+
+    /// The same for all that is sent: each type would bring a copy of it into the bundle.
+    fn sends(
+        self,
+        method: &'static str,
+        path: String,
+        bytes: Vec<u8>,
+        fault: RwSignal<Option<Fault>>,
+        took: Box<dyn FnOnce(String) -> Result<(), Fault>>,
+    ) {
         spawn_local(async move {
-            let bytes = body.to_string().into_bytes();
-            let answer = http::ask::<T>(method, &path, &[], Some(&bytes)).await;
-            match answer.and_then(|a| a.value.ok_or_else(Fault::unreachable)) {
-                Ok(value) => {
+            let answer = http::send_text(method, path.clone(), bytes.clone()).await;
+            match answer {
+                Ok(text) => {
                     fault.set_if_shown(None);
-                    done(value);
+                    if let Err(e) = took(text) {
+                        fault.set_if_shown(Some(e));
+                    }
                 }
                 Err(e) if e.is(FaultCode::ProveYourself) => {
-                    let again = move || self.send(method, path, body, fault, done);
+                    let again = move || self.sends(method, path, bytes, fault, took);
                     self.again.set_value(Some(Box::new(again)));
                     self.proving.set(true);
                 }

@@ -18,6 +18,7 @@ fn known<'a>(kind: Kind, steps: &'a [Taken]) -> Known<'a> {
         parents_untold: false,
         has_plan: false,
         stands_since: at("13T10:35"),
+        filed: None,
         seen: Some(at("13T11:00")),
         unseen: false,
         steps,
@@ -143,4 +144,41 @@ fn r29_h15_k17_the_lead_says_what_it_may_be_and_not_clear_yet_is_a_full_answer()
     assert!(refuses(&next(&[]), Kind::Concern, &[]).is_some_and(|why| why.contains("Not clear yet")));
     assert_eq!(refuses(&next(&["not-clear-yet"]), Kind::Concern, &[]), None);
     assert_eq!(refuses(&next(&[]), Kind::AdultTalk, &[]), None, "a talk may be about nothing of that kind");
+}
+
+/// H4: told before it was filed under this child, they were another child's parents.
+#[test]
+fn h4_r127_filed_under_another_child_nobody_of_theirs_was_told() {
+    let steps = [home(), taken("13T12:00", told(Whom::Parents))];
+    let filed = Known { parents_untold: true, filed: Some(at("13T13:00")), ..known(Kind::Mark, &steps) };
+    assert!(what(&filed).iter().any(|w| w.0 == Wait::Tell));
+    let absent = Known { filed: Some(at("13T13:00")), ..known(Kind::Absence, &steps) };
+    assert_eq!(what(&absent)[0].0, Wait::Reach);
+    // A correction of the words tells nobody anew.
+    let corrected = Known { parents_untold: true, stands_since: at("13T14:00"), ..known(Kind::Mark, &steps) };
+    assert!(!what(&corrected).iter().any(|w| w.0 == Wait::Tell));
+}
+
+/// R12: of two calls that began, one that was written down ends itself and not the other.
+#[test]
+fn r12_every_call_that_began_waits_for_its_own_note() {
+    let began = |to: &str, when: &str| taken(when, Step::Began { to: to.into(), at: at(when) });
+    let calls = [home(), began("the hub", "13T11:09"), began("his aunt", "13T11:40")];
+    let left = |steps: &[Taken]| what(&known(Kind::Concern, steps)).iter().filter(|w| w.0 == Wait::CallNote).count();
+    assert_eq!(left(&calls), 2);
+    let call =
+        Call { to: "his aunt".into(), nobody: true, began: at("13T11:40"), ended: at("13T11:41"), ..Call::default() };
+    let one = [calls.to_vec(), vec![taken("13T11:42", Step::Rang { call })]].concat();
+    assert_eq!(left(&one), 1);
+    assert!(waiting(&known(Kind::Concern, &one))[0].title.contains("the hub"));
+    let waits = waiting(&known(Kind::Concern, &one));
+    assert!(refuses(&closed(), Kind::Concern, &waits).is_some_and(|why| why.contains("Write-up due")));
+}
+
+#[test]
+fn r129_r22_no_absence_is_held_and_no_question_answered_that_is_none() {
+    assert!(refuses(&Step::Held { whom: Whom::Parents }, Kind::Absence, &[]).is_some());
+    assert!(refuses(&closed(), Kind::Absence, &waiting(&known(Kind::Absence, &[]))).is_some());
+    assert!(refuses(&Step::Replied {}, Kind::Concern, &[]).is_some());
+    assert_eq!(refuses(&Step::Replied {}, Kind::Question, &[]), None);
 }

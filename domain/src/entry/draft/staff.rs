@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// *Is this about someone who works or helps here?* (H1)
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AboutStaff {
     #[default]

@@ -23,12 +23,10 @@ pub(super) fn Helpful(child: String, helpful: Signal<Vec<HelpfulView>>) -> impl 
         [(String::new(), "Choose".to_owned())].into_iter().chain(rows).collect::<Vec<_>>()
     });
     let path = StoredValue::new(format!("/api/v1/children/{child}/helpful"));
-    let send = move |ask: NewHelpful| {
+    let send = move |ask: NewHelpful, typed: Vec<RwSignal<String>>| {
         office.write(path.get_value(), json!(ask), fault, move |saved| {
             if saved {
-                for typed in [check, why, review] {
-                    typed.set_if_shown(String::new());
-                }
+                typed.iter().for_each(|typed| typed.set_if_shown(String::new()));
             }
         });
     };
@@ -38,10 +36,14 @@ pub(super) fn Helpful(child: String, helpful: Signal<Vec<HelpfulView>>) -> impl 
             return;
         }
         let day = review.with_untracked(|d| d.parse().ok());
-        send(NewHelpful { check: check.get_untracked(), on: true, why: why.get_untracked(), review: day });
+        let ask = NewHelpful { check: check.get_untracked(), on: true, why: why.get_untracked(), review: day };
+        send(ask, vec![check, why, review]);
     };
-    let off = move |h: &HelpfulView| {
-        send(NewHelpful { check: h.check.clone(), on: false, why: why.get_untracked(), review: None });
+    // Whose reason to be taken off is asked for.
+    let (off, off_why) = (typed("off"), typed("off why"));
+    let take_off = move || {
+        let ask = NewHelpful { check: off.get_untracked(), on: false, why: off_why.get_untracked(), review: None };
+        send(ask, vec![off, off_why]);
     };
     view! {
         <section aria-label="Helpful to know">
@@ -50,23 +52,37 @@ pub(super) fn Helpful(child: String, helpful: Signal<Vec<HelpfulView>>) -> impl 
                     let said = format!("{}, {}", h.said.by, london::day(h.said.at));
                     let again = h.review.map(|d| format!(" Look again on {}.", d.format("%-d %b %Y"))).unwrap_or_default();
                     let label = format!("Take off: {}", h.words);
-                    let mine = h.clone();
+                    let mine = h.check.clone();
+                    let asked = {
+                        let mine = mine.clone();
+                        move || off.with(|off| *off == mine)
+                    };
                     view! {
                         <li>
                             <b>{h.words.clone()}</b>
                             <span>{format!(" {}", h.why)}</span>
                             <span class="soft">{format!(" ({said}.{again})")}</span>
                             " "
-                            <button class="link" aria-label=label on:click=move |_| off(&mine)>
+                            <button class="link" aria-label=label on:click=move |_| off.set(mine.clone())>
                                 "Take it off"
                             </button>
+                            <Show when=asked>
+                                <form class="details" on:submit=move |e| {
+                                    e.prevent_default();
+                                    take_off();
+                                }>
+                                    <Field label="Why it is taken off" value=off_why />
+                                    <button class="btn">"Take it off"</button>
+                                </form>
+                            </Show>
                         </li>
                     }
                 } />
             </ul>
+            <FaultLine fault />
             <details class="elsewhere" open=check.with_untracked(|c| !c.is_empty())>
                 <summary>"Helpful to know"</summary>
-                <p class="soft">"Seen at the desk only, by whoever may open this file. To take one off, write why below first."</p>
+                <p class="soft">"Seen at the desk only, by whoever may open this file."</p>
                 <form on:submit=move |e| {
                     e.prevent_default();
                     add();
@@ -76,7 +92,6 @@ pub(super) fn Helpful(child: String, helpful: Signal<Vec<HelpfulView>>) -> impl 
                         <Field label="Look again on" value=review kind="date" />
                     </div>
                     <Words label="Why" value=why write=Callback::new(move |text| why.set(text)) rows=2 />
-                    <FaultLine fault />
                     <button class="btn">"Add it"</button>
                 </form>
             </details>

@@ -6,9 +6,10 @@ use crate::device::http::Fault;
 use crate::part::choice::Words;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
+use crate::part::together::{Together, people};
 use crate::state::IfShown;
 use crate::state::office::Office;
-use domain::entry::Kind;
+use domain::entry::{AboutStaff, Kind};
 use domain::london;
 use domain::wire::answers::{AT_THE_DESK, NewRecord};
 use leptos::prelude::*;
@@ -47,6 +48,10 @@ pub(super) fn Write(child: String) -> impl IntoView {
         move |name: &str| office.unsent(&format!("write {name} {child}"))
     };
     let (kind, at) = (typed("kind"), typed("at"));
+    let (staff, about) = (typed("staff"), typed("about"));
+    let answers = Signal::derive(|| {
+        [("", "No"), ("yes", "Yes"), ("not sure", "Not sure")].map(|(v, w)| (v.to_owned(), w.to_owned())).to_vec()
+    });
     let all = StoredValue::new(ALL.map(|name| (name, typed(name))));
     let of = move |name: &str| all.with_value(|all| all.iter().find(|(n, _)| *n == name).map(|(_, t)| *t));
     let chosen = move || kind.with(|k| k.parse::<usize>().ok()).and_then(|n| AT_THE_DESK.get(n).copied());
@@ -85,14 +90,33 @@ pub(super) fn Write(child: String) -> impl IntoView {
             worried: text("worried"),
             well: text("well"),
             needs: text("needs"),
+            about_staff: match staff.get_untracked().as_str() {
+                "yes" => AboutStaff::Yes,
+                "not sure" => AboutStaff::NotSure,
+                _ => AboutStaff::No,
+            },
+            people: people(about),
         };
         busy.set(true);
+        let sent: Vec<(RwSignal<String>, String)> =
+            all.with_value(|all| all.iter().filter(|(n, _)| shown(n)).map(|(_, t)| (*t, t.get_untracked())).collect());
         office.write(format!("/api/v1/children/{child}/records"), json!(record), fault, move |saved| {
             busy.set_if_shown(false);
             if saved {
-                kind.set_if_shown(String::new());
-                at.set_if_shown(String::new());
-                all.with_value(|all| all.iter().for_each(|(_, typed)| typed.set_if_shown(String::new())));
+                if !staff.get_untracked().is_empty() {
+                    office.done.set(Some(
+                        "Saved. It went to who hears of concerns about staff, and is not shown here.".into(),
+                    ));
+                }
+                for typed in [kind, at, staff, about] {
+                    typed.set_if_shown(String::new());
+                }
+                // What was typed for something else, or meanwhile, stays.
+                for (typed, as_sent) in sent {
+                    if typed.try_get_untracked() == Some(as_sent) {
+                        typed.set_if_shown(String::new());
+                    }
+                }
             }
         });
     };
@@ -126,6 +150,11 @@ pub(super) fn Write(child: String) -> impl IntoView {
                                     })
                                     .collect_view()}
                             </div>
+                            <Pick label="Is it about someone who works or helps here?" value=staff options=answers />
+                            <Show when=move || staff.with(|s| !s.is_empty())>
+                                <p class="hint">"It goes to who hears of concerns about staff alone. Do not tell the person it is about."</p>
+                                <Together with=about label="Who it is about" />
+                            </Show>
                             <button class="btn primary" disabled=move || busy.get()>
                                 "Save"
                             </button>

@@ -61,8 +61,10 @@ pub(super) fn Written() -> impl IntoView {
                 {move || {
                     mine.get()
                         .into_iter()
-                        .take(SHOWN)
-                        .map(|w| {
+                        .enumerate()
+                        // A question is shown for its answer, wherever it stands.
+                        .filter(|(n, w)| *n < SHOWN || w.kind == Kind::Question)
+                        .map(|(_, w)| {
                             let line = move || match tablet.seen_of(w.id) {
                                 Some(seen) if seen.by.is_empty() => "seen".to_string(),
                                 Some(seen) => {
