@@ -62,16 +62,21 @@ test("a board of five hundred", async ({ nursery }) => {
 test("a chronology of two thousand, and five hundred on paper", async ({ nursery }) => {
   const desk = await begun(nursery);
   await written(nursery, desk, "Kofi Tansy", 500);
+  await least(desk);
+  const short = performance.now();
+  await desk.pdf({ preferCSSPageSize: true, format: "A4" });
+  const few = performance.now() - short;
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
   await desk.getByRole("link", { name: "Kofi Tansy" }).click();
   await desk.getByRole("link", { name: "The whole file, to print" }).click();
   await desk.getByLabel("Whom it is for").fill("a measurement");
   await desk.getByRole("button", { name: "Make the pages" }).click();
   await there(desk, ".printed", 501);
   const start = performance.now();
-  const pdf = await desk.pdf({ preferCSSPageSize: true, format: "A4" });
+  await desk.pdf({ preferCSSPageSize: true, format: "A4" });
   report({
     name: "500 records as a PDF", value: performance.now() - start, unit: "ms", aim: 20_000,
-    limit_name: "its bytes written to the disk by this machine, at 1 MB/s", limit: pdf.length / 1_000,
+    limit_name: "another page of the desk as a PDF", limit: few,
   });
   await desk.getByRole("link", { name: "Children", exact: true }).click();
   await written(nursery, desk, "Kofi Tansy", 1_500);

@@ -92,6 +92,7 @@ for (const [size, viewport, scheme] of [
     await nursery.chronology(desk, "Pip Alder");
     await expect(desk.getByRole("heading", { name: /Pip Alder/ })).toBeVisible();
     await desk.getByText("Write what was done or decided").first().click();
+    await desk.evaluate(() => scrollTo(0, 0));
     await look(desk, `desk-chronology${size}-${scheme}`);
   });
 }

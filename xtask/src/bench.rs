@@ -96,7 +96,7 @@ pub fn bench(only: Option<&str>) -> Result<(), String> {
         browser::ready()?;
         bundle::bundles(&wasm::compiler()?, true)?;
         run::server(true)?;
-        all.extend(step("a tablet, in Chromium slowed down four times", || {
+        all.extend(step("a tablet and a desk, in Chromium slowed down four times", || {
             let out = root().join("target/bench-rows.jsonl");
             if out.exists() {
                 fs::remove_file(&out).map_err(|e| format!("Could not clear the old rows: {e}."))?;

@@ -15,8 +15,9 @@ use wasm_bindgen_cli_support::Bindgen;
 const INPUTS: [&str; 6] = ["Cargo.lock", "Cargo.toml", "domain", "app", "style", "public"];
 
 /// Bytes of one bundle's brotli-compressed release build that nobody may pass unnoticed. The aim that the
-/// README reports (200 kB) is measured by `bench`; this stops a slip.
-const RELEASE_BUDGET_BYTES: usize = 520_000;
+/// README reports (200 kB) is measured by `bench`; this stops a slip. The room's has to cross a weak network to a tablet;
+/// a desktop loads the desk's once a build, and each of its screens takes some.
+const RELEASE_BUDGET_BYTES: [(&str, usize); 2] = [("room", 520_000), ("desk", 560_000)];
 /// The same for the unoptimised build: mostly a guard against a dependency that brings the world.
 const DEBUG_BUDGET_BYTES: usize = 3_000_000;
 
@@ -44,7 +45,8 @@ pub fn bundles(compiler: &Compiler, release: bool) -> Result<String, String> {
         compile(compiler, name, release)?;
         let (js, wasm) = bind(name, release, &site)?;
         let bytes = fs::metadata(site.join(format!("{wasm}.br"))).map_err(io)?.len() as usize;
-        let budget = if release { RELEASE_BUDGET_BYTES } else { DEBUG_BUDGET_BYTES };
+        let of_release = RELEASE_BUDGET_BYTES.iter().find(|(of, _)| *of == name).map_or(0, |(_, bytes)| *bytes);
+        let budget = if release { of_release } else { DEBUG_BUDGET_BYTES };
         if bytes > budget {
             return Err(format!("The {name} bundle is {bytes} bytes compressed; its budget is {budget}."));
         }
