@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn k13_a_misprinted_address_cant_be_used_until_a_person_has_confirmed_it() {
+    fn k12_k13_a_misprinted_address_cant_be_used_until_a_person_has_confirmed_it() {
         let (rules, mut register) = demo();
         register.made_up = false;
         register.apply(&Fact::Authority { pack: "hull".into() }, at("2026-11-01T09:00:00Z"));

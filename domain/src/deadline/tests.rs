@@ -112,7 +112,7 @@ fn k15_a_benchmark_says_what_it_is() {
 /// Never before the start, never earlier for a later start, and never without a word: every clock, each hour of
 /// some weeks that hold all that is odd.
 #[test]
-fn no_clock_runs_backwards_or_says_nothing() {
+fn n3_no_clock_runs_backwards_or_says_nothing() {
     let rules = Rules::read().unwrap();
     let weeks = ["2026-03-26T00:00:00Z", "2026-10-22T00:00:00Z", "2026-12-22T00:00:00Z", "2026-01-29T00:00:00Z"];
     let mut tried = 0;
@@ -133,4 +133,16 @@ fn no_clock_runs_backwards_or_says_nothing() {
         }
     }
     assert!(tried > 20_000, "{tried}");
+}
+
+/// K1: three clocks of three events, each by itself: the lead at once, the writing the same working day, the written referral
+/// forty-eight hours after the call.
+#[test]
+fn k1_three_clocks_of_three_events_are_three_clocks() {
+    let told = says("hull", "dsl-told", "2026-03-27T16:00:00Z");
+    let writing = says("hull", "significant-harm", "2026-03-27T16:00:00Z");
+    let referral = says("hull", "written-referral", "2026-03-27T16:00:00Z");
+    assert_eq!(told.due, at("2026-03-27T16:15:00Z"));
+    assert_eq!(crate::london::date(writing.due), crate::london::date(at("2026-03-27T16:00:00Z")));
+    assert_eq!(referral.due, at("2026-03-29T16:00:00Z"));
 }

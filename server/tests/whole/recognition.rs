@@ -147,7 +147,7 @@ async fn r22_the_answer_comes_to_whoever_asked_and_to_nobody_else() {
 
 /// Issue 4, section 6: a practitioner reads the achievements of the children they work with, and nothing else of them.
 #[tokio::test]
-async fn r91_a_practitioner_reads_achievements_of_the_children_they_work_with() {
+async fn r91_r21_a_practitioner_reads_achievements_of_the_children_they_work_with() {
     let nursery = Nursery::demo().await;
     let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
     let accounts = nursery.store.set_passphrase(
