@@ -259,3 +259,22 @@ test("R12 what is refused stays in sight though the record is drawn anew meanwhi
   answer();
   await expect(says).toBeVisible();
 });
+
+test("H1 written at the desk about somebody who works here, it goes round them", async ({ nursery }) => {
+  const [deputy, lead, owner] = [await nursery.desk("tomasz"), await nursery.desk("imogen"), await nursery.desk("harriet")];
+  await nursery.chronology(deputy, "Milo Spruce");
+  await deputy.getByText("Write a record here").click();
+  await deputy.getByLabel("What it is").selectOption({ label: "A concern, or a call that came in" });
+  await deputy.getByLabel("Who told it").fill("his aunt");
+  await deputy.getByLabel("What someone told me").fill("She pulled his arm.");
+  await deputy.getByLabel("Is it about someone who works or helps here?").selectOption({ label: "Yes" });
+  await expect(deputy.getByText("Do not tell the person it is about.", { exact: false })).toBeVisible();
+  await deputy.getByLabel("Who it is about").selectOption({ label: "Imogen Quill" });
+  await deputy.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(deputy.getByText("Saved. It went to who hears of concerns about staff, and is not shown here.")).toBeVisible();
+  await expect(deputy.getByText("She pulled his arm.")).toHaveCount(0);
+  await expect(owner.getByText("She pulled his arm.")).toBeVisible();
+  await nursery.chronology(lead, "Milo Spruce");
+  await expect(lead.getByRole("heading", { name: /^Milo Spruce/ })).toBeVisible();
+  await expect(lead.getByText("She pulled his arm.")).toHaveCount(0);
+});

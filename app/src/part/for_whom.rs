@@ -4,6 +4,7 @@ use crate::device::http::Fault;
 use crate::device::screen;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::london;
 use domain::wire::leaving::{Cover, NewBrief};
@@ -11,14 +12,40 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// `names`: whether somebody may choose that other children are named in it (H16).
+/// A page that leaves: first for whom, then the sheet that was made. `up`: where it was opened, with its words; `names`:
+/// whether somebody may choose that other children are named in it (H16).
 #[component]
-pub fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
+pub fn Leaves<T: DeserializeOwned + Clone + Send + Sync + 'static>(
+    up: (String, &'static str),
     title: &'static str,
     says: &'static str,
     button: &'static str,
     path: String,
     #[prop(optional)] names: bool,
+    sheet: fn(T) -> AnyView,
+) -> impl IntoView {
+    let made: RwSignal<Option<T>> = RwSignal::new(None);
+    let done = Callback::new(move |sheet| made.set_if_shown(Some(sheet)));
+    view! {
+        <main class="read">
+            <a class="up" href=up.0>
+                {up.1}
+            </a>
+            {move || match made.get() {
+                Some(found) => sheet(found),
+                None => view! { <ForWhom<T> title says button path=path.clone() names done /> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
+    title: &'static str,
+    says: &'static str,
+    button: &'static str,
+    path: String,
+    names: bool,
     done: Callback<T>,
 ) -> impl IntoView {
     let office = Office::here();

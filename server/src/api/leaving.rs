@@ -7,14 +7,16 @@ use super::records::{read, views};
 use crate::store::append::New;
 use axum::Json as Send;
 use axum::extract::State;
+use chrono::NaiveDate;
 use domain::access::{Action, FileInfo};
 use domain::entry::{Author, Kind, Part};
 use domain::file::{FileClass, FileOf};
 use domain::id::{ChildId, EntryId, FileId};
 use domain::leaving::{self, Others};
 use domain::london;
+use domain::register::{Child, Register};
 use domain::view::{Stored, child_head};
-use domain::wire::desk::RecordView;
+use domain::wire::desk::{ChildHead, RecordView};
 use domain::wire::fault::FaultCode;
 use domain::wire::leaving::{Brief, Cover, Ledger, NewBrief, Opening, Openings, Print, PrintedRecord, Walk};
 
@@ -30,6 +32,12 @@ struct Leaves {
     file: FileId,
     info: FileInfo,
     cover: Cover,
+}
+
+/// A child's head and dates, or the answer of a child who is not on the list.
+fn known(register: &Register, child: ChildId, today: NaiveDate) -> Result<(ChildHead, &Child), ApiError> {
+    let head = child_head(register, child, today).ok_or(FaultCode::NoSuchThing)?;
+    Ok((head, register.children.get(&child).ok_or(FaultCode::NoSuchThing)?))
 }
 
 /// A protection file of which this reader may hand something out.
@@ -87,9 +95,9 @@ pub async fn brief(
     let register = &state.register;
     let of = of_child(&server, &desk, &id)?;
     let today = london::date(server.clock.now());
-    let (Some(head), Some(known)) = (child_head(register, of.0, today), register.children.get(&of.0)) else {
-        return Err(FaultCode::NoSuchThing.into());
-    };
+    let (head, known) = known(register, of.0, today)?;
+    // One page has no room for that choice: it names no other child.
+    let ask = NewBrief { name_others: None, ..ask };
     let Leaves { child, file, info, cover } = Leaves::noted(&server, &desk, of, (BRIEF, &ask)).await?;
     let others = Others::than(child, register);
     let mut records = views(&server, &desk.actor, file, &info).await?;
@@ -120,9 +128,7 @@ pub async fn print(
     let register = &state.register;
     let of = of_child(&server, &desk, &id)?;
     let today = london::date(server.clock.now());
-    let (Some(head), Some(known)) = (child_head(register, of.0, today), register.children.get(&of.0)) else {
-        return Err(FaultCode::NoSuchThing.into());
-    };
+    let (head, known) = known(register, of.0, today)?;
     let Leaves { child, file, info, cover } = Leaves::noted(&server, &desk, of, (PRINT, &ask)).await?;
     // Each commit has its checkpoint: read after the records, it holds them all.
     let read = read(&server, &desk.actor, file, &info).await?;
@@ -208,7 +214,7 @@ pub async fn openings(State(server): State<Server>, desk: Desk) -> Answer<Openin
     Ok(Send(Openings { now: server.clock.now(), openings, more }))
 }
 
-fn opening(stored: &Stored, register: &domain::register::Register) -> Option<Opening> {
+fn opening(stored: &Stored, register: &Register) -> Option<Opening> {
     let parts = &stored.entry.parts;
     let child = parts.iter().find_map(|p| match p {
         Part::Looked { child, .. } => Some(*child),

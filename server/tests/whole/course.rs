@@ -351,3 +351,16 @@ async fn r132_who_is_connected_hears_of_no_opening_and_no_step() {
     enter(known).await;
     assert_eq!(his.until("register").await, ["records", "register"], "of another child he does");
 }
+
+/// H16: the one page names no other child, whatever is asked for; and the log says no other.
+#[tokio::test]
+async fn h16_the_brief_names_no_other_child_even_where_that_is_asked_for() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let lead = nursery.sign_in("imogen").await;
+    concern(&nursery, &mut tablet, "Una", "Otto laughed.").await;
+    let path = format!("/api/v1/children/{}/brief", nursery.child("Una"));
+    let (status, brief) = nursery.post(&lead, &path, &json!({ "for_whom": "x", "name_others": "why" })).await;
+    assert!(status == 200 && !brief.to_string().contains("Otto"));
+    assert_eq!(nursery.get(&lead, "/api/v1/openings").await.1["openings"][0]["what"], "One-page brief for x, copy 1");
+}

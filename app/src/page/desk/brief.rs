@@ -2,9 +2,8 @@
 //! recorded for whom before it is shown, and names no other child (H16, R147).
 
 use crate::device::screen;
-use crate::part::for_whom::{ForWhom, cover_words};
+use crate::part::for_whom::{Leaves, cover_words};
 use crate::part::record::Record;
-use crate::state::IfShown;
 use chrono::{DateTime, Utc};
 use domain::course;
 use domain::london;
@@ -14,29 +13,15 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Brief(id: String) -> impl IntoView {
-    let page: RwSignal<Option<Page>> = RwSignal::new(None);
     view! {
-        <main class="read">
-            <a class="up" href=format!("#/children/{id}")>
-                "‹ Chronology"
-            </a>
-            {move || match page.get() {
-                Some(page) => view! { <Sheet page /> }.into_any(),
-                None => {
-                    let path = format!("/api/v1/children/{id}/brief");
-                    view! {
-                        <ForWhom<Page>
-                            title="One-page brief"
-                            says="For a duty worker or whoever takes over: what is open, what was said, and what was done. It names no other child on the list, and it is noted for whom it was made."
-                            button="Make the brief"
-                            path
-                            done=Callback::new(move |made| page.set_if_shown(Some(made)))
-                        />
-                    }
-                        .into_any()
-                }
-            }}
-        </main>
+        <Leaves<Page>
+            up=(format!("#/children/{id}"), "‹ Chronology")
+            title="One-page brief"
+            says="For a duty worker or whoever takes over: what is open, what was said, and what was done. It names no other child on the list, and it is noted for whom it was made."
+            button="Make the brief"
+            path=format!("/api/v1/children/{id}/brief")
+            sheet=|page| view! { <Sheet page /> }.into_any()
+        />
     }
 }
 

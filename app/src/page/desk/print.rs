@@ -2,9 +2,8 @@
 //! with its place and hash in the ledger, and how a stranger checks them.
 
 use crate::device::screen;
-use crate::part::for_whom::{ForWhom, cover_words};
+use crate::part::for_whom::{Leaves, cover_words};
 use crate::part::record::Record;
-use crate::state::IfShown;
 use domain::id::ChildId;
 use domain::london;
 use domain::wire::leaving::{Ledger, Print as Page};
@@ -12,30 +11,16 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Print(id: String) -> impl IntoView {
-    let page: RwSignal<Option<Page>> = RwSignal::new(None);
     view! {
-        <main class="read">
-            <a class="up" href=format!("#/children/{id}")>
-                "‹ Chronology"
-            </a>
-            {move || match page.get() {
-                Some(page) => view! { <Sheet page /> }.into_any(),
-                None => {
-                    let path = format!("/api/v1/children/{id}/print");
-                    view! {
-                        <ForWhom<Page>
-                            title="The whole file, to print"
-                            says="Everything in this child's protection file, in order of when it happened, with what a stranger can check it by. It names no other child on the list unless you say so here, and it is noted for whom it was made. For a PDF, choose “Save as PDF” where the printer is chosen."
-                            button="Make the pages"
-                            path
-                            names=true
-                            done=Callback::new(move |made| page.set_if_shown(Some(made)))
-                        />
-                    }
-                        .into_any()
-                }
-            }}
-        </main>
+        <Leaves<Page>
+            up=(format!("#/children/{id}"), "‹ Chronology")
+            title="The whole file, to print"
+            says="Everything in this child's protection file, in order of when it happened, with what a stranger can check it by. It names no other child on the list unless you say so here, and it is noted for whom it was made. For a PDF, choose “Save as PDF” where the printer is chosen."
+            button="Make the pages"
+            path=format!("/api/v1/children/{id}/print")
+            names=true
+            sheet=|page| view! { <Sheet page /> }.into_any()
+        />
     }
 }
 

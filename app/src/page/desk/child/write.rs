@@ -77,7 +77,13 @@ pub(super) fn Write(child: String) -> impl IntoView {
             return;
         }
         // What is not shown is not sent.
-        let shown = |name: &str| boxes(kind_of).iter().any(|(n, _)| *n == name) || name == "told_who";
+        let has = |name: &str| boxes(kind_of).iter().any(|(n, _)| *n == name);
+        let shown = |name: &str| has(name) || name == "told_who" && has("told");
+        let about_staff = match staff.get_untracked().as_str() {
+            "yes" => AboutStaff::Yes,
+            "not sure" => AboutStaff::NotSure,
+            _ => AboutStaff::No,
+        };
         let text = |name: &str| of(name).filter(|_| shown(name)).map(|t| t.get_untracked()).unwrap_or_default();
         let record = NewRecord {
             kind: kind_of,
@@ -90,12 +96,8 @@ pub(super) fn Write(child: String) -> impl IntoView {
             worried: text("worried"),
             well: text("well"),
             needs: text("needs"),
-            about_staff: match staff.get_untracked().as_str() {
-                "yes" => AboutStaff::Yes,
-                "not sure" => AboutStaff::NotSure,
-                _ => AboutStaff::No,
-            },
-            people: people(about),
+            about_staff,
+            people: if about_staff == AboutStaff::No { vec![] } else { people(about) },
         };
         busy.set(true);
         let sent: Vec<(RwSignal<String>, String)> =
@@ -103,7 +105,7 @@ pub(super) fn Write(child: String) -> impl IntoView {
         office.write(format!("/api/v1/children/{child}/records"), json!(record), fault, move |saved| {
             busy.set_if_shown(false);
             if saved {
-                if !staff.get_untracked().is_empty() {
+                if about_staff != AboutStaff::No {
                     office.done.set(Some(
                         "Saved. It went to who hears of concerns about staff, and is not shown here.".into(),
                     ));
@@ -152,7 +154,7 @@ pub(super) fn Write(child: String) -> impl IntoView {
                             </div>
                             <Pick label="Is it about someone who works or helps here?" value=staff options=answers />
                             <Show when=move || staff.with(|s| !s.is_empty())>
-                                <p class="hint">"It goes to who hears of concerns about staff alone. Do not tell the person it is about."</p>
+                                <p class="hint">"It goes to who hears of concerns about staff alone, and round whoever you name here. Do not tell the person it is about."</p>
                                 <Together with=about label="Who it is about" />
                             </Show>
                             <button class="btn primary" disabled=move || busy.get()>
