@@ -10,6 +10,8 @@ export const LAUNCH = {
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    // A camera that shows a moving picture of the browser's own; a page may use it only where the story allows it.
+    "--use-fake-device-for-media-stream",
   ],
 };
 

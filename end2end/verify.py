@@ -7,7 +7,8 @@
 It needs nothing but Python 3. Each FILE is what `firsthand export` wrote for one file of one child. It says what
 it found, and ends with status 1 at the first thing that does not hold: a changed byte, an entry left out, a cut
 tail, a checkpoint of another nursery. Compare the setting key that it prints with the one that the nursery gave
-you on paper: without that, an export shows only that it agrees with itself.
+you on paper: without that, an export shows only that it agrees with itself. Pictures of handwritten notes lie beside
+the FILE, each named by its id; those that are there are checked, and those that are not are counted.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import sys
 
 # ---- Ed25519 (RFC 8032), verification only -------------------------------------------------------------------
@@ -218,7 +220,7 @@ def check_export(export, setting_key=None, setting=None):
     need(signature_holds(key, statement_bytes(statement, checkpoint), raw(statement["sig"])), "the file statement's signature does not fit")
     entries = export["entries"]
     need(len(entries) == statement["count"], f"{statement['count']} entries were stated, {len(entries)} are here: something is left out")
-    filed, shown = {}, 0
+    filed, shown, pictures = {}, 0, []
     for number, entry in enumerate(entries, start=1):
         leaf = entry["leaf"]
         need(leaf["file"] == statement["file"], f"entry {number} is of another file")
@@ -238,8 +240,33 @@ def check_export(export, setting_key=None, setting=None):
             part = json.loads(text) if text else {}
             if part.get("p") == "filing" and "setting" in entry["by"]:
                 filed[part["stands_as"]] = part["original"]
+            if part.get("p") == "attachment":
+                pictures.append(part)
         need(head["id"] == leaf["entry"] or filed.get(leaf["entry"]) == head["id"], f"entry {number} stands under another's id")
-    return {"entries": len(entries), "shown": shown, "key": export["setting_key"], "setting": checkpoint["setting"]}
+    return {"entries": len(entries), "shown": shown, "pictures": pictures, "key": export["setting_key"], "setting": checkpoint["setting"]}
+
+
+KINDS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+def picture_hash(salt, data):
+    return sha256(b"fh1/attachment", salt, data)
+
+
+def check_pictures(pictures, folder):
+    """Those that lie in the folder against the records that name them; returns how many do."""
+    here = 0
+    for part in pictures:
+        uuid(part["id"])
+        name = os.path.join(folder, f"{part['id']}.{KINDS.get(part['mime'], 'bin')}")
+        if not os.path.exists(name):
+            continue
+        with open(name, "rb") as file:
+            data = file.read()
+        holds = len(data) == part["size"] and picture_hash(raw(part["salt"]), data) == raw(part["hash"])
+        need(holds, f"the picture {part['id']} is not the one that was taken")
+        here += 1
+    return here
 
 
 def check_vectors(golden):
@@ -284,6 +311,8 @@ def check_vectors(golden):
         b"fh1/setting-key", bytes([1, 2]), uuid(k["setting"]), u32(k["index"]), raw(k["public"]), i64(k["from_ms"]), u32(k["by"]),
     ])
     need(signature_holds(setting_key, signed, raw(k["sig"])), "the sealing key's statement")
+    picture = golden["attachment"]
+    need(picture_hash(raw(picture["salt"]), raw(picture["bytes"])) == raw(picture["hash"]), "a picture's hash")
     need(sha256(b"fh1/sealing-key", raw(k["public"]))[:16] == raw(golden["sealing_key_id"]) == raw(e["key"]), "the sealing key's id")
 
 
@@ -304,10 +333,13 @@ def main():
                 print(f"{name}: every vector holds")
                 continue
             found = check_export(data, arguments.setting_key, arguments.setting)
+            here = check_pictures(found["pictures"], os.path.dirname(name))
         except (Broken, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError) as error:
             print(f"{name}: DOES NOT HOLD: {error!r}")
             return 1
         print(f"{name}: holds. {found['entries']} entries, {found['shown']} of them shown.")
+        if found["pictures"]:
+            print(f"  {here} of its {len(found['pictures'])} pictures are here, and are what was taken")
         print(f"  nursery {found['setting']}, setting key {found['key']}")
         if arguments.list:
             checkpoint = data["checkpoint"]

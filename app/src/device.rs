@@ -18,11 +18,15 @@ pub mod passkey;
 pub mod sound;
 
 #[cfg(feature = "room")]
+pub mod camera;
+#[cfg(feature = "room")]
 pub mod drafts;
 #[cfg(feature = "room")]
 pub mod identity;
 #[cfg(feature = "room")]
 pub mod outbox;
+#[cfg(feature = "room")]
+pub mod pictures;
 #[cfg(feature = "room")]
 pub mod replies;
 #[cfg(feature = "room")]

@@ -37,6 +37,8 @@ pub mod next_step;
 #[cfg(feature = "desk")]
 pub mod options;
 #[cfg(feature = "desk")]
+pub mod pictures;
+#[cfg(feature = "desk")]
 pub mod record;
 #[cfg(feature = "desk")]
 pub mod second;

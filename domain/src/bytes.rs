@@ -78,6 +78,11 @@ impl<const N: usize> Bytes<N> {
     pub fn text(&self) -> String {
         encode(&self.0)
     }
+
+    /// As a person compares it: hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|b| format!("{b:02x}")).collect()
+    }
 }
 
 impl<const N: usize> std::fmt::Debug for Bytes<N> {

@@ -15,7 +15,9 @@ use crate::rules::Rules;
 use crate::step::{Answer, Call, Next, Safe, Step, Whom};
 use crate::wire::board::{Wait, Waits};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use clocks::{answer, close, goes_home, look_again, next, notify, plain, reach, ring, see, tell, write, write_up};
+use clocks::{
+    answer, close, goes_home, look_again, next, notify, original, plain, reach, ring, see, tell, write, write_up,
+};
 use std::collections::BTreeSet;
 
 /// A step that was taken, and when it was written.
@@ -42,6 +44,8 @@ pub struct Known<'a> {
     pub parents_untold: bool,
     /// The child has a protection plan (R129).
     pub has_plan: bool,
+    /// Pictures of a handwritten note belong to it (N23).
+    pub on_paper: bool,
     /// From when these words stand about this child: when the wording came, or was filed here. What was judged before
     /// that was judged of other words, or of another child; calls and what was sent keep their clocks.
     pub stands_since: DateTime<Utc>,
@@ -99,6 +103,9 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
         Some((next, _)) if is_an_end(next) && !course.went_further => {}
         Some((_, at)) => all.push(close(at)),
     }
+    if known.on_paper && !course.original_settled {
+        all.push(original(seen));
+    }
     // What is ours to do comes before what others are to do.
     // Whether the child goes home is the first question after *Seen* (H8), whatever is due at the same time.
     let first = [Wait::See, Wait::GoesHome];
@@ -110,8 +117,8 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
 /// Why a step can't be taken yet, about a record of this kind; nothing where it can.
 pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
     let first = |w: &&Waits| {
-        use Wait::{CallNote, GoesHome, Notify, Reach, Reply, Ring, See, Tell, Write};
-        matches!(w.what, See | GoesHome | Ring | Reach | Tell | CallNote | Write | Notify | Reply)
+        use Wait::{CallNote, GoesHome, Notify, Original, Reach, Reply, Ring, See, Tell, Write};
+        matches!(w.what, See | GoesHome | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original)
     };
     match step {
         Step::Next { may_be, .. } if may_be.is_empty() && kind.needs_the_lead() => {
@@ -203,6 +210,7 @@ struct Course {
     serious: Option<DateTime<Utc>>,
     handed: Option<(PersonId, DateTime<Utc>)>,
     replied: bool,
+    original_settled: bool,
 }
 
 impl Course {
@@ -274,7 +282,9 @@ impl Course {
     /// `of_these`: it was judged of the words that stand, about the child under whom they stand.
     fn take(&mut self, taken: &Taken, of_these: bool) {
         let at = taken.at;
-        let goes_on = self.closed && !matches!(taken.step, Step::Closed { .. });
+        let of_the_matter =
+            !matches!(taken.step, Step::Closed { .. } | Step::OriginalKept { .. } | Step::OriginalShredded { .. });
+        let goes_on = self.closed && of_the_matter;
         if goes_on {
             // Whatever is done after the end begins it anew; no clock is lost by that.
             self.closed = false;
@@ -351,6 +361,8 @@ impl Course {
             Step::HandedTo { to } => self.handed = Some((*to, at)),
             Step::TakenOn {} => self.handed = None,
             Step::Replied {} => self.replied = true,
+            // Of the paper, not of the matter: it asks for no new decision.
+            Step::OriginalKept { .. } | Step::OriginalShredded { .. } => self.original_settled = true,
             Step::Reopened {} | Step::Unknown => self.since = Some(at),
         }
     }

@@ -11,7 +11,7 @@ use crate::entry::part::Shown;
 use crate::id::ChildId;
 use crate::register::{Person, Register};
 use crate::routing::Role;
-use crate::wire::desk::{ChildHead, RecordView};
+use crate::wire::desk::{ChildHead, PictureState, RecordView};
 
 /// What stands in the place of a name.
 const ANOTHER: &str = "another child";
@@ -135,6 +135,10 @@ impl Others {
         }
         for waits in &mut record.next {
             waits.title = self.taken_out(&waits.title);
+        }
+        // Nobody can find a name in a picture of somebody's handwriting.
+        for picture in record.pictures.iter_mut().filter(|p| p.state == PictureState::Here) {
+            picture.state = PictureState::Withheld;
         }
         record.marks.iter_mut().for_each(|mark| *mark = self.taken_out(mark));
         record.child = record.child.take().map(|head| self.taken_out_of_head(head));

@@ -22,6 +22,7 @@ pub mod london;
 pub mod lookalike;
 pub mod marks;
 pub mod outbox;
+pub mod picture;
 pub mod readiness;
 pub mod register;
 pub mod routing;

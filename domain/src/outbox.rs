@@ -2,6 +2,7 @@
 //! `app/src/device/sync.rs` carries it out.
 
 pub mod lain;
+pub mod pictures;
 pub mod pin;
 
 use crate::entry::part::SetAsideReason;
@@ -110,6 +111,8 @@ pub struct Counts {
     pub waiting: usize,
     pub sent: usize,
     pub needs_checking: usize,
+    /// Pictures that have not arrived, those of drafts among them.
+    pub pictures: usize,
     /// Something for the lead that has neither arrived nor been told in person (H2).
     pub untold: usize,
 }
@@ -215,6 +218,6 @@ mod tests {
         assert_eq!(counts(&rows).untold, 2);
         rows[0].urgent = false;
         rows[1].state = State::Kept { epoch: 1, at_ms: 1 };
-        assert_eq!(counts(&rows), Counts { waiting: 1, sent: 1, needs_checking: 0, untold: 0 });
+        assert_eq!(counts(&rows), Counts { waiting: 1, sent: 1, ..Counts::default() });
     }
 }

@@ -45,6 +45,8 @@ pub struct Register {
     pub master_apart: Option<DateTime<Utc>>,
     /// The authority whose rule pack is in force.
     pub authority: Option<String>,
+    /// Whether originals of handwritten notes may be shredded: kept, unless somebody chose otherwise (K10).
+    pub shreds_originals: bool,
     /// The packs in force, as `id@edition` (R24).
     pub rules: Vec<String>,
     /// Lines of the directory that somebody rang to check, by pack and row (H18).
@@ -197,6 +199,7 @@ impl Register {
             Fact::MasterKeyApart => self.master_apart = Some(at),
             Fact::Authority { pack } => self.authority = Some(pack),
             Fact::RulesInForce { packs } => self.rules = packs,
+            Fact::Originals { shred } => self.shreds_originals = shred,
             Fact::NumberRung { line, phone } => {
                 self.rung.insert(line, Rung { phone, by: None, at });
             }

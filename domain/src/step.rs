@@ -48,6 +48,10 @@ pub enum Step {
     TakenOn {},
     /// The answer to whoever asked whether it has to be written down (R22).
     Replied {},
+    /// The original of a handwritten note is kept (K10): where. Whoever says so saw whether it is dated and signed (R9).
+    OriginalKept { place: String, dated: bool, signed: bool },
+    /// It was shredded, once its pictures were here and could be read: when. Who saw it is with the decision (N23).
+    OriginalShredded { at: DateTime<Utc>, dated: bool, signed: bool },
     /// The written referral went.
     Sent { how: String, at: DateTime<Utc> },
     /// They answered.

@@ -15,9 +15,10 @@ use crate::entry::{Author, Entry, Kind, Part};
 use crate::file::FileClass;
 use crate::id::{ChildId, EntryId};
 use crate::london;
+use crate::picture::Picture;
 use crate::register::Register;
 use crate::step::Step;
-use crate::wire::desk::{ChildHead, DecisionView, Earlier, RecordView, Told};
+use crate::wire::desk::{ChildHead, DecisionView, Earlier, PictureState, PictureView, RecordView, Told};
 use beside::Beside;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use next::{had_plan, may_be, next, parents_untold, waits};
@@ -138,6 +139,8 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             decided.extend(next_at.map(|at| (view.id, at)));
             let stands_since = view.filed.as_ref().map_or(stored.received, |by| by.at);
             view.steps = takes_steps(file.class, view.kind);
+            let wordings = chain.iter().filter_map(|id| by_id.get(id).copied());
+            view.pictures = pictures(wordings);
             let parents_untold = parents_untold(&stored.entry);
             let has_plan = view.kind == Kind::Absence && had_plan(file.entries, ground, view.occurred.to_utc());
             view.next = next(file.class, &view, (&steps, stands_since), (parents_untold, has_plan), ground);
@@ -253,6 +256,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         owner: None,
         handed_to: None,
         may_be: vec![],
+        pictures: vec![],
         cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
     }
 }
@@ -274,6 +278,22 @@ fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<Shown> {
         part.shown(name).map(|shown| Shown { part: at, ..shown })
     });
     shown.collect()
+}
+
+/// Those of all wordings, each once: by the newest wording that names it. Whether they came, the store knows.
+fn pictures<'a>(wordings: impl Iterator<Item = &'a Stored>) -> Vec<PictureView> {
+    let mut wordings: Vec<&Stored> = wordings.collect();
+    wordings.sort_by_key(|s| std::cmp::Reverse(s.received));
+    let mut all: Vec<PictureView> = vec![];
+    for stored in wordings {
+        for picture in Picture::named(&stored.entry.parts) {
+            if all.iter().all(|p| p.id != picture.id) {
+                let (id, entry, hash) = (picture.id, stored.id, picture.hash.hex());
+                all.push(PictureView { id, entry, state: PictureState::Awaited, hash });
+            }
+        }
+    }
+    all
 }
 
 fn marks(entry: &Entry) -> Vec<String> {

@@ -12,6 +12,7 @@ pub mod factors;
 pub mod facts;
 pub mod leaving;
 pub mod openapi;
+pub mod pictures;
 pub mod records;
 pub mod register;
 pub mod replies;

@@ -152,6 +152,15 @@ pub async fn rotate(data: &Data) -> Outcome {
     Ok(())
 }
 
+/// Writes a file that nobody else on the machine reads, and says so.
+fn written(path: &Path, bytes: &[u8]) -> Outcome {
+    std::fs::File::create(path)?;
+    backup::only_for_us(path)?;
+    std::fs::write(path, bytes)?;
+    println!("  {}", path.display());
+    Ok(())
+}
+
 pub async fn export(data: &Data, child: &str, out: &Path) -> Outcome {
     let store = data.open().await?;
     let child = ChildId::parse(child).ok_or("That is not a child's id. It stands in the address at the desk.")?;
@@ -167,10 +176,11 @@ pub async fn export(data: &Data, child: &str, out: &Path) -> Outcome {
         let whole = serde_json::to_vec_pretty(&store.export(file).await?)?;
         // Noted before it is there: what was read in vain harms nobody, what was read unnoticed does.
         store.note_exported(file, child, now).await?;
-        std::fs::File::create(&path)?;
-        backup::only_for_us(&path)?;
-        std::fs::write(&path, whole)?;
-        println!("  {}", path.display());
+        written(&path, &whole)?;
+        for (id, form, bytes) in store.pictures_in(file).await? {
+            let ending = form.strip_prefix("image/").map_or("bin", |e| if e == "jpeg" { "jpg" } else { e });
+            written(&out.join(format!("{id}.{ending}")), &bytes)?;
+        }
     }
     println!("Check with: python3 end2end/verify.py FILE...");
     Ok(())

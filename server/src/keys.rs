@@ -66,6 +66,11 @@ impl Master {
         self.sealing.get(id)
     }
 
+    /// Opens what says not with which key it was sealed: with those that were in use up to this index, the newest first.
+    pub fn open_sealed(&self, newest: u32, sealed: &[u8]) -> Option<Vec<u8>> {
+        (0..=newest).rev().find_map(|index| setting_key::sealing(&self.secret, index).open(sealed).ok())
+    }
+
     /// Whether there can be a sealing key of this index.
     pub fn has_sealing(&self, index: u32) -> bool {
         index < SEALING_KEYS_MAX

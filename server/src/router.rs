@@ -1,8 +1,8 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
 use crate::api::{
-    Server, account, answers, board, calendar, calls, desk, factors, facts, leaving, openapi, records, register,
-    replies, roster, second, sign_in, tablet, written,
+    Server, account, answers, board, calendar, calls, desk, factors, facts, leaving, openapi, pictures, records,
+    register, replies, roster, second, sign_in, tablet, written,
 };
 use crate::{headers, page};
 use axum::Router;
@@ -84,6 +84,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/entries/{id}/agree", post(answers::agree))
         .route("/api/v1/entries/{id}/tag", post(answers::tag))
         .route("/api/v1/entries/{id}/file", post(answers::file_under))
+        .route("/api/v1/entries/{id}/pictures/{picture}", get(pictures::picture))
         .route("/api/v1/register", get(register::register))
         .route("/api/v1/facts", post(facts::facts))
         .route("/api/v1/tablets/code", post(desk::tablet_code))

@@ -16,6 +16,7 @@ pub mod filing;
 pub mod given_back;
 pub mod held;
 pub mod opening;
+pub mod pictures;
 pub mod pins;
 pub mod read;
 pub mod receive;
@@ -160,9 +161,14 @@ impl Store {
         let (store, broken) = Self::open_as_it_is(folder, master_key).await?;
         broken.none()?;
         store.make_seen().await?;
+        store.make_pictures().await?;
         store.finish_destructions().await?;
         store.keep_off().await?;
         store.keep_gone().await?;
+        // Both came, and the machine stopped before they were put together. A picture that can't be read keeps no nursery shut.
+        if let Err(e) = store.take_pictures().await {
+            tracing::error!("pictures that came could not be taken: {e}");
+        }
         Ok(store)
     }
 

@@ -70,6 +70,7 @@ const RULES: &[Rule] = &[
             "app/src/page/room/write/good_words.rs",
             "app/src/page/room/write/kinds.rs",
             "app/src/page/room/write/not_moving.rs",
+            "app/src/page/room/write/paper.rs",
             "app/src/page/room/write/staff.rs",
         ],
         why: "a page never uses another page; what two share is a part or state",

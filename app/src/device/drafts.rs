@@ -59,6 +59,16 @@ fn id_of(draft: &Draft) -> Option<EntryId> {
 }
 
 pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -> Result<(), Fault> {
+    keep_with(identity, person, draft, vec![]).await
+}
+
+/// Keeps a draft and makes these changes, or neither.
+pub async fn keep_with(
+    identity: &Identity,
+    person: Option<&Person>,
+    draft: &Draft,
+    mut changes: Vec<Change>,
+) -> Result<(), Fault> {
     let Some(id) = id_of(draft) else { return Ok(()) };
     // Read before anything is waited for: the wall clock may be put on meanwhile, and this one says by how little.
     let steady = clock::monotonic_ms();
@@ -87,11 +97,14 @@ pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft) -
     let transaction = store::begin().await?;
     // Asked with the transaction in hand: one that deletes the draft comes before this one or after it.
     if GONE.with_borrow(|g| g.contains(&id)) {
-        return Ok(());
+        let says = "The record went before the picture was kept. Add to what you wrote, and photograph it again.";
+        return if changes.is_empty() { Ok(()) } else { Err(Fault::device(says)) };
     }
-    let change = [Change::Put(DRAFTS, id.to_string(), text)];
-    store::put_in(&transaction, &change[0])?;
-    store::finish(transaction, &change).await
+    changes.push(Change::Put(DRAFTS, id.to_string(), text));
+    for change in &changes {
+        store::put_in(&transaction, change)?;
+    }
+    store::finish(transaction, &changes).await
 }
 
 /// Said before the draft is deleted; taken back where that failed.
@@ -109,6 +122,11 @@ pub async fn unreadable() -> Result<usize, Fault> {
 
 pub async fn count() -> Result<usize, Fault> {
     Ok(all().await?.len())
+}
+
+/// Which are here, whoever's they are.
+pub async fn ids() -> Result<Vec<EntryId>, Fault> {
+    Ok(all().await?.iter().map(|kept| kept.id).collect())
 }
 
 /// The drafts that this person's key opens, newest first.

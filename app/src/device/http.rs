@@ -50,6 +50,8 @@ pub struct Answer<T> {
 
 /// Milliseconds that one request may take.
 const PATIENCE_MS: u32 = 20_000;
+/// So many bytes have a millisecond more: a picture over a bad network is no fault.
+const PATIENT_BYTES_MS: u32 = 20;
 
 /// An answer as it came: its text, none where nothing was modified.
 struct Came {
@@ -96,7 +98,8 @@ async fn sent(method: &str, path: &str, headers: &[(String, String)], body: Opti
         init.set_body(&js_sys::Uint8Array::from(bytes));
     }
     init.set_headers(&all);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    let patience = PATIENCE_MS + body.map_or(0, |b| b.len() as u32 / PATIENT_BYTES_MS);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(patience)));
     let request = Request::new_with_str_and_init(path, &init).map_err(lost)?;
     let window = web_sys::window().ok_or_else(Fault::unreachable)?;
     let response: Response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(lost)?.unchecked_into();

@@ -16,7 +16,10 @@ pub const OUTBOX: &str = "outbox";
 pub const DRAFTS: &str = "drafts";
 /// This tablet's identity, its roster, the newest checkpoint, and the like: one value a name.
 pub const KEEP: &str = "keep";
-const STORES: [&str; 3] = [OUTBOX, DRAFTS, KEEP];
+/// Pictures of handwritten notes: what is known of each, and apart from that its sealed bytes, which are many.
+pub const PICTURES: &str = "pictures";
+pub const PICTURE_BYTES: &str = "picture-bytes";
+const STORES: [&str; 5] = [OUTBOX, DRAFTS, KEEP, PICTURES, PICTURE_BYTES];
 
 thread_local! {
     static OPEN: RefCell<Option<web_sys::IdbDatabase>> = const { RefCell::new(None) };

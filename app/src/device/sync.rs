@@ -3,7 +3,7 @@
 
 use super::http::Fault;
 use super::identity::{self, Contact, Identity};
-use super::{clock, drafts, outbox, roster, web_lock, worker};
+use super::{clock, drafts, outbox, pictures, roster, web_lock, worker};
 use domain::format::checkpoint::Checkpoint;
 use domain::format::vouched::PersonStatement;
 use domain::outbox as plan;
@@ -75,6 +75,7 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
         let left = plan::counts(&outbox::rows().await?).waiting;
         if left == 0 {
             if answer.off {
+                pictures::send_all(&identity, answer.epoch, answer.now_ms).await?;
                 // What this version can't read, a newer one may: then its key is still wanted.
                 identity::forget(outbox::unreadable().await? == 0).await?;
                 contacted.off = true;
@@ -129,7 +130,7 @@ async fn ask(
     let ask = SyncRequest {
         rows: plan::batch(rows),
         status: TabletStatus {
-            waiting: plan::counts(rows).waiting as u32,
+            waiting: (plan::counts(rows).waiting + plan::pictures::waiting(&pictures::held().await?)) as u32,
             drafts: drafts::count().await? as u32,
             unreadable: outbox::unreadable().await? as u32,
             clock_ms: clock::now().timestamp_millis(),

@@ -12,6 +12,7 @@ pub fn Bar(#[prop(into)] title: Signal<String>, #[prop(optional)] back: Option<C
         let counts = tablet.counts.get();
         match (counts.waiting, counts.needs_checking, tablet.drafts.get()) {
             (0, 0, 0) if tablet.unreached.get().is_some() => ("No network".to_string(), "", true),
+            (0, 0, 0) if counts.pictures > 0 => ("Picture".to_string(), " waiting to send", true),
             (0, 0, 0) => (String::new(), "Nothing waiting", false),
             (0, 0, n) => (n.to_string(), " not finished", true),
             (0, n, _) => (n.to_string(), " arrived, needs checking", true),

@@ -6,6 +6,7 @@ mod call;
 mod decide;
 mod hand_over;
 mod outside;
+mod paper;
 mod recognise;
 mod told;
 
@@ -67,7 +68,7 @@ impl Here {
         }
         self.busy.set(true);
         // Only of the forms that show it.
-        let together = matches!(step, Step::Next { .. } | Step::Closed { .. });
+        let together = matches!(step, Step::Next { .. } | Step::Closed { .. } | Step::OriginalShredded { .. });
         let with = if together { people(self.with()) } else { vec![] };
         let before = self.decided + self.noted.get_value();
         // What it was done for is over, too.
@@ -182,6 +183,7 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
         Wait::TakeOn => view! { <hand_over::TakeOn here /> }.into_any(),
         Wait::Write => view! { <outside::Sent here /> }.into_any(),
         Wait::Answer => view! { <outside::Heard here /> }.into_any(),
+        Wait::Original => view! { <paper::Paper here /> }.into_any(),
         Wait::Close => view! { <decide::Decide here /><decide::Close here /> }.into_any(),
         Wait::See | Wait::Next | Wait::LookAgain | Wait::Together | Wait::Review => view! { <decide::Decide here /> }.into_any(),
     }
@@ -260,7 +262,8 @@ fn Otherwise(here: Here, child: Option<ChildHead>) -> impl IntoView {
 #[component]
 fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
     let what = here.typed("otherwise");
-    let options = Signal::derive(|| {
+    let on_paper = here.record.with_value(|r| !r.pictures.is_empty());
+    let options = Signal::derive(move || {
         [
             ("", "Choose"),
             ("call", "A call with somebody outside"),
@@ -272,11 +275,14 @@ fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
             ("medical", "A medical examination was arranged"),
             ("serious", "It was a serious accident or illness, or a death"),
             ("hand", "Ask somebody else to take it on"),
+            ("paper", "What became of the handwritten note"),
             ("close", "Close it"),
             ("again", "It goes on after it was closed"),
         ]
+        .into_iter()
+        .filter(|(v, _)| on_paper || *v != "paper")
         .map(|(v, w)| (v.to_owned(), w.to_owned()))
-        .to_vec()
+        .collect()
     });
     view! {
             <Pick label="What was done" value=what options />
@@ -292,6 +298,7 @@ fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
                     "medical" => view! { <told::Medical here /> }.into_any(),
                     "serious" => view! { <told::Serious here /> }.into_any(),
                     "hand" => view! { <hand_over::HandOver here /> }.into_any(),
+                    "paper" => view! { <paper::Paper here /> }.into_any(),
                     "close" => view! { <decide::Close here /> }.into_any(),
                     "again" => view! { <decide::Again here /> }.into_any(),
                     _ => ().into_any(),

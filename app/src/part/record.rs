@@ -1,6 +1,7 @@
 //! One record as its reader sees it: the words are the largest thing, the facts a short list.
 
 use super::lines::Lines;
+use super::pictures::Pictures;
 use chrono::{DateTime, Utc};
 use domain::london;
 use domain::wire::desk::{DecisionView, RecordView};
@@ -88,6 +89,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
             </p>
             <div class:columns=columns>{words}</div>
+            {(!r.pictures.is_empty()).then(|| view! { <Pictures pictures=r.pictures /> })}
             {facts}
             {r
                 .decisions

@@ -5,17 +5,19 @@ use crate::device::identity::{self, Identity};
 use crate::device::sync::{Called, Contacted};
 use crate::device::vault::Person;
 use crate::device::worker::{self, Readiness};
-use crate::device::{clock, drafts, lock, outbox, prefs, random, roster, screen, sync, web_lock};
+use crate::device::{clock, drafts, lock, outbox, pictures, prefs, random, roster, screen, sync, web_lock};
 use chrono::{DateTime, Utc};
-use domain::entry::{Draft, Entry, Kind, Route};
+use domain::entry::{Draft, Entry, Kind};
 use domain::id::{ChildId, EntryId, OccasionId, PersonId};
 use domain::london;
+use domain::outbox::pictures::waiting;
 use domain::outbox::{Counts, back_off_seconds, counts};
-use domain::routing::tell_whom;
-use domain::wire::{Roster, RosterChild, SeenNews, Tile};
+use domain::wire::{Roster, SeenNews};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
+
+mod known;
 
 #[derive(Clone, PartialEq)]
 pub enum Page {
@@ -195,8 +197,11 @@ impl Tablet {
     pub fn send(self) {
         let Some(identity) = self.identity.get_untracked() else { return };
         spawn_local(async move {
-            match sync::round(identity, self.at_rest()).await {
-                Ok(Some(contacted)) => self.contacted(contacted).await,
+            match sync::round(identity.clone(), self.at_rest()).await {
+                Ok(Some(contacted)) => {
+                    self.contacted(contacted).await;
+                    self.send_pictures(identity);
+                }
                 Ok(None) => {}
                 Err(fault) => {
                     self.failures.update(|f| *f += 1);
@@ -209,6 +214,18 @@ impl Tablet {
                         self.fault.set(Some(fault));
                     }
                 }
+            }
+            self.count().await;
+        });
+    }
+
+    /// Pictures go apart, so that words never wait for them.
+    fn send_pictures(self, identity: Identity) {
+        spawn_local(async move {
+            if let Err(fault) = pictures::round(identity).await
+                && fault.code.is_some()
+            {
+                self.fault.set(Some(fault));
             }
             self.count().await;
         });
@@ -249,12 +266,12 @@ impl Tablet {
 
     /// Counts anew what is on the tablet.
     pub async fn count(self) {
-        match (outbox::rows().await, drafts::count().await) {
-            (Ok(rows), Ok(drafts)) => {
-                self.counts.set(counts(&rows));
+        match (outbox::rows().await, drafts::count().await, pictures::held().await) {
+            (Ok(rows), Ok(drafts), Ok(held)) => {
+                self.counts.set(Counts { pictures: waiting(&held), ..counts(&rows) });
                 self.drafts.set(drafts);
             }
-            (Err(fault), _) | (_, Err(fault)) => self.fault.set(Some(fault)),
+            (Err(fault), ..) | (_, Err(fault), _) | (.., Err(fault)) => self.fault.set(Some(fault)),
         }
     }
 
@@ -310,56 +327,6 @@ impl Tablet {
     pub fn home(self) {
         let page = if self.person.with_untracked(Option::is_some) { Page::Children } else { Page::Who };
         self.page.set(page);
-    }
-
-    pub fn child(self, id: ChildId) -> Option<RosterChild> {
-        self.person.with_untracked(|p| p.as_ref()?.children.iter().find(|c| c.child == id).cloned())
-    }
-
-    /// "Pip A.", or both names where there are several.
-    pub fn names(self, children: &[ChildId]) -> String {
-        let names: Vec<String> = children.iter().filter_map(|c| self.child(*c)).map(|c| c.whole_name()).collect();
-        names.join(" and ")
-    }
-
-    pub fn person_name(self, id: PersonId) -> Option<(String, String)> {
-        self.tile(id).map(|t| (t.short, t.name))
-    }
-
-    pub fn tile(self, id: PersonId) -> Option<Tile> {
-        self.roster.with_untracked(|r| r.as_ref()?.tiles.iter().find(|t| t.person == id).cloned())
-    }
-
-    /// By name and by what they are here: whoever came this morning knows neither.
-    pub fn name_and_job(self, id: PersonId) -> Option<String> {
-        self.tile(id).map(|t| if t.job.is_empty() { t.name } else { format!("{}, {}", t.name, t.job) })
-    }
-
-    /// The others who may be told of it as well: whoever was told, it was not always the first.
-    pub fn others_to_tell(self, route: &Route, children: &[ChildId]) -> Vec<(PersonId, String)> {
-        let first = self.tell_whom(route, children);
-        if *route != Route::Ordinary || first.is_none() {
-            return vec![];
-        }
-        let chains: Vec<Vec<PersonId>> = children.iter().filter_map(|c| self.child(*c)?.told).collect();
-        let duty = self.roster.with_untracked(|r| r.as_ref().map(|r| r.duty.clone()).unwrap_or_default());
-        let may = |p: &PersonId| Some(*p) != first && chains.iter().all(|chain| chain.contains(p));
-        let all = if chains.is_empty() { duty } else { chains[0].clone() };
-        all.into_iter().filter(may).filter_map(|p| Some((p, self.person_name(p)?.0))).take(3).collect()
-    }
-
-    pub fn nobody_on_duty(self) -> bool {
-        self.roster.with_untracked(|r| r.as_ref().is_some_and(|r| r.nobody_on_duty))
-    }
-
-    pub fn tell_whom(self, route: &Route, children: &[ChildId]) -> Option<PersonId> {
-        let children: Vec<RosterChild> = children.iter().filter_map(|c| self.child(*c)).collect();
-        self.roster.with_untracked(|r| tell_whom(r.as_ref()?, &children, route))
-    }
-
-    /// Who has seen it, and when.
-    pub fn seen_of(self, id: EntryId) -> Option<SeenNews> {
-        self.seen.with(|s| s.iter().find(|n| n.entry == id).cloned())
     }
 
     /// A blank record of now, in this room, by whoever is signed in.

@@ -124,6 +124,12 @@ pub(super) fn close(since: DateTime<Utc>) -> Waits {
     plain(Wait::Close, "What came of it?".into(), say, since)
 }
 
+/// K10, N23: nothing is shredded before somebody says so, and nobody forgets that the paper lies about.
+pub(super) fn original(since: DateTime<Utc>) -> Waits {
+    let say = "Say where it is locked away. A court may want to see the paper itself.";
+    plain(Wait::Original, "Where is the handwritten note?".into(), say, since)
+}
+
 /// R129: the same day, for every child.
 pub(super) fn reach(known: &Known<'_>, ground: &Ground<'_>) -> Waits {
     let title = format!("Ring the family: why is {} not here?", known.name);

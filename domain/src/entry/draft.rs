@@ -2,9 +2,11 @@
 //!
 //! Nothing is mandatory but one box of words, or one mark.
 
+mod paper;
 mod parts;
 mod staff;
 
+pub use paper::Paper;
 pub use staff::AboutStaff;
 
 use super::Entry;
@@ -116,6 +118,9 @@ pub struct Draft {
     /// What this adds to.
     #[serde(default)]
     pub about: Vec<EntryId>,
+    /// A handwritten note that belongs to it.
+    #[serde(default)]
+    pub paper: Paper,
 }
 
 /// What the tablet knows when it writes an entry down.
@@ -203,10 +208,11 @@ impl Draft {
             told_person: None,
             supersedes: vec![],
             about: vec![],
+            paper: Paper::default(),
         }
     }
 
-    fn boxes(&self) -> [&String; 21] {
+    fn boxes(&self) -> [&String; 22] {
         [
             &self.saw,
             &self.told,
@@ -229,6 +235,7 @@ impl Draft {
             &self.staff_typed,
             &self.author_agency,
             &self.did_typed,
+            &self.paper.place,
         ]
     }
 
@@ -248,6 +255,11 @@ impl Draft {
             &self.first_aid,
         ];
         words.iter().any(|b| !b.trim().is_empty())
+    }
+
+    /// Whether leaving it would be a loss: a picture alone is kept too, though a record wants a few words.
+    pub fn is_worth_keeping(&self) -> bool {
+        self.has_words() || !self.paper.pictures.is_empty()
     }
 
     /// Whether the lead must be told at once: also a talk in which the question was left open, and a record
@@ -324,7 +336,7 @@ impl Draft {
     /// The same without asking what is missing: what goes as *not finished* when its writer does not come
     /// back (H3). Nothing to send where nothing was written.
     pub fn unfinished(&self, setting: &Setting) -> Vec<Entry> {
-        if self.has_words() { self.write(setting, true) } else { vec![] }
+        if self.is_worth_keeping() { self.write(setting, true) } else { vec![] }
     }
 
     fn write(&self, setting: &Setting, unfinished: bool) -> Vec<Entry> {

@@ -128,6 +128,13 @@ pub enum Part {
     ToldTo {
         person: PersonId,
     },
+    /// A note on paper, of which pictures belong to this record: what its writer says of it (R9).
+    Paper {
+        dated: bool,
+        signed: bool,
+        /// Where the paper is, as its writer says.
+        place: String,
+    },
     /// A picture: its bytes come apart from the words.
     Attachment {
         id: AttachmentId,

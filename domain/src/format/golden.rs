@@ -27,6 +27,9 @@ fn lines_with(key: &Bytes<16>) -> Vec<String> {
     LINES.iter().map(|l| l.replace("KEY", &key.text())).collect()
 }
 
+/// As a camera's picture begins and ends.
+const PICTURE: &[u8] = b"\xff\xd8\xff\xe0 a note \xff\xd9";
+
 /// Computes every format once, from fixed inputs.
 fn compute() -> Value {
     let setting = id(SettingId::from_random, 1);
@@ -101,6 +104,7 @@ fn compute() -> Value {
         "body": Blob(body::lock(&[18; 32], [19; 24], entry, lines.bytes())),
         "wrap": Blob(body::wrap(&[20; 32], [21; 24], entry, file, &[18; 32])),
         "pin": { "pin": "4829", "blob": blob },
+        "attachment": { "salt": Bytes([22u8; 32]), "bytes": Blob(PICTURE.to_vec()), "hash": body::attachment_hash(&Bytes([22; 32]), PICTURE) },
         "export_withheld": export::lines(&lines, |n| n != 3).unwrap(),
     })
 }

@@ -154,6 +154,10 @@ pub enum Fact {
     },
     /// Somebody looked: the master key is backed up, apart from the backups.
     MasterKeyApart,
+    /// Whether the originals of handwritten notes may be shredded once they were photographed (K10).
+    Originals {
+        shred: bool,
+    },
     /// A one-use code was made that opens somebody's account: its owner is told.
     CodeMade {
         person: PersonId,
@@ -196,7 +200,11 @@ impl Fact {
     pub fn writers(&self) -> &'static [Role] {
         use Role::{Deputy, Lead, Manager, Owner};
         match self {
-            Fact::Setting { .. } | Fact::Room { .. } | Fact::Person { .. } | Fact::Authority { .. } => &[Manager],
+            Fact::Setting { .. }
+            | Fact::Room { .. }
+            | Fact::Person { .. }
+            | Fact::Authority { .. }
+            | Fact::Originals { .. } => &[Manager],
             Fact::Roles { .. } | Fact::StaffConcerns { .. } | Fact::PersonLeft { .. } => &[Manager, Owner],
             // The lead, or a manager who is also the lead, may be the one who is connected.
             Fact::Related { .. } => &[Manager, Lead, Deputy],

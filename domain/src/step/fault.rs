@@ -71,6 +71,8 @@ impl Step {
                 Some("That is more than two months away: check the date.")
             }
             Step::Serious {} if words.is_empty() => Some("Say in a few words what happened."),
+            Step::OriginalKept { place, .. } if place.trim().is_empty() => Some("Say where the paper is kept."),
+            Step::OriginalShredded { at, .. } if later(at) => Some("That is later than it is now."),
             Step::Replied {} if words.is_empty() => Some("Write the answer, in a few words."),
             Step::Sent { at, .. } | Step::Heard { at, .. } | Step::Told { at, .. } if later(at) => {
                 Some("That is later than it is now.")
@@ -99,6 +101,7 @@ impl Step {
             }
             Step::Began { to, .. } => vec![to],
             Step::Sent { how, .. } => vec![how],
+            Step::OriginalKept { place, .. } => vec![place],
             Step::Told { who, how, .. } => vec![who, how],
             Step::Medical { by, place, .. } => vec![by, place],
             Step::Next { may_be, noticed, .. } => may_be.iter().chain(noticed).collect(),

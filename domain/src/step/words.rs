@@ -101,6 +101,10 @@ impl Step {
             Step::HandedTo { .. } => "Handed over, not taken on yet".into(),
             Step::TakenOn {} => "Taken on".into(),
             Step::Replied {} => "Answered".into(),
+            Step::OriginalKept { .. } => "The handwritten original is kept".into(),
+            Step::OriginalShredded { at, .. } => {
+                format!("The handwritten original was shredded, {} {}", london::day(*at), london::clock(*at))
+            }
             Step::Sent { at, .. } => format!("Written referral sent, {}", london::clock(*at)),
             Step::Heard { answer, .. } => format!("Their answer: {}", answer.words()),
             Step::Closed { .. } => "Closed".into(),
@@ -133,6 +137,10 @@ impl Step {
             Step::Told { who, how, .. } => vec![("Who", who.clone()), ("How", how.clone())],
             Step::Medical { by, place, .. } => vec![("Arranged by", by.clone()), ("Where", place.clone())],
             Step::HandedTo { to } => vec![("To", name(*to))],
+            Step::OriginalKept { place, dated, signed } => {
+                vec![("Where", place.clone()), ("On it", on_paper(*dated, *signed))]
+            }
+            Step::OriginalShredded { dated, signed, .. } => vec![("On it", on_paper(*dated, *signed))],
             Step::Heard { who, .. } => vec![("From", who.clone())],
             Step::Closed { followed_up, outcome } => {
                 vec![("What was followed up", followed_up.clone()), ("What came of it", outcome.clone())]
@@ -141,4 +149,10 @@ impl Step {
         };
         lines.iter().filter(|(_, words)| !words.is_empty()).map(|(label, words)| Shown::plain(label, words)).collect()
     }
+}
+
+/// What whoever held the paper saw on it (R9).
+fn on_paper(dated: bool, signed: bool) -> String {
+    let is = |is: bool, what: &str| if is { what.to_owned() } else { format!("not {what}") };
+    format!("{}, {}", is(dated, "dated"), is(signed, "signed"))
 }

@@ -50,6 +50,7 @@ pub(super) fn next(
         unfinished_by: view.unfinished.then_some(view.author.as_str()),
         parents_untold,
         has_plan,
+        on_paper: !view.pictures.is_empty(),
         stands_since,
         filed: view.filed.as_ref().map(|by| by.at),
         seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),

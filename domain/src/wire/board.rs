@@ -64,6 +64,8 @@ pub enum Wait {
     Review,
     /// Somebody said that they would look again.
     LookAgain,
+    /// Where the original of a handwritten note is, or that it was shredded (K10).
+    Original,
     /// What was begun is to be closed with what came of it (R20).
     Close,
 }

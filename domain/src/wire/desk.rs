@@ -7,7 +7,7 @@ pub use register::{ChangeView, ChildView, RegisterView, StaffView, TabletView, T
 use super::board::Waits;
 use crate::entry::Kind;
 use crate::entry::part::Shown;
-use crate::id::{ChildId, EntryId, PersonId, RoomId};
+use crate::id::{AttachmentId, ChildId, EntryId, PersonId, RoomId};
 use crate::register::Home;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,35 @@ pub struct RecordView {
     /// What somebody last said that it may be, by the ids of the packs (R29).
     #[serde(default)]
     pub may_be: Vec<String>,
+    /// Pictures of a handwritten note, those of earlier wordings too.
+    #[serde(default)]
+    pub pictures: Vec<PictureView>,
+}
+
+/// A picture that belongs to a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PictureView {
+    pub id: AttachmentId,
+    /// The wording that names it: by this id it can be read.
+    pub entry: EntryId,
+    pub state: PictureState,
+    /// The salted SHA-256 that was taken with the picture, in hexadecimal digits.
+    pub hash: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PictureState {
+    /// It did not come yet: words never wait for it.
+    Awaited,
+    /// It is here, and is what was taken.
+    Here,
+    /// What came in its place is something else, which is kept apart: why.
+    Wrong(String),
+    /// It is here, and not on a page that names no other child.
+    Withheld,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,11 +12,11 @@ use domain::course;
 use domain::entry::part::Source;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::FileClass;
-use domain::id::{EntryId, PersonId};
+use domain::id::{EntryId, FileId, PersonId};
 use domain::step::Step;
 use domain::view::{self, FileView, Stored};
 use domain::wire::answers::{FileUnder, NewDecision, NewTag};
-use domain::wire::desk::RecordView;
+use domain::wire::desk::{PictureState, RecordView};
 use domain::wire::fault::FaultCode;
 
 /// Characters of what was decided, and of why.
@@ -25,15 +25,16 @@ const WORDS_MAX: usize = 4_000;
 const WITH_MAX: usize = 20;
 
 /// An entry that this reader may see and answer, with the file in which it stands.
-struct Found {
-    info: FileInfo,
+pub(super) struct Found {
+    pub file: FileId,
+    pub info: FileInfo,
     entry: Entry,
     all: Vec<Stored>,
-    stands_as: EntryId,
+    pub stands_as: EntryId,
 }
 
 /// The entry, or the answer of an id that was never made.
-async fn found(server: &Server, desk: &Desk, id: &str, action: Action) -> Result<Found, ApiError> {
+pub(super) async fn found(server: &Server, desk: &Desk, id: &str, action: Action) -> Result<Found, ApiError> {
     let id = EntryId::parse(id).ok_or(FaultCode::NoSuchThing)?;
     let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
     let info = server.store.state().files.get(&at.file).map(|f| f.info.clone()).ok_or(FaultCode::NoSuchThing)?;
@@ -48,7 +49,7 @@ async fn found(server: &Server, desk: &Desk, id: &str, action: Action) -> Result
     if !desk.may(server, action, &info) {
         return Err(FaultCode::NotAllowed.into());
     }
-    Ok(Found { info, entry, all, stands_as: at.entry })
+    Ok(Found { file: at.file, info, entry, all, stands_as: at.entry })
 }
 
 impl Found {
@@ -94,6 +95,31 @@ impl Found {
                 }
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Whether the original of a handwritten note may become what this step says (K10): shredded only where the nursery chose
+    /// that, once all of its pictures are here, and before somebody else's eyes.
+    async fn of_the_paper(&self, server: &Server, desk: &Desk, step: &Step, with: &[PersonId]) -> Result<(), ApiError> {
+        let pictures = self.view(server, server.clock.now()).map(|r| r.pictures).unwrap_or_default();
+        if pictures.is_empty() {
+            return Err(ApiError::not_accepted("No picture of a handwritten note belongs to this record."));
+        }
+        if matches!(step, Step::OriginalKept { .. }) {
+            return Ok(());
+        }
+        if !server.store.state().register.shreds_originals {
+            return Err(ApiError::not_accepted(
+                "This nursery keeps originals. The manager can choose otherwise under Nursery.",
+            ));
+        }
+        let states = server.store.pictures(self.file).await?;
+        if pictures.iter().any(|p| states.get(&(p.entry, p.id)) != Some(&PictureState::Here)) {
+            return Err(ApiError::not_accepted("Not every picture of it is here yet. Keep the paper until it is."));
+        }
+        match with.iter().any(|p| *p != desk.actor.person) {
+            true => Ok(()),
+            false => Err(ApiError::not_accepted("Say who saw it shredded: somebody else than you.")),
         }
     }
 
@@ -173,6 +199,9 @@ pub async fn decision(
                 return Err(ApiError::not_accepted("Somebody else was asked to take it on."));
             }
             found.accepts(&server, step)?;
+            if matches!(step, Step::OriginalKept { .. } | Step::OriginalShredded { .. }) {
+                found.of_the_paper(&server, &desk, step, &ask.with).await?;
+            }
         }
         None if words.is_empty() => {
             return Err(ApiError::not_accepted("Say in a few words what was done or decided."));

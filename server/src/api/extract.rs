@@ -35,6 +35,19 @@ impl FromRequestParts<Server> for Path {
     }
 }
 
+/// The same where there are several.
+pub struct Paths<const N: usize>(pub [String; N]);
+
+impl<const N: usize> FromRequestParts<Server> for Paths<N> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
+        let found = axum::extract::Path::<Vec<String>>::from_request_parts(parts, server).await;
+        let all = found.ok().and_then(|path| path.0.try_into().ok());
+        all.map(Self).ok_or_else(|| FaultCode::NoSuchThing.into())
+    }
+}
+
 /// A JSON body.
 pub struct Json<T>(pub T);
 
@@ -163,9 +176,10 @@ impl FromRequestParts<Server> for Desk {
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
         let token = token(&parts.headers, server.config.secure).ok_or(FaultCode::SignedOut)?;
-        // A feed that stays open keeps nobody signed in, and neither does what it makes the page read again.
+        // A feed that stays open keeps nobody signed in, and neither does what it makes the page read again, pictures too.
         let by_itself = parts.headers.contains_key(BY_ITSELF_HEADER);
-        let keep_alive = !parts.uri.path().ends_with("/feed") && !by_itself;
+        let path = parts.uri.path();
+        let keep_alive = !path.ends_with("/feed") && !path.contains("/pictures/") && !by_itself;
         let session = server.store.session(&token, server.config.idle, keep_alive, server.clock.now()).await?;
         let session = session.ok_or(FaultCode::SignedOut)?;
         let state = server.store.state();

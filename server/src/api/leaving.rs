@@ -141,13 +141,13 @@ pub async fn print(
     }
     let records = read.records.into_iter().map(|record| {
         let (index, hash) = leaves.get(&record.id).ok_or(FaultCode::Internal)?;
-        Ok(PrintedRecord { record: without(record), index: *index, hash: hex(&hash.0) })
+        Ok(PrintedRecord { record: without(record), index: *index, hash: hash.hex() })
     });
     let records: Vec<PrintedRecord> = records.collect::<Result<_, ApiError>>()?;
     let master = server.store.master();
     let ledger = Ledger {
         size: checkpoint.size,
-        root: hex(&checkpoint.root.0),
+        root: checkpoint.root.hex(),
         at: crate::clock::from_ms(checkpoint.time_ms),
         setting_key: master.signing(checkpoint.key).public().text(),
     };
@@ -169,10 +169,6 @@ pub async fn walk(State(server): State<Server>, desk: Desk, Path(id): Path, Json
     let Leaves { cover, .. } = Leaves::noted(&server, &desk, (child, file, info), (WALK, &ask)).await?;
     let masks = Others::everybody(Some(child), &server.store.state().register);
     Ok(Send(Walk { steps: leaving::walk(&record, masks, cover.now), cover }))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 const PRINT: &str = "The whole file";

@@ -3,6 +3,7 @@
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use domain::picture::FORMS;
 use domain::register::Fact;
 use domain::wire::answers::{FileUnder, NewDecision, NewHelpful, NewRecord, NewTag};
 use domain::wire::board::{Board, CalendarAddress, Counts, DirectoryView, RecordOpen};
@@ -52,6 +53,7 @@ enum Shape {
     Json(Box<RefOr<Schema>>),
     /// Sealed bytes.
     Bytes,
+    Picture,
     Events,
 }
 
@@ -193,6 +195,8 @@ fn rows() -> Rows {
     r.press("/api/v1/entries/{id}/agree", Desk, "Stand by somebody's decision.");
     r.tell::<NewTag>("/api/v1/entries/{id}/tag", Desk, "What a statement is.");
     r.tell::<FileUnder>("/api/v1/entries/{id}/file", Desk, "Not about this child, or about one that was only typed.");
+    let says = "A picture of a handwritten note, as it was taken.";
+    r.row(HttpMethod::Get, "/api/v1/entries/{id}/pictures/{picture}", Desk, says).answers = Shape::Picture;
 
     r.get::<RegisterView>("/api/v1/register", Desk, "Rooms, staff, children, tablets, duty.");
     r.tell::<Vec<Fact>>("/api/v1/facts", Desk, "Write facts into the register, all or none.");
@@ -248,6 +252,12 @@ fn may_meet(code: FaultCode, row: &Row) -> bool {
     }
 }
 
+fn binary_content() -> utoipa::openapi::Content {
+    let binary =
+        ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    ContentBuilder::new().schema(Some(binary)).build()
+}
+
 fn operation(row: &Row) -> utoipa::openapi::path::Operation {
     let mut responses = ResponsesBuilder::new();
     let mut answer = ResponseBuilder::new().description("As asked.");
@@ -262,6 +272,7 @@ fn operation(row: &Row) -> utoipa::openapi::path::Operation {
             answer.content("application/json", ContentBuilder::new().schema(Some(schema.as_ref().clone())).build())
         }
         Shape::Events => answer.content("text/event-stream", ContentBuilder::new().build()),
+        Shape::Picture => FORMS.iter().fold(answer, |answer, form| answer.content(*form, binary_content())),
         Shape::Bytes | Shape::Nothing => answer,
     };
     responses = responses.response("200", answer.build());
@@ -285,21 +296,16 @@ fn operation(row: &Row) -> utoipa::openapi::path::Operation {
         let all = names.into_iter().fold(SecurityRequirement::default(), |all, name| all.add(name, [""; 0]));
         operation = operation.security(all);
     }
-    if row.route.contains("{id}") {
-        let id = ParameterBuilder::new().name("id").parameter_in(ParameterIn::Path).required(Required::True);
+    for name in ["id", "picture"].into_iter().filter(|name| row.route.contains(&format!("{{{name}}}"))) {
+        let id = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
         operation = operation.parameter(id.schema(Some(ObjectBuilder::new().schema_type(Type::String))).build());
     }
     let body = match &row.asks {
         Shape::Json(schema) => {
             Some(("application/json", ContentBuilder::new().schema(Some(schema.as_ref().clone())).build()))
         }
-        Shape::Bytes => {
-            let binary = ObjectBuilder::new()
-                .schema_type(Type::String)
-                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
-            Some(("application/octet-stream", ContentBuilder::new().schema(Some(binary)).build()))
-        }
-        Shape::Nothing | Shape::Events => None,
+        Shape::Bytes => Some(("application/octet-stream", binary_content())),
+        Shape::Nothing | Shape::Events | Shape::Picture => None,
     };
     if let Some((kind, content)) = body {
         let body = utoipa::openapi::request_body::RequestBodyBuilder::new().required(Some(Required::True));

@@ -56,6 +56,14 @@ pub(super) async fn read(
     let heard: BTreeSet<EntryId> =
         entries.iter().filter(|s| hears_of(server, actor, info, &s.entry)).map(|s| s.id).collect();
     records.retain(|r| heard.contains(&r.id));
+    if records.iter().any(|r| !r.pictures.is_empty()) {
+        let states = server.store.pictures(file).await?;
+        for picture in records.iter_mut().flat_map(|r| &mut r.pictures) {
+            if let Some(state) = states.get(&(picture.entry, picture.id)) {
+                picture.state = state.clone();
+            }
+        }
+    }
     let by_me = Author::Desk { person: actor.person };
     for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);

@@ -66,6 +66,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         staff_lead: register.staff_lead,
         staff_second: register.staff_second,
         councils: directory::councils(&server.config.rules, register).into_iter().filter(|_| of_children).collect(),
+        shreds_originals: register.shreds_originals,
         changes: if desk.needs(ANSWER_FOR_RIGHTS).is_ok() { changes(register) } else { vec![] },
     }))
 }

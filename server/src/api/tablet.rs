@@ -83,6 +83,9 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Respon
     }
     let status = ask.status;
     let receipts = store.receive(tablet.device, tablet.public, ask.rows, Some(status), now).await?;
+    if !receipts.is_empty() {
+        take_pictures(&server).await;
+    }
     let cleared = tablet.off && receipts.is_empty() && status.may_be_cleared();
     // Nobody may have a desk open.
     let _ = server.contacts.send(tablet.device);
@@ -110,20 +113,29 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Respon
     })
 }
 
+/// What came lies there sealed, whatever goes wrong with it here: the next start tries it again.
+async fn take_pictures(server: &Server) {
+    if let Err(e) = server.store.take_pictures().await {
+        tracing::error!("pictures that came could not be taken: {e}");
+    }
+}
+
 /// `PUT /api/v1/attachments/{id}`: one sealed binary, as often as wanted.
 pub async fn attachment(State(server): State<Server>, Path(id): Path, signed: Signed) -> Answer<serde_json::Value> {
     let id = AttachmentId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
     if signed.bytes().is_empty() {
         return Err(FaultCode::BadRequest.into());
     }
-    if signed.tablet.off {
+    let (store, now) = (&server.store, server.clock.now());
+    // A tablet that was switched off brings what its records wait for, and nothing else.
+    if signed.tablet.off && !store.is_awaited(id).await? {
         return Err(FaultCode::NotThisTablet.into());
     }
-    let (store, now) = (&server.store, server.clock.now());
     if store.attachment_bytes(signed.tablet.device, now).await? + signed.bytes().len() as u64 > ATTACHMENT_DAY_MAX {
         return Err(FaultCode::TooLarge.into());
     }
-    server.store.keep_attachment(id, signed.tablet.device, signed.bytes(), server.clock.now()).await?;
+    store.keep_attachment(id, signed.tablet.device, signed.bytes(), now).await?;
+    take_pictures(&server).await;
     done()
 }
 

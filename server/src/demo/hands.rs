@@ -13,7 +13,7 @@ use domain::format::envelope::{Envelope, Place};
 use domain::format::key::Signing;
 use domain::format::lines::{self, Lines};
 use domain::format::seal;
-use domain::id::{DeviceId, EntryId, OccasionId, PersonId, SeriesId, SettingId};
+use domain::id::{AttachmentId, DeviceId, EntryId, OccasionId, PersonId, SeriesId, SettingId};
 use domain::london;
 use domain::register::Fact;
 use domain::routing::{to_tell, told_of};
@@ -62,6 +62,11 @@ enum Deed {
     },
     Garbled {
         tablet: usize,
+    },
+    Pictured {
+        tablet: usize,
+        picture: AttachmentId,
+        bytes: &'static [u8],
     },
 }
 
@@ -257,6 +262,12 @@ impl Hands {
         self.deeds.push((arrives, Deed::Garbled { tablet }));
     }
 
+    /// A picture that a record names: it arrives after its words.
+    pub fn pictured(&mut self, tablet: &str, picture: AttachmentId, bytes: &'static [u8], arrives: DateTime<Utc>) {
+        let tablet = self.tablet(tablet);
+        self.deeds.push((arrives, Deed::Pictured { tablet, picture, bytes }));
+    }
+
     fn tablet(&self, name: &str) -> usize {
         self.tablets.iter().position(|t| t.name == name).unwrap_or(0)
     }
@@ -284,6 +295,11 @@ impl Hands {
                     let envelope = self.envelope(tablet, EntryId::from_random(random::bytes()?), sealed);
                     let t = &self.tablets[tablet];
                     store.receive(t.device, t.signing.public(), vec![envelope], None, at).await?;
+                }
+                Deed::Pictured { tablet, picture, bytes } => {
+                    let sealed = seal::seal(&self.sealing, random::bytes()?, bytes)?;
+                    store.keep_attachment(picture, self.tablets[tablet].device, &sealed, at).await?;
+                    store.take_pictures().await?;
                 }
                 Deed::Seen { what, by } => answer(store, what, by, Kind::Seen, vec![], at).await?,
                 Deed::Noted { what, by, words, why, with, step } => {

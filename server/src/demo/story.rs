@@ -1,6 +1,7 @@
 //! Six stories of Teasel Wharf, as far as today's kinds of entry reach.
 
 mod friday;
+mod paper;
 
 use super::calendar::{Calendar, shift};
 use super::cast::{Cast, Member};
@@ -359,6 +360,7 @@ fn ordinary_week(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(
         hands.settled(id, "An accident here; his parents know.", c.at(-4, 17, 16));
     }
     hands.garbled("Garden", bump + TimeDelta::minutes(76));
+    paper::note(hands, stage, c)?;
     // Break cover: Lou takes Dot's tablet, records, and hands it back.
     let at = c.at(-1, 10, 40);
     let lou = stage.scene("Seedlings", "Lou", Kind::Achievement, &["Tobi"], at, (3, 5));

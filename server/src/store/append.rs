@@ -212,6 +212,7 @@ impl Work<'_> {
         let seq = self.leaf(file, incoming.id, place, (incoming.lines.content, incoming.id), now)?;
         self.state.note(file, incoming.entry, now);
         self.note_seen(file, incoming.entry, now).await?;
+        self.await_pictures(incoming.id, incoming.entry).await?;
         Ok(seq)
     }
 

@@ -174,6 +174,7 @@ impl Store {
                 self.verify_raw(seq, id, hash).await?;
             }
         }
+        self.verify_pictures(&entry, id).await?;
         Ok(true)
     }
 

@@ -9,8 +9,8 @@ use domain::bytes::Bytes;
 use domain::entry::part::SetAsideReason;
 use domain::format::checkpoint::Checkpoint;
 use domain::format::envelope::Envelope;
-use domain::format::{sha256, tree};
-use domain::id::{AttachmentId, ChildId, DeviceId, EntryId, FileId, SeriesId};
+use domain::format::tree;
+use domain::id::{ChildId, DeviceId, EntryId, FileId, SeriesId};
 use domain::wire::{Counted, Outcome, Receipt, TabletStatus};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
@@ -246,37 +246,6 @@ impl Store {
 }
 
 impl Store {
-    /// Keeps a sealed attachment. The same bytes again change nothing; other bytes are kept beside them.
-    pub async fn keep_attachment(
-        &self,
-        id: AttachmentId,
-        device: DeviceId,
-        sealed: &[u8],
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        sqlx::query("INSERT OR IGNORE INTO attachment (id, hash, device, sealed, received_ms) VALUES (?, ?, ?, ?, ?)")
-            .bind(id.bytes().as_slice())
-            .bind(sha256(&[sealed]).as_slice())
-            .bind(device.bytes().as_slice())
-            .bind(sealed)
-            .bind(now.timestamp_millis())
-            .execute(&self.ledger)
-            .await?;
-        Ok(())
-    }
-
-    /// Bytes of attachments that this tablet brought within the last day.
-    pub async fn attachment_bytes(&self, device: DeviceId, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let bytes: i64 = sqlx::query_scalar(
-            "SELECT coalesce(sum(length(sealed)), 0) FROM attachment WHERE device = ? AND received_ms > ?",
-        )
-        .bind(device.bytes().as_slice())
-        .bind((now - TimeDelta::days(1)).timestamp_millis())
-        .fetch_one(&self.ledger)
-        .await?;
-        Ok(bytes as u64)
-    }
-
     /// The envelope of something that was set aside.
     pub async fn raw(&self, entry: EntryId) -> Result<Option<Envelope>, StoreError> {
         let envelope: Option<String> = sqlx::query_scalar("SELECT envelope FROM raw WHERE entry = ?")

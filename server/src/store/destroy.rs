@@ -143,6 +143,12 @@ impl Work<'_> {
             "INSERT INTO destroyed (file, entry) VALUES (?1, ?2)",
             // What came sealed and could not be taken is readable with the master key.
             "DELETE FROM raw WHERE entry IN (SELECT entry FROM leaf WHERE file = ?1) AND ?2 IS NOT NULL",
+            // A picture that lies there as it came goes, unless another file's record waits for it too.
+            "DELETE FROM attachment WHERE ?2 IS NOT NULL
+             AND id IN (SELECT p.attachment FROM picture p JOIN wrap w ON w.body = p.entry WHERE w.file = ?1)
+             AND NOT EXISTS (SELECT 1 FROM picture p JOIN wrap w ON w.body = p.entry
+                             WHERE p.attachment = attachment.id AND p.body IS NULL AND w.file != ?1)",
+            "DELETE FROM picture WHERE entry IN (SELECT body FROM wrap WHERE file = ?1) AND ?2 IS NOT NULL",
             "DELETE FROM body WHERE id IN (SELECT body FROM wrap WHERE file = ?1) AND ?2 IS NOT NULL",
             "DELETE FROM wrap WHERE file = ?1 AND ?2 IS NOT NULL",
         ] {

@@ -131,7 +131,7 @@ impl Store {
         Ok((checkpoint, rows.iter().map(leaf).collect::<Result<_, _>>()?))
     }
 
-    async fn body_row(&self, seq: u64, file: FileId) -> Result<Option<sqlx::sqlite::SqliteRow>, StoreError> {
+    pub(super) async fn body_row(&self, seq: u64, file: FileId) -> Result<Option<sqlx::sqlite::SqliteRow>, StoreError> {
         let row = sqlx::query(
             "SELECT l.seq, l.entry, l.received_ms, s.body, b.sealed, w.wrapped FROM leaf l JOIN stands s ON s.seq = l.seq
              JOIN body b ON b.id = s.body JOIN wrap w ON w.body = s.body AND w.file = l.file WHERE l.seq = ? AND l.file = ?",

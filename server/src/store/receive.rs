@@ -57,7 +57,8 @@ impl Store {
         if !set_aside.iter().any(may) {
             return Ok(());
         }
-        self.writer.ask(Command::Retry { now }).await.map(|_| ())
+        self.writer.ask(Command::Retry { now }).await?;
+        self.take_pictures().await
     }
 }
 

@@ -159,12 +159,8 @@ impl Work<'_> {
 
         self.leaf(to, stands_as, (row.series, row.place), (row.content, row.body), now)?;
         self.wrap_for(to, row.body, &row.key)?;
-        sqlx::query("DELETE FROM wrap WHERE body = ? AND file = ?")
-            .bind(row.body.bytes().as_slice())
-            .bind(from.bytes().as_slice())
-            .execute(self.ledger.settled().await?)
-            .await?;
-        Ok(())
+        self.unwrap_from(from, row.body).await?;
+        self.move_pictures(row.body, from, to).await
     }
 }
 

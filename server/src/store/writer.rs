@@ -4,6 +4,7 @@
 use super::append::{New, Work};
 use super::destroy::{Destroyed, Order};
 use super::opening::Prepared;
+use super::pictures::Checked;
 use super::staged::Staged;
 use super::{State, StoreError};
 use crate::keys::Master;
@@ -55,6 +56,8 @@ pub(crate) enum Command {
         file: FileId,
         order: Order,
     },
+    /// A picture that was looked at, to be put into its record's file.
+    Picture(Checked),
     /// Ends the task, once all before it is committed.
     Stop,
     /// Tries again what could not be taken before: a key or a version may be known now.
@@ -250,6 +253,10 @@ impl Work<'_> {
             }
             Command::Retry { now } => {
                 self.retry(now).await?;
+                Ok(Answer::Done)
+            }
+            Command::Picture(checked) => {
+                self.take_picture(checked).await?;
                 Ok(Answer::Done)
             }
             Command::Destroy { file, order } => Ok(Answer::Destroyed(self.destroy(file, order).await?)),

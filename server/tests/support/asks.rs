@@ -1,6 +1,6 @@
 //! Every route, each with a request that is right, on a scene in which everybody who may ask is there.
 
-use super::{Nursery, Tablet, json_request, random};
+use super::{Nursery, Tablet, jpeg, json_request, random};
 use axum::body::Body;
 use axum::http::Request;
 use domain::entry::Kind;
@@ -89,10 +89,12 @@ impl Scene {
         let fact = json!([{ "f": "tablet_off", "device": off.device(), "why": "test" }]);
         assert_eq!(nursery.post(&manager, "/api/v1/facts", &fact).await.0, 200);
         let pip = nursery.child("Pip");
-        let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(pip), words));
-        let row = tablet.seal(&entry);
+        let mut draft = tablet.draft(Kind::Concern, Some(pip), words);
+        let paper = tablet.photograph(&mut draft, &jpeg("a note"));
+        let row = tablet.seal(&tablet.entry(&draft));
         let id = row.id;
         tablet.sync(&nursery, vec![row]).await;
+        assert_eq!(tablet.bring(&nursery, paper.id, &jpeg("a note")).await, 200);
         // A decision of somebody's who is none of those who ask.
         let tomasz = nursery.sign_in("tomasz").await;
         let path = format!("/api/v1/entries/{id}/decision");
@@ -257,6 +259,7 @@ impl Scene {
                 format!("/api/v1/entries/{id}/file"),
                 json!({ "child": pip, "reason": "" }),
             ),
+            get("/api/v1/entries/{id}/pictures/{picture}", format!("/api/v1/entries/{id}/pictures/{}", paper.id)),
             plain("/api/v1/register"),
             post(
                 "/api/v1/facts",

@@ -16,7 +16,8 @@ use domain::format::envelope::{Envelope, Place};
 use domain::format::key::{Cost, PersonKeys, PinBlob, Signing};
 use domain::format::lines::{self, Lines};
 use domain::format::seal;
-use domain::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, SeriesId};
+use domain::id::{AttachmentId, ChildId, DeviceId, EntryId, OccasionId, PersonId, SeriesId};
+use domain::picture::Picture;
 use domain::register::Fact;
 use domain::routing::Role;
 use domain::wire::replies::RepliesRequest;
@@ -178,6 +179,14 @@ impl Nursery {
         let status = answer.status();
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
         (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// The answer with its bytes and its type.
+    pub async fn get_bytes(&self, cookie: &str, path: &str) -> (StatusCode, String, Vec<u8>) {
+        let request = Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let form = answer.headers()["content-type"].to_str().unwrap().to_owned();
+        (answer.status(), form, answer.into_body().collect().await.unwrap().to_bytes().to_vec())
     }
 
     pub async fn post(&self, cookie: &str, path: &str, body: &Value) -> (StatusCode, Value) {
@@ -379,7 +388,25 @@ impl Tablet {
     }
 }
 
+/// A picture, as a camera gives it: whatever stands between how it begins and how it ends.
+pub fn jpeg(inside: &str) -> Vec<u8> {
+    [&[0xff, 0xd8, 0xff, 0xe0], inside.as_bytes(), &[0xff, 0xd9]].concat()
+}
+
 impl Tablet {
+    /// Takes a picture for this draft.
+    pub fn photograph(&self, draft: &mut Draft, bytes: &[u8]) -> Picture {
+        let picture = Picture::taken(AttachmentId::from_random(random()), Bytes(random()), bytes).unwrap();
+        draft.paper.pictures.push(picture.clone());
+        picture
+    }
+
+    /// Brings a picture, sealed as it is on the tablet.
+    pub async fn bring(&self, nursery: &Nursery, id: AttachmentId, bytes: &[u8]) -> StatusCode {
+        let sealed = seal::seal(&self.sealing, random(), bytes).unwrap();
+        nursery.send(self.request("PUT", &format!("/api/v1/attachments/{id}"), sealed)).await.0
+    }
+
     /// The tablet's idea of the server's time moves on.
     pub fn tick(&mut self, now: DateTime<Utc>) {
         self.now = now;

@@ -78,9 +78,14 @@ async fn h6_the_demo_has_the_people_children_and_weeks_that_it_should() {
         ("Achievement", 240 + 1),
         ("Concern", 14 + 7 + 1 + 2 + 1 + 1),
         ("Mark or injury", 22 + 4),
-        ("Talked with an adult", 40 + 1),
+        ("Talked with an adult", 40 + 1 + 1),
     ];
     assert_eq!(kinds, BTreeMap::from(wanted));
+    // N23: a note by hand, photographed; where the paper is, somebody said.
+    let on_paper: Vec<_> = records.iter().filter(|r| !r.pictures.is_empty()).collect();
+    assert_eq!(on_paper.len(), 1);
+    assert!(nursery.store.picture(on_paper[0].pictures[0].entry, on_paper[0].pictures[0].id).await.unwrap().is_some());
+    assert!(on_paper[0].decisions.iter().any(|d| d.title.as_deref() == Some("The handwritten original is kept")));
     let late = records.iter().filter(|r| r.lateness.ends_with("hours after")).count();
     assert_eq!(late, 6, "written hours after");
     let corrected: Vec<_> = records.iter().filter(|r| r.corrected.is_some()).collect();

@@ -1,9 +1,11 @@
 //! N16: an export that a stranger can check, with a verifier that shares no code with us. It must say no to one
 //! changed byte, one entry left out, a cut tail, and another nursery's checkpoint.
 
-use crate::support::{Nursery, root};
+use crate::support::{Nursery, Tablet, jpeg, root};
+use domain::entry::Kind;
 use domain::file::FileClass;
 use serde_json::Value;
+use server::commands::Data;
 use std::path::Path;
 use std::process::Command;
 
@@ -168,4 +170,34 @@ async fn r148_a_walk_for_an_inspector_is_noted_and_names_nobody() {
     let log = nursery.get(&lead, "/api/v1/openings").await.1["openings"][0].clone();
     assert_eq!(log["what"], "Walk through one case, without names for an inspector, copy 1");
     assert_eq!(nursery.post(&owner, &path, &ask).await.0, 404);
+}
+
+/// N23: the pictures lie beside the export, and a stranger checks them against the record that names them.
+#[tokio::test]
+async fn n23_n16_the_pictures_of_an_export_are_checked_by_the_same_stranger() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Test", "Dot").await;
+    let note = jpeg("a note");
+    let mut draft = tablet.draft(Kind::Concern, Some(nursery.child("Pip")), "Said it again.");
+    let (here, late) = (tablet.photograph(&mut draft, &note), tablet.photograph(&mut draft, &note));
+    let row = tablet.seal(&tablet.entry(&draft));
+    tablet.sync(&nursery, vec![row]).await;
+    assert_eq!(tablet.bring(&nursery, here.id, &note).await, 200);
+    let out = nursery.folder.path().join("out");
+    let data = Data { folder: nursery.folder.path().to_owned(), master_key: None };
+    server::commands::export(&data, &nursery.child("Pip").to_string(), &out).await.unwrap();
+    let picture = out.join(format!("{}.jpg", here.id));
+    assert_eq!(std::fs::read(&picture).unwrap(), note);
+    assert!(!out.join(format!("{}.jpg", late.id)).exists());
+    let protection = nursery.store.locate(draft.ids[0]).await.unwrap().unwrap().file;
+    let verify = || {
+        let file = out.join(format!("{protection}.json"));
+        let run = Command::new("python3").arg(root().join("end2end/verify.py")).arg(file).output().unwrap();
+        (run.status.success(), String::from_utf8_lossy(&run.stdout).into_owned())
+    };
+    let (holds, said) = verify();
+    assert!(holds && said.contains("1 of its 2 pictures are here"), "{said}");
+    std::fs::write(&picture, jpeg("another")).unwrap();
+    let (holds, said) = verify();
+    assert!(!holds && said.contains("not the one that was taken"), "{said}");
 }

@@ -19,6 +19,7 @@ mod ledger;
 mod marked;
 mod model;
 mod openapi;
+mod pictures;
 mod recognition;
 mod restore;
 mod rows;

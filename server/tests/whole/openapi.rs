@@ -66,6 +66,10 @@ async fn r91_the_description_names_every_route_and_every_error_and_real_answers_
                 continue;
             }
             let body = answer.into_body().collect().await.unwrap().to_bytes();
+            if ask.route.ends_with("/pictures/{picture}") && status == 200 {
+                assert!(said["content"]["image/jpeg"].is_object(), "{what}");
+                continue;
+            }
             let body: Value = serde_json::from_slice(&body).unwrap();
             let schema = &said["content"]["application/json"]["schema"];
             if ask.route == "/api/v1/openapi.json" {

@@ -2,6 +2,7 @@
 
 use crate::device::http::Fault;
 use crate::device::random;
+use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::part::hours::Hours;
@@ -61,6 +62,7 @@ fn Details(register: RegisterView) -> impl IntoView {
             <FaultLine fault />
             <button class="btn">"Set name and hours"</button>
         </form>
+        <Originals shred=register.shreds_originals />
         <h2>"Rooms"</h2>
         <For each=all key=|r| r.clone() children=move |(room, name)| view! { <Room room name fault=rooms /> } />
         <form class="details" on:submit=move |e| {
@@ -71,6 +73,32 @@ fn Details(register: RegisterView) -> impl IntoView {
             <FaultLine fault=rooms />
             <button class="btn">"Add the room"</button>
         </form>
+    }
+}
+
+/// K10: kept, unless the nursery chose otherwise.
+#[component]
+fn Originals(shred: bool) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let chosen = RwSignal::new(shred);
+    let choose = move |shred: bool| {
+        office.enter(vec![Fact::Originals { shred }], fault, move || {
+            chosen.set_if_shown(shred);
+            let done = if shred { "Originals may be shredded." } else { "Originals are kept." };
+            office.done.set(Some(done.into()));
+        });
+    };
+    view! {
+        <h2>"Handwritten notes, once photographed"</h2>
+        <p class="soft">"A court may want to see the paper itself, so it is kept unless you choose otherwise. Shredding needs two people, and every picture here first."</p>
+        <Segments
+            label="Handwritten notes, once photographed"
+            options=vec![(false, "Keep the paper"), (true, "It may be shredded")]
+            chosen=Signal::derive(move || Some(chosen.get()))
+            choose
+        />
+        <FaultLine fault />
     }
 }
 

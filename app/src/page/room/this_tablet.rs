@@ -46,6 +46,10 @@ pub fn ThisTablet() -> impl IntoView {
                 <dd>{move || tablet.counts.get().sent}</dd>
                 <dt>"Arrived, needs checking"</dt>
                 <dd>{move || tablet.counts.get().needs_checking}</dd>
+                <Show when=move || tablet.counts.get().pictures != 0>
+                    <dt>"Pictures waiting"</dt>
+                    <dd>{move || tablet.counts.get().pictures}</dd>
+                </Show>
                 <Show when=move || unreadable.get() != 0>
                     <dt>"Can't be read by this version"</dt>
                     <dd>{move || unreadable.get()} ". They stay here, whole. Tell the office; an update may read them."</dd>

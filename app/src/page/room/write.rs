@@ -4,6 +4,7 @@ mod context;
 mod good_words;
 mod kinds;
 mod not_moving;
+mod paper;
 mod staff;
 
 use crate::device::http::Fault;
@@ -95,7 +96,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
             // A timer may still ring when the screen is gone.
             let flags = (saved.try_get_untracked(), saving.try_get_untracked(), writing.draft.try_get_untracked());
             let (Some(false), Some(false), Some(draft)) = flags else { return };
-            if !draft.has_words() || draft.touched == opened {
+            if !draft.is_worth_keeping() || draft.touched == opened {
                 return;
             }
             spawn_local(async move {
@@ -135,6 +136,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
         }
         pause.then(PAUSE, move || at_pause(false));
     });
+    let not_yet = keep.clone();
     let leaving = send_wrapper::SendWrapper::new(keep);
     on_cleanup(move || {
         drafts::on_screen(None);
@@ -148,6 +150,8 @@ pub fn Write(draft: Draft) -> impl IntoView {
         let Some(identity) = tablet.identity.get_untracked() else { return };
         let draft = writing.draft.get_untracked();
         if let Some(missing) = draft.missing(clock::now_written()) {
+            // Whoever presses Save means to keep it, whatever is missing.
+            not_yet(false);
             lack.set(Some(Fault { next: String::new(), ..Fault::device(&missing.to_string()) }));
             return;
         }

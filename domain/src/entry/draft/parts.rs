@@ -46,6 +46,7 @@ impl Draft {
         parts.extend(text(&self.place).map(|words| Part::Place { words }));
         parts.extend(text(&self.present).map(|words| Part::Present { words }));
         parts.extend(text(&self.staff_typed).map(|words| Part::StaffTyped { words }));
+        parts.extend(self.paper.parts());
         parts
     }
 }

@@ -197,3 +197,23 @@ fn h1_until_it_is_said_not_to_be_about_its_first_reader_it_goes_round_them() {
     draft.tap_staff(reader, false);
     assert!(draft.asks_of_reader(), "and taken back, it is open again");
 }
+
+#[test]
+fn r9_a_note_on_paper_goes_with_its_record_and_is_no_record_by_itself() {
+    use crate::picture::Picture;
+    let mut draft = draft(Kind::Concern);
+    assert!(!draft.is_worth_keeping());
+    let bytes = [&[0xff, 0xd8, 0xff, 0xe0], b"a note".as_slice(), &[0xff, 0xd9]].concat();
+    let picture = Picture::taken(crate::id::AttachmentId::from_random([8; 16]), Bytes([7; 32]), &bytes).unwrap();
+    draft.paper = Paper { pictures: vec![picture.clone()], dated: true, signed: true, place: " my folder ".into() };
+    assert!(draft.is_worth_keeping());
+    assert_eq!(draft.entries(&setting()), Err(Missing::Words));
+    assert_eq!(draft.unfinished(&setting()).len(), 1, "left lying, the picture goes all the same");
+    draft.saw = "Said it again at tea.".into();
+    let entry = &draft.entries(&setting()).unwrap()[0];
+    assert!(entry.parts.contains(&picture.part()));
+    assert!(entry.parts.contains(&Part::Paper { dated: true, signed: true, place: "my folder".into() }));
+    // Taken away again, nothing of it is said.
+    draft.paper.pictures.clear();
+    assert!(!draft.entries(&setting()).unwrap()[0].parts.iter().any(|p| matches!(p, Part::Paper { .. })));
+}

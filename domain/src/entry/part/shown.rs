@@ -43,9 +43,20 @@ impl Part {
             Part::AuthorTyped { name, agency } => plain("Written by, as typed", &format!("{name}, {agency}")),
             Part::DidTyped { name } => plain("Seen by", name),
             Part::StaffTyped { words } => plain("About", words),
-            Part::Attachment { .. } => plain("Picture", "A picture belongs to this record."),
+            Part::Paper { dated, signed, place } => {
+                let date = if *dated { "dated" } else { "whether it is dated was not said" };
+                let name = if *signed { "signed" } else { "whether it is signed was not said" };
+                let place = if place.is_empty() {
+                    "where the paper is was not said".into()
+                } else {
+                    format!("the paper: {place}")
+                };
+                plain("Handwritten note", &format!("Photographed by its writer; {date}; {name}; {place}."))
+            }
             Part::Unknown => plain("Newer", "This part was written by a newer version and can't be shown here yet."),
-            Part::ToldTo { .. }
+            // Shown beside the words, not among them.
+            Part::Attachment { .. }
+            | Part::ToldTo { .. }
             | Part::Writer { .. }
             | Part::Decision { .. }
             | Part::Step { .. }

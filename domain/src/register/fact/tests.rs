@@ -92,6 +92,7 @@ fn r91_the_table_of_who_enters_what_is_as_committed() {
         Fact::MasterKeyApart,
         Fact::Authority { pack: text() },
         Fact::NumberRung { line: text(), phone: text() },
+        Fact::Originals { shred: true },
         Fact::RulesInForce { packs: vec![] },
         Fact::Unknown,
     ];

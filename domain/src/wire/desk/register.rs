@@ -29,6 +29,9 @@ pub struct RegisterView {
     /// Councils under which families live, beside the nursery's own: directory and title.
     #[serde(default)]
     pub councils: Vec<(String, String)>,
+    /// Whether originals of handwritten notes may be shredded (K10).
+    #[serde(default)]
+    pub shreds_originals: bool,
     /// Who changed whose rights, newest first; nothing for readers who don't answer for it.
     #[serde(default)]
     pub changes: Vec<ChangeView>,

@@ -3,6 +3,7 @@
 use super::Writing;
 use super::good_words::Helped;
 use super::not_moving::NotMoving;
+use super::paper::OnPaper;
 use crate::part::body_map::BodyMap;
 use crate::part::choice::{Chips, Segments, Words};
 use domain::entry::part::{NoteTaking, Origin};
@@ -22,8 +23,11 @@ pub fn Boxes(writing: Writing) -> impl IntoView {
         Kind::Achievement => view! { <Achievement writing /> }.into_any(),
         _ => view! { <Concern writing /> }.into_any(),
     };
+    // Of a mark no picture is taken here, so none is offered (H13).
+    let on_paper = matches!(kind, Kind::Concern | Kind::ChildWords | Kind::AdultTalk);
     view! {
         {boxes}
+        {on_paper.then(|| view! { <OnPaper writing /> })}
         <NotMoving writing />
     }
     .into_any()

@@ -1,0 +1,255 @@
+//! A note that somebody wrote by hand, photographed here and kept in no gallery (R9, N23, H28). Never a mark, a child, or
+//! what a child wrote (H13, R37).
+
+use super::Writing;
+use crate::device::camera::{self, Camera};
+use crate::device::http::Fault;
+use crate::device::{clock, pictures, screen};
+use crate::part::fault::FaultLine;
+use crate::state::IfShown;
+use domain::entry::Paper;
+use domain::picture::PICTURES_MAX;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn OnPaper(writing: Writing) -> impl IntoView {
+    let open = RwSignal::new(writing.draft.with_untracked(|d| !d.paper.pictures.is_empty()));
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || {
+                view! {
+                    <button type="button" class="box closed" on:click=move |_| open.set(true)>
+                        "+ A note on paper"
+                    </button>
+                }
+            }
+        >
+            <section class="group on-paper" tabindex="-1" aria-label="A note on paper">
+                <h2 class="small">"A note on paper"</h2>
+                <p class="soft">
+                    "Only a note that you wrote yourself. Never a child, a mark, or anything that a child wrote. The picture goes with this record, and into no gallery."
+                </p>
+                <Pages writing />
+                <Looking writing />
+                <About writing />
+            </section>
+        </Show>
+    }
+}
+
+/// What was photographed so far.
+#[component]
+fn Pages(writing: Writing) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let all = Memo::new(move |_| writing.draft.with(|d| d.paper.pictures.iter().map(|p| p.id).collect::<Vec<_>>()));
+    let take_away = move |id| {
+        let (Some(identity), person) = (writing.tablet.identity.get_untracked(), writing.tablet.person.get_untracked())
+        else {
+            return;
+        };
+        let draft = writing.draft.get_untracked();
+        spawn_local(async move {
+            match pictures::take_away(&identity, person.as_ref(), draft, id).await {
+                Ok(()) => drop(writing.draft.try_update(|d| d.paper.pictures.retain(|p| p.id != id))),
+                Err(e) => fault.set_if_shown(Some(e)),
+            }
+        });
+    };
+    view! {
+        <ul class="rows" aria-live="polite">
+            {move || {
+                all.get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(n, id)| {
+                        view! {
+                            <li class="row">
+                                <span>{format!("Page {} is photographed and kept, sealed.", n + 1)}</span>
+                                <button type="button" class="btn small" aria-label=format!("Take page {} away", n + 1) on:click=move |_| take_away(id)>
+                                    "Take away"
+                                </button>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+        <FaultLine fault />
+    }
+}
+
+/// The camera, while it looks; then what it saw, until that is used or taken again.
+#[component]
+fn Looking(writing: Writing) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let video: NodeRef<html::Video> = NodeRef::new();
+    let canvas: NodeRef<html::Canvas> = NodeRef::new();
+    // It stops with this screen.
+    let camera = StoredValue::new_local(None::<Camera>);
+    let seen = StoredValue::new_local(None::<Vec<u8>>);
+    let (looking, taken, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let count = Memo::new(move |_| writing.draft.with(|d| d.paper.pictures.len()));
+    Effect::new(move |_| {
+        if looking.get()
+            && let Some(video) = video.get()
+        {
+            camera.with_value(|c| {
+                if let Some(c) = c {
+                    c.show_on(&video);
+                }
+            });
+        }
+    });
+    let close = move || {
+        camera.set_value(None);
+        seen.set_value(None);
+        looking.set(false);
+        taken.set(false);
+    };
+    let look = move |_| {
+        fault.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            match Camera::open().await {
+                // Gone meanwhile: dropped, it stops.
+                Ok(open) => drop(camera.try_set_value(Some(open))),
+                Err(e) => {
+                    fault.set_if_shown(Some(e));
+                    busy.set_if_shown(false);
+                    return;
+                }
+            }
+            busy.set_if_shown(false);
+            looking.set_if_shown(true);
+            request_animation_frame(|| screen::go_to(".camera + .row button"));
+        });
+    };
+    let take = move |_| {
+        let (Some(from), Some(to)) = (video.get_untracked(), canvas.get_untracked()) else { return };
+        fault.set(None);
+        spawn_local(async move {
+            match camera::picture(&from, &to).await {
+                Ok(bytes) => {
+                    seen.try_set_value(Some(bytes));
+                    taken.set_if_shown(true);
+                    request_animation_frame(|| screen::go_to(".camera ~ .row button"));
+                }
+                Err(e) => fault.set_if_shown(Some(e)),
+            }
+        });
+    };
+    let again = move |_| {
+        seen.set_value(None);
+        taken.set(false);
+    };
+    let use_it = move |_| {
+        let Some(bytes) = seen.with_value(Clone::clone) else { return };
+        let (Some(identity), person) = (writing.tablet.identity.get_untracked(), writing.tablet.person.get_untracked())
+        else {
+            return;
+        };
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let draft = writing.draft.get_untracked();
+        spawn_local(async move {
+            let kept = pictures::keep(&identity, person.as_ref(), draft, &bytes).await;
+            busy.set_if_shown(false);
+            match kept {
+                Ok(picture) => {
+                    let there = writing.draft.try_update(|d| {
+                        d.paper.pictures.push(picture);
+                        d.touched = clock::now_written();
+                    });
+                    if there.is_some() {
+                        close();
+                        request_animation_frame(|| screen::go_to(".on-paper"));
+                    }
+                }
+                Err(e) => match fault.try_set(Some(e)) {
+                    None => {}
+                    Some(e) => writing.tablet.fault.set(e),
+                },
+            }
+        });
+    };
+    let label = move || if count.get() == 0 { "Photograph it" } else { "Photograph another page" };
+    view! {
+        <FaultLine fault />
+        <Show
+            when=move || looking.get()
+            fallback=move || {
+                view! {
+                    <Show when=move || count.get() < PICTURES_MAX>
+                        <button type="button" class="btn" disabled=move || busy.get() on:click=look>{label}</button>
+                    </Show>
+                }
+            }
+        >
+            <div class="camera">
+                <video node_ref=video autoplay playsinline prop:muted=true hidden=move || taken.get() aria-label="What the camera sees"></video>
+                <canvas node_ref=canvas hidden=move || !taken.get() role="img" aria-label="The picture that you took"></canvas>
+            </div>
+            <Show
+                when=move || taken.get()
+                fallback=move || {
+                    view! {
+                        <div class="row">
+                            <button type="button" class="btn primary" on:click=take>"Take the picture"</button>
+                            <button type="button" class="btn" on:click=move |_| close()>"Close the camera"</button>
+                        </div>
+                    }
+                }
+            >
+                <p class="soft" role="status">"Can every word be read, the date too?"</p>
+                <div class="row">
+                    <button type="button" class="btn primary" disabled=move || busy.get() on:click=use_it>
+                        {move || if busy.get() { "Keeping it …" } else { "Use it" }}
+                    </button>
+                    <button type="button" class="btn" disabled=move || busy.get() on:click=again>"Take it again"</button>
+                </div>
+            </Show>
+        </Show>
+    }
+}
+
+/// What its writer says of the paper.
+#[component]
+fn About(writing: Writing) -> impl IntoView {
+    type Flag = fn(&mut Paper) -> &mut bool;
+    let flags: [(&str, Flag); 2] = [("Its date is on it", |p| &mut p.dated), ("I signed it", |p| &mut p.signed)];
+    let (place, write) = writing.words(|d| &d.paper.place, |d| &mut d.paper.place);
+    let some = Memo::new(move |_| writing.draft.with(|d| !d.paper.pictures.is_empty()));
+    view! {
+        <Show when=move || some.get()>
+            <div class="chips" role="group" aria-label="On the paper">
+                {flags
+                    .into_iter()
+                    .map(|(words, flag)| {
+                        let on = Memo::new(move |_| writing.draft.with(|d| *flag(&mut d.paper.clone())));
+                        let flip = move |_| {
+                            writing.change(|d| {
+                                let flag = flag(&mut d.paper);
+                                *flag = !*flag;
+                            });
+                        };
+                        view! {
+                            <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
+                                {words}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <label class="field">
+                <span>"Where the paper is now"</span>
+                <input autocomplete="off" prop:value=move || place.get() on:input=move |e| write.run(event_target_value(&e)) />
+                <small>"Don’t throw it away. Give it to the safeguarding lead, or lock it up."</small>
+            </label>
+        </Show>
+    }
+}
