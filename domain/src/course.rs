@@ -8,7 +8,7 @@ pub use clocks::going_home;
 pub use together::together;
 
 use crate::entry::Kind;
-use crate::id::PersonId;
+use crate::id::{AttachmentId, PersonId};
 use crate::london;
 use crate::register::{Home, Register};
 use crate::rules::Rules;
@@ -44,8 +44,8 @@ pub struct Known<'a> {
     pub parents_untold: bool,
     /// The child has a protection plan (R129).
     pub has_plan: bool,
-    /// Pictures of a handwritten note belong to it (N23).
-    pub on_paper: bool,
+    /// Pictures of a handwritten note that belong to it (N23).
+    pub pages: &'a [AttachmentId],
     /// From when these words stand about this child: when the wording came, or was filed here. What was judged before
     /// that was judged of other words, or of another child; calls and what was sent keep their clocks.
     pub stands_since: DateTime<Utc>,
@@ -103,15 +103,21 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
         Some((next, _)) if is_an_end(next) && !course.went_further => {}
         Some((_, at)) => all.push(close(at)),
     }
-    if known.on_paper && !course.original_settled {
-        all.push(original(seen));
-    }
+    all.extend(paper(known.pages, known.steps, seen));
     // What is ours to do comes before what others are to do.
     // Whether the child goes home is the first question after *Seen* (H8), whatever is due at the same time.
     let first = [Wait::See, Wait::GoesHome];
     let rank = |what: Wait| first.iter().position(|w| *w == what).unwrap_or(first.len());
     all.sort_by_key(|w| (rank(w.what), w.what == Wait::Answer, w.due.is_none(), w.due, w.what));
     all
+}
+
+/// The paper of a page of which nobody said yet where it is, or that it was shredded (K10): a page that a correction adds,
+/// too.
+pub fn paper(pages: &[AttachmentId], steps: &[Taken], since: DateTime<Utc>) -> Option<Waits> {
+    let settled =
+        |page: &AttachmentId| steps.iter().filter_map(|t| t.step.pages()).flatten().any(|of| of.picture == *page);
+    (!pages.iter().all(settled)).then(|| original(since))
 }
 
 /// Why a step can't be taken yet, about a record of this kind; nothing where it can.
@@ -210,7 +216,6 @@ struct Course {
     serious: Option<DateTime<Utc>>,
     handed: Option<(PersonId, DateTime<Utc>)>,
     replied: bool,
-    original_settled: bool,
 }
 
 impl Course {
@@ -282,8 +287,7 @@ impl Course {
     /// `of_these`: it was judged of the words that stand, about the child under whom they stand.
     fn take(&mut self, taken: &Taken, of_these: bool) {
         let at = taken.at;
-        let of_the_matter =
-            !matches!(taken.step, Step::Closed { .. } | Step::OriginalKept { .. } | Step::OriginalShredded { .. });
+        let of_the_matter = taken.step.pages().is_none() && !matches!(taken.step, Step::Closed { .. });
         let goes_on = self.closed && of_the_matter;
         if goes_on {
             // Whatever is done after the end begins it anew; no clock is lost by that.
@@ -362,7 +366,7 @@ impl Course {
             Step::TakenOn {} => self.handed = None,
             Step::Replied {} => self.replied = true,
             // Of the paper, not of the matter: it asks for no new decision.
-            Step::OriginalKept { .. } | Step::OriginalShredded { .. } => self.original_settled = true,
+            Step::OriginalKept { .. } | Step::OriginalShredded { .. } => {}
             Step::Reopened {} | Step::Unknown => self.since = Some(at),
         }
     }

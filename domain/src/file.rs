@@ -95,7 +95,11 @@ impl FileOf {
         let Some(child) = child else { return FileOf::Unfiled };
         let everyday = match kind {
             Kind::Achievement => true,
-            Kind::AdultTalk => parts.iter().any(|p| matches!(p, Part::LeadToKnow { answer: false })),
+            // A note on paper is the lead's to keep (K10), whatever it is about.
+            Kind::AdultTalk => {
+                let has = |is: fn(&Part) -> bool| parts.iter().any(is);
+                has(|p| matches!(p, Part::LeadToKnow { answer: false })) && !has(|p| matches!(p, Part::Paper { .. }))
+            }
             _ => false,
         };
         FileOf::Child(if everyday { FileClass::Learning } else { FileClass::Protection }, child)

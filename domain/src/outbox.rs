@@ -111,7 +111,7 @@ pub struct Counts {
     pub waiting: usize,
     pub sent: usize,
     pub needs_checking: usize,
-    /// Pictures that have not arrived, those of drafts among them.
+    /// Pictures that have not arrived though their record was saved.
     pub pictures: usize,
     /// Something for the lead that has neither arrived nor been told in person (H2).
     pub untold: usize,

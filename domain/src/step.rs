@@ -5,7 +5,7 @@
 mod fault;
 mod words;
 
-use crate::id::PersonId;
+use crate::id::{AttachmentId, PersonId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -49,9 +49,9 @@ pub enum Step {
     /// The answer to whoever asked whether it has to be written down (R22).
     Replied {},
     /// The original of a handwritten note is kept (K10): where. Whoever says so saw whether it is dated and signed (R9).
-    OriginalKept { place: String, dated: bool, signed: bool },
+    OriginalKept { place: String, dated: bool, signed: bool, pages: Vec<Page> },
     /// It was shredded, once its pictures were here and could be read: when. Who saw it is with the decision (N23).
-    OriginalShredded { at: DateTime<Utc>, dated: bool, signed: bool },
+    OriginalShredded { at: DateTime<Utc>, dated: bool, signed: bool, pages: Vec<Page> },
     /// The written referral went.
     Sent { how: String, at: DateTime<Utc> },
     /// They answered.
@@ -63,6 +63,24 @@ pub enum Step {
     /// Written by a newer version.
     #[serde(other)]
     Unknown,
+}
+
+/// A page of a handwritten note, by its picture: the salted SHA-256 in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page {
+    pub picture: AttachmentId,
+    pub hash: String,
+}
+
+impl Step {
+    /// The pages of which this says what became of the paper; nothing where it is another step.
+    pub fn pages(&self) -> Option<&[Page]> {
+        match self {
+            Step::OriginalKept { pages, .. } | Step::OriginalShredded { pages, .. } => Some(pages),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -34,6 +34,9 @@ test("R9 N23 K10 a handwritten note is photographed with no network, and the pap
   await look(page, "room-camera-light");
   await page.getByRole("button", { name: "Take the picture" }).click();
   await expect(page.getByText("Can every word be read, the date too?")).toBeVisible();
+  // What was photographed and is neither used nor let go is not left out by pressing Save.
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByText("A picture was taken and is not used yet.")).toBeVisible();
   await page.getByRole("button", { name: "Take it again" }).click();
   await page.getByRole("button", { name: "Close the camera" }).click();
   await photograph(tablet);
@@ -71,6 +74,9 @@ test("R9 N23 K10 a handwritten note is photographed with no network, and the pap
 
   const desk = await nursery.desk("imogen");
   await nursery.open(desk, "Milo");
+  // Nobody has looked at it before somebody does.
+  await expect(desk.getByRole("img")).toHaveCount(0);
+  await desk.getByText("Look at the handwritten note").click();
   const picture = desk.getByRole("img", { name: "Handwritten note, as it was photographed" });
   await expect(picture).toBeVisible();
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300);
@@ -118,6 +124,48 @@ test("R9 N23 K10 a handwritten note is photographed with no network, and the pap
   await expect(desk.getByText(/Handwritten note: the picture is not on this page/)).toBeVisible();
   await expect(desk.getByRole("img")).toHaveCount(0);
   await nursery.verify();
+});
+
+test("N23 who leaves or locks while a picture is being kept loses neither it nor the words", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.context.grantPermissions(["camera"]);
+  const { page } = tablet;
+  await tablet.signIn("Gwen");
+  await tablet.open("Milo", "Concern");
+  await page.getByLabel("What I saw or heard").fill("Said it once more.");
+  await page.getByRole("button", { name: "+ A note on paper" }).click();
+  await page.getByRole("button", { name: "Photograph it" }).click();
+  await page.waitForFunction(() => (document.querySelector("video")?.videoWidth ?? 0) > 0);
+  await page.getByRole("button", { name: "Take the picture" }).click();
+  await page.getByRole("button", { name: "Use it" }).waitFor();
+  // Both within one turn of the browser: nothing has been kept in between.
+  await page.evaluate(() => {
+    const press = (words: RegExp) => [...document.querySelectorAll("button")].find((b) => words.test(b.textContent ?? ""))!.click();
+    press(/^Use it/);
+    press(/Lock/);
+  });
+  await expect(page.getByRole("button", { name: /^(.\s*)?Gwen/ })).toBeVisible();
+  await tablet.signIn("Gwen");
+  await page.getByRole("button", { name: /begun by you/ }).click();
+  await expect(page.getByText("Page 1 is photographed and kept, sealed.")).toBeVisible();
+  await tablet.save();
+  await tablet.done();
+  await expect(page.getByRole("button", { name: /Nothing waiting/ })).toBeVisible();
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Milo");
+  await desk.getByText("Look at the handwritten note").click();
+  await expect(desk.getByRole("img", { name: "Handwritten note, as it was photographed" })).toBeVisible();
+});
+
+test("H16 a note about several children is written one by one", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await tablet.page.getByRole("button", { name: /[Ss]everal/ }).first().click();
+  for (const child of ["Milo", "Otto"]) await tablet.page.getByRole("button", { name: new RegExp(`^${child}\\b`) }).click();
+  await tablet.page.getByRole("button", { name: "Go on with 2" }).click();
+  await tablet.page.getByRole("button", { name: /^Concern/ }).click();
+  await expect(tablet.page.getByText(/A note on paper\? Write one record for each child/)).toBeVisible();
+  await expect(tablet.page.getByRole("button", { name: "+ A note on paper" })).toHaveCount(0);
 });
 
 test("R9 a camera that is not allowed says so, and the words are saved all the same", async ({ nursery }) => {

@@ -223,6 +223,8 @@ test("R12 what is refused stays in sight though the record is drawn anew meanwhi
   await desk.getByRole("button", { name: "Seen" }).click();
   const next = step(desk);
   await next.getByRole("button", { name: "Not sure" }).click();
+  // Whoever presses rings the line at the top: it has to be there.
+  await expect(next.getByText(/^Answers now/).first()).toBeVisible();
   // The note that a call began is on its way while the form is sent.
   await desk.route("**/decision", async (route) => {
     const began = route.request().postData()?.includes("began") && !route.request().postData()?.includes("ended");

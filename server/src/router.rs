@@ -20,6 +20,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// A request that takes longer is given up. The feed is none: it has no end.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The same for a picture.
+const PICTURE_PATIENCE: Duration = Duration::from_secs(600);
 
 pub fn router(server: Server) -> Router {
     let anyone = Router::new()
@@ -44,8 +46,13 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/pin", post(tablet::pin))
         .route("/api/v1/pin/change", post(tablet::pin_change))
         .route("/api/v1/replies", post(replies::replies))
-        .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)))
         .layer(middleware::from_fn_with_state(server.clone(), vouch));
+
+    // Some megabytes over a bad network take their time.
+    let pictures = Router::new()
+        .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)))
+        .layer(middleware::from_fn_with_state(server.clone(), vouch))
+        .layer(middleware::from_fn(|request, next| patience(PICTURE_PATIENCE, request, next)));
 
     let desks = Router::new()
         .route("/api/v1/session", get(sign_in::who).delete(sign_in::sign_out))
@@ -97,7 +104,8 @@ pub fn router(server: Server) -> Router {
     anyone
         .merge(tablets)
         .merge(desks)
-        .layer(middleware::from_fn(patience))
+        .layer(middleware::from_fn(|request, next| patience(PATIENCE, request, next)))
+        .merge(pictures)
         .merge(Router::new().route("/api/v1/feed", get(desk::feed)))
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a handler panicked");
@@ -111,11 +119,11 @@ pub fn router(server: Server) -> Router {
         .with_state(server)
 }
 
-async fn patience(request: Request, next: Next) -> Response {
+async fn patience(patience: Duration, request: Request, next: Next) -> Response {
     // The route, never the address as it was asked for: that is somebody's typing.
     let route = request.extensions().get::<MatchedPath>().map(|m| m.as_str().to_owned()).unwrap_or_default();
     let method = request.method().clone();
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+    match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => {
             if response.status().is_client_error() && route.contains("v1") {
                 tracing::info!(%method, route, status = response.status().as_u16(), "refused");

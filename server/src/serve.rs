@@ -81,6 +81,15 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
         if let Err(e) = store.log_exports(now).await {
             tracing::error!("an export could not be put into the access log: {e}");
         }
+        // Both came, and the machine stopped before they were put together.
+        if let Err(e) = store.take_pictures(None, now).await {
+            tracing::error!("pictures that came could not be taken: {e}");
+        }
+        match store.purge_pictures(now).await {
+            Ok(0) => {}
+            Ok(n) => tracing::warn!("{n} pictures whose record never came were let go"),
+            Err(e) => tracing::error!("pictures whose record never came could not be let go: {e}"),
+        }
         if let Some(backups) = &backups {
             if let Err(e) = backups.make(&store, now).await {
                 tracing::error!("no backup was made: {e}");

@@ -94,6 +94,8 @@ pub struct Store {
     pub(crate) setting: SettingId,
     pub(crate) state: Arc<RwLock<Arc<State>>>,
     pub(crate) writer: writer::Handle,
+    /// Held by whoever puts pictures where they belong: one at a time.
+    pub(crate) taking: Arc<tokio::sync::Mutex<()>>,
     /// Code apps whose owner has not shown a code of theirs yet.
     pub(crate) pending_apps: Arc<Mutex<HashMap<PersonId, [u8; 20]>>>,
 }
@@ -165,10 +167,6 @@ impl Store {
         store.finish_destructions().await?;
         store.keep_off().await?;
         store.keep_gone().await?;
-        // Both came, and the machine stopped before they were put together. A picture that can't be read keeps no nursery shut.
-        if let Err(e) = store.take_pictures().await {
-            tracing::error!("pictures that came could not be taken: {e}");
-        }
         Ok(store)
     }
 
@@ -202,7 +200,10 @@ impl Store {
         let setting = state.setting;
         let state = Arc::new(RwLock::new(Arc::new(state)));
         let writer = writer::start(options(&path).connect().await?, keys.clone(), master.clone(), state.clone());
-        Ok((Self { ledger, keys, master, setting, state, writer, pending_apps: Arc::default() }, broken))
+        Ok((
+            Self { ledger, keys, master, setting, state, writer, taking: Arc::default(), pending_apps: Arc::default() },
+            broken,
+        ))
     }
 
     /// Stops writing and lets go of the files. Other handles of this store can do nothing after it.

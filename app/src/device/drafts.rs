@@ -96,11 +96,10 @@ pub async fn keep_with(
     let text = serde_json::to_string(&kept).map_err(|_| Fault::device("The draft can't be written."))?;
     let transaction = store::begin().await?;
     // Asked with the transaction in hand: one that deletes the draft comes before this one or after it.
-    if GONE.with_borrow(|g| g.contains(&id)) {
-        let says = "The record went before the picture was kept. Add to what you wrote, and photograph it again.";
-        return if changes.is_empty() { Ok(()) } else { Err(Fault::device(says)) };
+    // The draft went meanwhile, and what it names goes after it.
+    if !GONE.with_borrow(|g| g.contains(&id)) {
+        changes.push(Change::Put(DRAFTS, id.to_string(), text));
     }
-    changes.push(Change::Put(DRAFTS, id.to_string(), text));
     for change in &changes {
         store::put_in(&transaction, change)?;
     }

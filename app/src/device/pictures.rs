@@ -11,7 +11,7 @@ use domain::bytes::{Bytes, decode, encode};
 use domain::entry::Draft;
 use domain::format::seal;
 use domain::id::{AttachmentId, EntryId};
-use domain::outbox::pictures::{Held, Op, plan};
+use domain::outbox::pictures::{self as plan, Held, Op};
 use domain::picture::{Fault as Wrong, Picture};
 use domain::wire::fault::FaultCode;
 
@@ -20,33 +20,41 @@ pub async fn held() -> Result<Vec<Held>, Fault> {
     Ok(store::all(PICTURES).await?.iter().filter_map(|t| serde_json::from_str(t).ok()).collect())
 }
 
+/// How many have not arrived though their record was saved.
+pub async fn waiting() -> Result<usize, Fault> {
+    Ok(plan::waiting(&held().await?, &drafts::ids().await?))
+}
+
 fn put(held: &Held) -> Result<Change, Fault> {
     let text = serde_json::to_string(held).map_err(|_| Fault::device("The picture can't be noted."))?;
     Ok(Change::Put(PICTURES, held.id.to_string(), text))
 }
 
-/// Keeps a picture that was just taken, and the draft with it: both or neither. From here on this tablet can't see it again.
-pub async fn keep(
-    identity: &Identity,
-    person: Option<&Person>,
-    mut draft: Draft,
-    plain: &[u8],
-) -> Result<Picture, Fault> {
-    let of = draft.ids.first().copied().ok_or_else(|| Fault::device("The picture belongs to no record."))?;
-    let (picture, changes) = taken(identity, of, plain)?;
-    draft.paper.pictures.push(picture.clone());
-    drafts::keep_with(identity, person, &draft, changes).await?;
-    Ok(picture)
+/// A picture that was just taken, hashed and sealed, and not kept yet.
+pub struct Taken {
+    pub picture: Picture,
+    changes: Vec<Change>,
 }
 
-/// Takes a picture out of a draft. Of one that came with an earlier wording, that one keeps it.
+/// Seals a picture that was just taken for this draft. From here on this tablet can't see it again.
+pub fn take(identity: &Identity, draft: &Draft, plain: &[u8]) -> Result<Taken, Fault> {
+    let of = draft.ids.first().copied().ok_or_else(|| Fault::device("The picture belongs to no record."))?;
+    let (picture, changes) = taken(identity, of, plain)?;
+    Ok(Taken { picture, changes })
+}
+
+/// Keeps it, and the draft that names it: both or neither.
+pub async fn keep(identity: &Identity, person: Option<&Person>, draft: &Draft, taken: Taken) -> Result<(), Fault> {
+    drafts::keep_with(identity, person, draft, taken.changes).await
+}
+
+/// Lets go of a picture that this draft names no more. Of one that came with an earlier wording, that one keeps it.
 pub async fn take_away(
     identity: &Identity,
     person: Option<&Person>,
-    mut draft: Draft,
+    draft: &Draft,
     id: AttachmentId,
 ) -> Result<(), Fault> {
-    draft.paper.pictures.retain(|p| p.id != id);
     let own = held().await?.iter().any(|h| h.id == id && draft.ids.first() == Some(&h.of));
     let mut changes = if own { gone(id) } else { vec![] };
     match draft.ids.first().filter(|_| !draft.is_worth_keeping()) {
@@ -54,7 +62,7 @@ pub async fn take_away(
             changes.push(Change::Delete(DRAFTS, draft.to_string()));
             store::write(changes).await
         }
-        None => drafts::keep_with(identity, person, &draft, changes).await,
+        None => drafts::keep_with(identity, person, draft, changes).await,
     }
 }
 
@@ -99,27 +107,26 @@ pub async fn round(identity: Identity) -> Result<(), Fault> {
 pub async fn send_all(identity: &Identity, epoch: u64, now_ms: i64) -> Result<(), Fault> {
     let drafts = drafts::ids().await?;
     let all = held().await?;
-    for op in plan(&all, &drafts, epoch, now_ms) {
+    let mut trouble = Ok(());
+    for op in plan::plan(&all, &drafts, epoch, now_ms) {
         match op {
             Op::Forget(id) => store::write(gone(id)).await?,
             Op::Send(id) => {
+                let Some(held) = all.iter().find(|h| h.id == id) else { continue };
+                // What can't be read stays, and is counted as waiting.
                 let Some(bytes) = store::get(PICTURE_BYTES, &id.to_string()).await?.and_then(|t| decode(&t)) else {
-                    // Nothing of it is left to send.
-                    store::write(gone(id)).await?;
                     continue;
                 };
                 let path = format!("/api/v1/attachments/{id}");
                 match identity.ask::<serde_json::Value>("PUT", &path, &[], Some(&bytes)).await {
-                    Ok(_) => {}
+                    Ok(_) => store::write(vec![put(&Held { kept: Some((epoch, now_ms)), ..held.clone() })?]).await?,
                     // Of a tablet that was switched off, a picture for which no record waits: it stays here.
-                    Err(fault) if fault.is(FaultCode::NotThisTablet) => continue,
-                    Err(fault) => return Err(fault),
-                }
-                if let Some(held) = all.iter().find(|h| h.id == id) {
-                    store::write(vec![put(&Held { kept: Some((epoch, now_ms)), ..held.clone() })?]).await?;
+                    Err(fault) if fault.is(FaultCode::NotThisTablet) => {}
+                    // One that does not get through holds up no other.
+                    Err(fault) => trouble = Err(fault),
                 }
             }
         }
     }
-    Ok(())
+    trouble
 }

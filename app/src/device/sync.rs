@@ -75,9 +75,10 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
         let left = plan::counts(&outbox::rows().await?).waiting;
         if left == 0 {
             if answer.off {
-                pictures::send_all(&identity, answer.epoch, answer.now_ms).await?;
-                // What this version can't read, a newer one may: then its key is still wanted.
-                identity::forget(outbox::unreadable().await? == 0).await?;
+                // What could not go, and what this version can't read and a newer one may: then its key is still wanted.
+                let pictures_went = pictures::send_all(&identity, answer.epoch, answer.now_ms).await.is_ok();
+                let all_went = pictures_went && pictures::waiting().await? == 0;
+                identity::forget(all_went && outbox::unreadable().await? == 0).await?;
                 contacted.off = true;
             } else {
                 contacted.roster = roster::refresh(&identity, &answer.roster_etag).await?;
@@ -130,7 +131,7 @@ async fn ask(
     let ask = SyncRequest {
         rows: plan::batch(rows),
         status: TabletStatus {
-            waiting: (plan::counts(rows).waiting + plan::pictures::waiting(&pictures::held().await?)) as u32,
+            waiting: (plan::counts(rows).waiting + pictures::waiting().await?) as u32,
             drafts: drafts::count().await? as u32,
             unreadable: outbox::unreadable().await? as u32,
             clock_ms: clock::now().timestamp_millis(),

@@ -141,7 +141,9 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let mut waits = record.next.iter().filter(|w| w.what != Wait::See).cloned();
     let first = waits.next();
     let rest: Vec<Waits> = waits.collect();
-    let begun = !record.seen.is_empty() && record.steps;
+    // About staff no step is taken here but one: what became of the paper of a note (K10).
+    let steps = record.steps;
+    let begun = !record.seen.is_empty() && (steps || first.as_ref().is_some_and(|w| w.what == Wait::Original));
     let child = record.child.clone();
     let not_moving_mark = record.kind == Kind::Mark && child.as_ref().is_some_and(|c| c.not_moving);
     // A chronology has one of them for each record.
@@ -161,7 +163,7 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
                     })}
                 {rest.into_iter().map(|w| view! { <Question waits=w now later=true /> }).collect_view()}
                 <FaultLine fault=here.fault />
-                <Otherwise here child />
+                {steps.then(|| view! { <Otherwise here child /> })}
             </section>
         }
     })

@@ -12,7 +12,12 @@ fn times(told: &[domain::wire::desk::Told], now: DateTime<Utc>) -> String {
 }
 
 #[component]
-pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: bool) -> impl IntoView {
+pub fn Record(
+    record: RecordView,
+    now: DateTime<Utc>,
+    #[prop(optional)] short: bool,
+    #[prop(optional)] on_paper: bool,
+) -> impl IntoView {
     let r = record;
     let fact = |name: &'static str, value: String| {
         (!value.is_empty()).then(|| {
@@ -89,7 +94,7 @@ pub fn Record(record: RecordView, now: DateTime<Utc>, #[prop(optional)] short: b
                 {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
             </p>
             <div class:columns=columns>{words}</div>
-            {(!r.pictures.is_empty()).then(|| view! { <Pictures pictures=r.pictures /> })}
+            {(!r.pictures.is_empty()).then(|| view! { <Pictures pictures=r.pictures on_paper /> })}
             {facts}
             {r
                 .decisions

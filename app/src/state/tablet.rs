@@ -10,7 +10,6 @@ use chrono::{DateTime, Utc};
 use domain::entry::{Draft, Entry, Kind};
 use domain::id::{ChildId, EntryId, OccasionId, PersonId};
 use domain::london;
-use domain::outbox::pictures::waiting;
 use domain::outbox::{Counts, back_off_seconds, counts};
 use domain::wire::{Roster, SeenNews};
 use leptos::prelude::*;
@@ -266,9 +265,9 @@ impl Tablet {
 
     /// Counts anew what is on the tablet.
     pub async fn count(self) {
-        match (outbox::rows().await, drafts::count().await, pictures::held().await) {
-            (Ok(rows), Ok(drafts), Ok(held)) => {
-                self.counts.set(Counts { pictures: waiting(&held), ..counts(&rows) });
+        match (outbox::rows().await, drafts::count().await, pictures::waiting().await) {
+            (Ok(rows), Ok(drafts), Ok(pictures)) => {
+                self.counts.set(Counts { pictures, ..counts(&rows) });
                 self.drafts.set(drafts);
             }
             (Err(fault), ..) | (_, Err(fault), _) | (.., Err(fault)) => self.fault.set(Some(fault)),

@@ -262,11 +262,12 @@ impl Draft {
         self.has_words() || !self.paper.pictures.is_empty()
     }
 
-    /// Whether the lead must be told at once: also a talk in which the question was left open, and a record
-    /// of any kind about staff.
+    /// Whether the lead must be told at once: also a talk in which the question was left open, a record of any kind
+    /// about staff, and one with a note on paper, which is hers to keep.
     pub fn needs_the_lead(&self) -> bool {
         self.kind.needs_the_lead()
             || self.kind == Kind::AdultTalk && self.lead_to_know != Some(false)
+            || !self.paper.pictures.is_empty()
             || self.about_staff != AboutStaff::No
     }
 

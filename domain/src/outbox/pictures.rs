@@ -38,9 +38,10 @@ pub fn plan(held: &[Held], drafts: &[EntryId], epoch: u64, now_ms: i64) -> Vec<O
     held.iter().filter_map(next).collect()
 }
 
-/// How many have not arrived, those of drafts among them.
-pub fn waiting(held: &[Held]) -> usize {
-    held.iter().filter(|p| p.kept.is_none()).count()
+/// How many have not arrived though their record was saved. Those of drafts are not told: that somebody photographs a note
+/// just now is nobody's to know (H1).
+pub fn waiting(held: &[Held], drafts: &[EntryId]) -> usize {
+    held.iter().filter(|p| p.kept.is_none() && !drafts.contains(&p.of)).count()
 }
 
 #[cfg(test)]
@@ -58,6 +59,7 @@ mod tests {
         assert_eq!(plan(std::slice::from_ref(&kept), &[], 2, 200), [Op::Send(id)], "the server was put back");
         let later = 101 + KEEP.num_milliseconds();
         assert_eq!(plan(std::slice::from_ref(&kept), &[], 1, later), [Op::Forget(id)]);
-        assert_eq!((waiting(&[held]), waiting(&[kept])), (1, 0));
+        assert_eq!((waiting(std::slice::from_ref(&held), &[]), waiting(&[kept], &[])), (1, 0));
+        assert_eq!(waiting(&[held], &[of]), 0);
     }
 }

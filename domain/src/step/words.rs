@@ -1,6 +1,6 @@
 //! The words of a step on screen.
 
-use super::{Answer, Next, Safe, Step, Whom};
+use super::{Answer, Next, Page, Safe, Step, Whom};
 use crate::entry::part::Shown;
 use crate::id::PersonId;
 use crate::london;
@@ -137,10 +137,12 @@ impl Step {
             Step::Told { who, how, .. } => vec![("Who", who.clone()), ("How", how.clone())],
             Step::Medical { by, place, .. } => vec![("Arranged by", by.clone()), ("Where", place.clone())],
             Step::HandedTo { to } => vec![("To", name(*to))],
-            Step::OriginalKept { place, dated, signed } => {
-                vec![("Where", place.clone()), ("On it", on_paper(*dated, *signed))]
+            Step::OriginalKept { place, dated, signed, pages } => {
+                vec![("Where", place.clone()), ("On it", on_paper(*dated, *signed)), ("Pictures", hashes(pages))]
             }
-            Step::OriginalShredded { dated, signed, .. } => vec![("On it", on_paper(*dated, *signed))],
+            Step::OriginalShredded { dated, signed, pages, .. } => {
+                vec![("On it", on_paper(*dated, *signed)), ("Pictures", hashes(pages))]
+            }
             Step::Heard { who, .. } => vec![("From", who.clone())],
             Step::Closed { followed_up, outcome } => {
                 vec![("What was followed up", followed_up.clone()), ("What came of it", outcome.clone())]
@@ -155,4 +157,8 @@ impl Step {
 fn on_paper(dated: bool, signed: bool) -> String {
     let is = |is: bool, what: &str| if is { what.to_owned() } else { format!("not {what}") };
     format!("{}, {}", is(dated, "dated"), is(signed, "signed"))
+}
+
+fn hashes(pages: &[Page]) -> String {
+    pages.iter().map(|p| format!("SHA-256 with salt {}", p.hash)).collect::<Vec<_>>().join("; ")
 }

@@ -6,6 +6,7 @@ use crate::course::{self, Ground, Known};
 use crate::entry::part::Origin;
 use crate::entry::{Entry, Kind, Part};
 use crate::file::FileClass;
+use crate::id::AttachmentId;
 use crate::london;
 use crate::step::Step;
 use crate::wire::board::Waits;
@@ -40,6 +41,7 @@ pub(super) fn next(
     if class != FileClass::AboutStaff && !takes_steps(class, view.kind) {
         return vec![];
     }
+    let pages: Vec<AttachmentId> = view.pictures.iter().map(|p| p.id).collect();
     let known = Known {
         kind: view.kind,
         about_child: class != FileClass::AboutStaff,
@@ -50,14 +52,19 @@ pub(super) fn next(
         unfinished_by: view.unfinished.then_some(view.author.as_str()),
         parents_untold,
         has_plan,
-        on_paper: !view.pictures.is_empty(),
+        pages: &pages,
         stands_since,
         filed: view.filed.as_ref().map(|by| by.at),
         seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),
         unseen: view.waits,
         steps,
     };
-    course::waits(&known, ground)
+    let mut all = course::waits(&known, ground);
+    if class == FileClass::AboutStaff {
+        // Of the paper its reader is asked like any other (K10).
+        all.extend(view.seen.first().and_then(|seen| course::paper(&pages, steps, seen.at)));
+    }
+    all
 }
 
 /// An accident here, of which the writer told no parent (R127).

@@ -19,3 +19,8 @@ CREATE TABLE picture_brought (
 ) STRICT;
 CREATE INDEX picture_brought_device ON picture_brought (device, received_ms, bytes);
 INSERT INTO picture_brought SELECT device, received_ms, length(sealed) FROM attachment;
+
+-- Pictures of records that were destroyed: one that comes later is not kept.
+CREATE TABLE picture_gone (
+    attachment BLOB PRIMARY KEY CHECK (length(attachment) = 16)
+) STRICT, WITHOUT ROWID;

@@ -13,7 +13,7 @@ use domain::entry::part::Source;
 use domain::entry::{Author, Entry, Kind, Part, Route};
 use domain::file::FileClass;
 use domain::id::{EntryId, FileId, PersonId};
-use domain::step::Step;
+use domain::step::{Page, Step};
 use domain::view::{self, FileView, Stored};
 use domain::wire::answers::{FileUnder, NewDecision, NewTag};
 use domain::wire::desk::{PictureState, RecordView};
@@ -100,26 +100,36 @@ impl Found {
 
     /// Whether the original of a handwritten note may become what this step says (K10): shredded only where the nursery chose
     /// that, once all of its pictures are here, and before somebody else's eyes.
-    async fn of_the_paper(&self, server: &Server, desk: &Desk, step: &Step, with: &[PersonId]) -> Result<(), ApiError> {
-        let pictures = self.view(server, server.clock.now()).map(|r| r.pictures).unwrap_or_default();
-        if pictures.is_empty() {
-            return Err(ApiError::not_accepted("No picture of a handwritten note belongs to this record."));
+    async fn of_the_paper(
+        &self,
+        server: &Server,
+        desk: &Desk,
+        step: &Step,
+        (pages, with): (&[Page], &[PersonId]),
+    ) -> Result<(), ApiError> {
+        let known = self.view(server, server.clock.now()).map(|r| r.pictures).unwrap_or_default();
+        let is = |page: &Page| known.iter().find(|p| p.id == page.picture && p.hash == page.hash);
+        if pages.is_empty() || pages.iter().any(|page| is(page).is_none()) {
+            return Err(ApiError::not_accepted("Name the pictures of a handwritten note that belong to this record."));
         }
         if matches!(step, Step::OriginalKept { .. }) {
             return Ok(());
         }
-        if !server.store.state().register.shreds_originals {
+        let state = server.store.state();
+        if !state.register.shreds_originals {
             return Err(ApiError::not_accepted(
                 "This nursery keeps originals. The manager can choose otherwise under Nursery.",
             ));
         }
-        let states = server.store.pictures(self.file).await?;
-        if pictures.iter().any(|p| states.get(&(p.entry, p.id)) != Some(&PictureState::Here)) {
+        let here = server.store.pictures(self.file).await?;
+        let is_here = |page: &Page| is(page).is_some_and(|p| here.get(&(p.entry, p.id)) == Some(&PictureState::Here));
+        if !pages.iter().all(is_here) {
             return Err(ApiError::not_accepted("Not every picture of it is here yet. Keep the paper until it is."));
         }
-        match with.iter().any(|p| *p != desk.actor.person) {
+        let saw = |p: &PersonId| *p != desk.actor.person && state.register.people.get(p).is_some_and(|p| !p.left);
+        match with.iter().any(saw) {
             true => Ok(()),
-            false => Err(ApiError::not_accepted("Say who saw it shredded: somebody else than you.")),
+            false => Err(ApiError::not_accepted("Say who saw it shredded: somebody else than you, who works here.")),
         }
     }
 
@@ -181,7 +191,8 @@ pub async fn decision(
             if !found.entry.head.kind.is_observation() {
                 return Err(FaultCode::NoSuchThing.into());
             }
-            if !view::takes_steps(found.info.class, found.entry.head.kind) {
+            // Of the paper it is said wherever a note can lie, also of what is about staff (K10).
+            if step.pages().is_none() && !view::takes_steps(found.info.class, found.entry.head.kind) {
                 return Err(ApiError::not_accepted(
                     "No clock runs for an everyday record. Ask for a concern about it, or write what was done beside it.",
                 ));
@@ -199,8 +210,8 @@ pub async fn decision(
                 return Err(ApiError::not_accepted("Somebody else was asked to take it on."));
             }
             found.accepts(&server, step)?;
-            if matches!(step, Step::OriginalKept { .. } | Step::OriginalShredded { .. }) {
-                found.of_the_paper(&server, &desk, step, &ask.with).await?;
+            if let Some(pages) = step.pages() {
+                found.of_the_paper(&server, &desk, step, (pages, &ask.with)).await?;
             }
         }
         None if words.is_empty() => {

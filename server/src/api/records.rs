@@ -168,14 +168,17 @@ pub(super) async fn record_opening(
     child: ChildId,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), crate::store::StoreError> {
-    if server.store.opened_before(&desk.session, file).await? {
+    if !server.store.opens_first(&desk.session, file).await? {
         return Ok(());
     }
     let mut entry =
         New::entry(FileOf::AccessLog, Kind::Opened, Author::Desk { person: desk.actor.person }, vec![], now);
     entry.parts = vec![Part::Looked { file, child }];
-    server.store.write(vec![entry], now).await?;
-    server.store.note_opening(&desk.session, file).await
+    if let Err(e) = server.store.write(vec![entry], now).await {
+        server.store.not_opened(&desk.session, file).await?;
+        return Err(e);
+    }
+    Ok(())
 }
 
 /// `GET /api/v1/unfinished`: achievements of this leader's room that went as *not finished*, until somebody has

@@ -84,7 +84,13 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Respon
     let status = ask.status;
     let receipts = store.receive(tablet.device, tablet.public, ask.rows, Some(status), now).await?;
     if !receipts.is_empty() {
-        take_pictures(&server).await;
+        // Behind the answer: words wait for no picture.
+        let (store, now) = (store.clone(), now);
+        tokio::spawn(async move {
+            if let Err(e) = store.take_pictures(None, now).await {
+                tracing::error!("pictures that came could not be taken: {e}");
+            }
+        });
     }
     let cleared = tablet.off && receipts.is_empty() && status.may_be_cleared();
     // Nobody may have a desk open.
@@ -113,13 +119,6 @@ pub async fn sync(State(server): State<Server>, signed: Signed) -> Result<Respon
     })
 }
 
-/// What came lies there sealed, whatever goes wrong with it here: the next start tries it again.
-async fn take_pictures(server: &Server) {
-    if let Err(e) = server.store.take_pictures().await {
-        tracing::error!("pictures that came could not be taken: {e}");
-    }
-}
-
 /// `PUT /api/v1/attachments/{id}`: one sealed binary, as often as wanted.
 pub async fn attachment(State(server): State<Server>, Path(id): Path, signed: Signed) -> Answer<serde_json::Value> {
     let id = AttachmentId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
@@ -127,15 +126,18 @@ pub async fn attachment(State(server): State<Server>, Path(id): Path, signed: Si
         return Err(FaultCode::BadRequest.into());
     }
     let (store, now) = (&server.store, server.clock.now());
-    // A tablet that was switched off brings what its records wait for, and nothing else.
-    if signed.tablet.off && !store.is_awaited(id).await? {
+    // A tablet that was switched off brings what its records wait for, or may once they could be opened, and nothing else.
+    if signed.tablet.off && !store.is_named(id).await? && !store.has_set_aside(signed.tablet.device).await? {
         return Err(FaultCode::NotThisTablet.into());
     }
     if store.attachment_bytes(signed.tablet.device, now).await? + signed.bytes().len() as u64 > ATTACHMENT_DAY_MAX {
         return Err(FaultCode::TooLarge.into());
     }
     store.keep_attachment(id, signed.tablet.device, signed.bytes(), now).await?;
-    take_pictures(&server).await;
+    // What came lies there sealed, whatever goes wrong with it here.
+    if let Err(e) = store.take_pictures(Some(id), now).await {
+        tracing::error!("a picture that came could not be taken: {e}");
+    }
     done()
 }
 

@@ -299,7 +299,7 @@ impl Hands {
                 Deed::Pictured { tablet, picture, bytes } => {
                     let sealed = seal::seal(&self.sealing, random::bytes()?, bytes)?;
                     store.keep_attachment(picture, self.tablets[tablet].device, &sealed, at).await?;
-                    store.take_pictures().await?;
+                    store.take_pictures(Some(picture), at).await?;
                 }
                 Deed::Seen { what, by } => answer(store, what, by, Kind::Seen, vec![], at).await?,
                 Deed::Noted { what, by, words, why, with, step } => {

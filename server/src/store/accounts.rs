@@ -345,19 +345,19 @@ impl Store {
         Ok(())
     }
 
-    /// Whether this protection file was opened in this session before, and that is on record.
-    pub async fn opened_before(&self, session: &Session, file: FileId) -> Result<bool, StoreError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM session_opened WHERE token = ? AND file = ?")
+    /// Notes that this session opens this file; whether it is the first time. Whoever comes at the same moment is second.
+    pub async fn opens_first(&self, session: &Session, file: FileId) -> Result<bool, StoreError> {
+        let noted = sqlx::query("INSERT OR IGNORE INTO session_opened (token, file) VALUES (?, ?)")
             .bind(session.token.0.as_slice())
             .bind(file.bytes().as_slice())
-            .fetch_one(&self.keys)
+            .execute(&self.keys)
             .await?;
-        Ok(count > 0)
+        Ok(noted.rows_affected() > 0)
     }
 
-    /// Notes that the opening is on record.
-    pub async fn note_opening(&self, session: &Session, file: FileId) -> Result<(), StoreError> {
-        sqlx::query("INSERT OR IGNORE INTO session_opened (token, file) VALUES (?, ?)")
+    /// The opening could not be put on record, so it was none.
+    pub async fn not_opened(&self, session: &Session, file: FileId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session_opened WHERE token = ? AND file = ?")
             .bind(session.token.0.as_slice())
             .bind(file.bytes().as_slice())
             .execute(&self.keys)

@@ -148,6 +148,10 @@ impl Work<'_> {
              AND id IN (SELECT p.attachment FROM picture p JOIN wrap w ON w.body = p.entry WHERE w.file = ?1)
              AND NOT EXISTS (SELECT 1 FROM picture p JOIN wrap w ON w.body = p.entry
                              WHERE p.attachment = attachment.id AND p.body IS NULL AND w.file != ?1)",
+            "INSERT OR IGNORE INTO picture_gone (attachment)
+             SELECT p.attachment FROM picture p JOIN wrap w ON w.body = p.entry WHERE w.file = ?1 AND ?2 IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM picture q JOIN wrap v ON v.body = q.entry
+                             WHERE q.attachment = p.attachment AND v.file != ?1)",
             "DELETE FROM picture WHERE entry IN (SELECT body FROM wrap WHERE file = ?1) AND ?2 IS NOT NULL",
             "DELETE FROM body WHERE id IN (SELECT body FROM wrap WHERE file = ?1) AND ?2 IS NOT NULL",
             "DELETE FROM wrap WHERE file = ?1 AND ?2 IS NOT NULL",

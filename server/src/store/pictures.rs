@@ -2,12 +2,14 @@
 //! Once both are here, and what came is what was taken, a picture lies as words do: under a key of its own that its file's
 //! key wraps, so that it is filed and destroyed with them.
 
+mod take;
+
+pub(crate) use take::Checked;
+
 use super::append::Work;
-use super::read::{find, open_body, row_id};
+use super::read::row_id;
 use super::state::At;
-use super::writer::Command;
 use super::{Store, StoreError};
-use crate::random;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::entry::Entry;
 use domain::format::{body, sha256};
@@ -18,18 +20,8 @@ use domain::wire::desk::PictureState;
 use sqlx::{Row, SqliteConnection};
 use std::collections::HashMap;
 
-/// A picture, encrypted for its file, or why what came is none.
-pub(crate) struct Checked {
-    pub entry: EntryId,
-    pub attachment: AttachmentId,
-    pub found: Result<Copy, Fault>,
-}
-
-pub(crate) struct Copy {
-    body: EntryId,
-    key: [u8; 32],
-    sealed: Vec<u8>,
-}
+/// What came and no record ever named is kept for so long: its record may have been set aside, and open after an update.
+const UNNAMED_KEPT: TimeDelta = TimeDelta::days(180);
 
 impl Store {
     /// Keeps a sealed picture. The same bytes again change nothing; other bytes are kept beside them.
@@ -40,10 +32,11 @@ impl Store {
         sealed: &[u8],
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        // It came before, and lies where it belongs: the tablet did not hear that.
-        if self.is_named(id).await? && !self.is_awaited(id).await? {
+        // It came before, and lies where it belongs: the tablet did not hear that. Or its record is destroyed.
+        if self.is_named(id).await? && !self.is_awaited(id).await? || self.is_gone(id).await? {
             return Ok(());
         }
+        let mut transaction = self.ledger.begin().await?;
         let kept = sqlx::query(
             "INSERT OR IGNORE INTO attachment (id, hash, device, sealed, received_ms) VALUES (?, ?, ?, ?, ?)",
         )
@@ -52,22 +45,41 @@ impl Store {
         .bind(device.bytes().as_slice())
         .bind(sealed)
         .bind(now.timestamp_millis())
-        .execute(&self.ledger)
+        .execute(&mut *transaction)
         .await?;
         if kept.rows_affected() > 0 {
-            sqlx::query("INSERT INTO picture_brought (device, received_ms, bytes) VALUES (?, ?, ?)")
-                .bind(device.bytes().as_slice())
-                .bind(now.timestamp_millis())
-                .bind(sealed.len() as i64)
-                .execute(&self.ledger)
-                .await?;
-            // What came before was another; this may be it.
-            sqlx::query("UPDATE picture SET fault = NULL WHERE attachment = ?")
-                .bind(id.bytes().as_slice())
-                .execute(&self.ledger)
-                .await?;
+            brought(&mut transaction, device.bytes(), sealed.len(), now).await?;
         }
+        // What came before was another; this may be it.
+        sqlx::query("UPDATE picture SET fault = NULL WHERE attachment = ?")
+            .bind(id.bytes().as_slice())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
         Ok(())
+    }
+
+    async fn is_gone(&self, id: AttachmentId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM picture_gone WHERE attachment = ?)")
+            .bind(id.bytes().as_slice())
+            .fetch_one(&self.ledger)
+            .await?)
+    }
+
+    /// Lets go of what came and was never named by any record, long ago. Returns how many there were.
+    pub async fn purge_pictures(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let gone = sqlx::query(
+            "DELETE FROM attachment WHERE received_ms < ?
+             AND NOT EXISTS (SELECT 1 FROM picture p WHERE p.attachment = attachment.id)",
+        )
+        .bind((now - UNNAMED_KEPT).timestamp_millis())
+        .execute(&self.ledger)
+        .await?;
+        sqlx::query("DELETE FROM picture_brought WHERE received_ms < ?")
+            .bind((now - TimeDelta::days(2)).timestamp_millis())
+            .execute(&self.ledger)
+            .await?;
+        Ok(gone.rows_affected())
     }
 
     /// Bytes of pictures that this tablet brought within the last day.
@@ -114,7 +126,18 @@ impl Store {
         Ok(())
     }
 
-    async fn is_named(&self, id: AttachmentId) -> Result<bool, StoreError> {
+    /// Whether something that this tablet brought is set aside.
+    pub async fn has_set_aside(&self, device: DeviceId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM arrival WHERE brought_by = ? AND set_aside IS NOT NULL AND taken_ms IS NULL)",
+        )
+        .bind(device.bytes().as_slice())
+        .fetch_one(&self.ledger)
+        .await?)
+    }
+
+    /// Whether a record that is here names this picture, here or not.
+    pub async fn is_named(&self, id: AttachmentId) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM picture WHERE attachment = ?)")
             .bind(id.bytes().as_slice())
             .fetch_one(&self.ledger)
@@ -122,82 +145,11 @@ impl Store {
     }
 
     /// Whether a record that is here names this picture and waits for it.
-    pub async fn is_awaited(&self, id: AttachmentId) -> Result<bool, StoreError> {
+    async fn is_awaited(&self, id: AttachmentId) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM picture WHERE attachment = ? AND body IS NULL)")
             .bind(id.bytes().as_slice())
             .fetch_one(&self.ledger)
             .await?)
-    }
-
-    /// Takes the pictures that have come, and whose record is here. Called after whatever may bring one of the two.
-    pub async fn take_pictures(&self) -> Result<(), StoreError> {
-        let rows = sqlx::query(
-            "SELECT p.entry, p.attachment FROM picture p WHERE p.body IS NULL AND p.fault IS NULL
-             AND (EXISTS (SELECT 1 FROM attachment a WHERE a.id = p.attachment)
-                  OR EXISTS (SELECT 1 FROM picture q WHERE q.attachment = p.attachment AND q.body IS NOT NULL))",
-        )
-        .fetch_all(&self.ledger)
-        .await?;
-        for row in rows {
-            let (entry, attachment) =
-                (EntryId::from_bytes(row_id(&row, 0)?), AttachmentId::from_bytes(row_id(&row, 1)?));
-            let Some(at) = self.locate(entry).await? else { continue };
-            let Some(named) = self.named(&at, attachment).await? else { continue };
-            let Some(found) = self.found(&named).await? else { continue };
-            self.writer.ask(Command::Picture(Checked { entry, attachment, found })).await?;
-        }
-        Ok(())
-    }
-
-    /// What an entry says of one of its pictures.
-    async fn named(&self, at: &At, id: AttachmentId) -> Result<Option<Picture>, StoreError> {
-        let state = self.state();
-        let Some(key) = state.files.get(&at.file).map(|f| f.key) else { return Ok(None) };
-        let Some(row) = self.body_row(at.seq, at.file).await? else { return Ok(None) };
-        let entry = Entry::read(&open_body(&row, &key, at.file)?)?;
-        Ok(Picture::named(&entry.parts).into_iter().find(|p| p.id == id))
-    }
-
-    /// The picture among all that came under its id, or that lies with another record which names it too; nothing where
-    /// nothing came.
-    async fn found(&self, named: &Picture) -> Result<Option<Result<Copy, Fault>>, StoreError> {
-        let mut fault = None;
-        let hashes: Vec<Vec<u8>> = sqlx::query_scalar("SELECT hash FROM attachment WHERE id = ? ORDER BY rowid")
-            .bind(named.id.bytes().as_slice())
-            .fetch_all(&self.ledger)
-            .await?;
-        for hash in hashes {
-            let sealed: Vec<u8> = sqlx::query_scalar("SELECT sealed FROM attachment WHERE id = ? AND hash = ?")
-                .bind(named.id.bytes().as_slice())
-                .bind(&hash)
-                .fetch_one(&self.ledger)
-                .await?;
-            let (master, picture) = (self.master.clone(), named.clone());
-            let newest = self.state().register.sealing_index;
-            // Opening some megabytes is no work for the threads that answer.
-            let opened = tokio::task::spawn_blocking(move || {
-                let plain = master.open_sealed(newest, &sealed).ok_or(Fault::Sealed)?;
-                picture.check(&plain).map(|()| plain)
-            });
-            match opened.await.map_err(|_| StoreError::Stopped)? {
-                Ok(plain) => return Ok(Some(Ok(Copy::of(&plain)?))),
-                Err(e) => fault = Some(e),
-            }
-        }
-        let others = sqlx::query("SELECT entry FROM picture WHERE attachment = ? AND body IS NOT NULL")
-            .bind(named.id.bytes().as_slice())
-            .fetch_all(&self.ledger)
-            .await?;
-        for row in others {
-            let Some((_, plain)) = self.picture(EntryId::from_bytes(row_id(&row, 0)?), named.id).await? else {
-                continue;
-            };
-            match named.check(&plain) {
-                Ok(()) => return Ok(Some(Ok(Copy::of(&plain)?))),
-                Err(e) => fault = Some(e),
-            }
-        }
-        Ok(fault.map(Err))
     }
 
     /// A picture of an entry, with its type as its content says. Nothing where it did not come, or went with its file.
@@ -296,12 +248,20 @@ async fn awaits(conn: &mut SqliteConnection, came_as: EntryId, id: AttachmentId)
     Ok(())
 }
 
-impl Copy {
-    fn of(plain: &[u8]) -> Result<Self, StoreError> {
-        let (body, key) = (EntryId::from_random(random::bytes()?), random::bytes()?);
-        let sealed = body::lock(&key, random::bytes()?, body, plain);
-        Ok(Self { body, key, sealed })
-    }
+/// Counts for a tablet's measure of a day.
+async fn brought(
+    conn: &mut SqliteConnection,
+    device: &[u8; 16],
+    bytes: usize,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO picture_brought (device, received_ms, bytes) VALUES (?, ?, ?)")
+        .bind(device.as_slice())
+        .bind(now.timestamp_millis())
+        .bind(bytes as i64)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 impl Work<'_> {
@@ -310,44 +270,6 @@ impl Work<'_> {
         for picture in Picture::named(&entry.parts) {
             awaits(self.ledger.settled().await?, came_as, picture.id).await?;
         }
-        Ok(())
-    }
-
-    /// Puts a picture into the file in which its entry stands by now; what came sealed goes once nobody waits for it.
-    pub(crate) async fn take_picture(&mut self, checked: Checked) -> Result<(), StoreError> {
-        let Checked { entry, attachment, found } = checked;
-        let waits: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM picture WHERE entry = ? AND attachment = ? AND body IS NULL)",
-        )
-        .bind(entry.bytes().as_slice())
-        .bind(attachment.bytes().as_slice())
-        .fetch_one(self.ledger.settled().await?)
-        .await?;
-        let at = find(self.ledger.settled().await?, entry).await?;
-        let Some(at) = at.filter(|_| waits) else { return Ok(()) };
-        let (body, fault) = match found {
-            Ok(Copy { body, key, sealed }) => {
-                self.ledger.body(body, sealed);
-                self.wrap_for(at.file, body, &key)?;
-                (Some(body), None)
-            }
-            Err(fault) => (None, Some(serde_json::to_string(&fault)?)),
-        };
-        sqlx::query("UPDATE picture SET body = ?, fault = ? WHERE entry = ? AND attachment = ?")
-            .bind(body.as_ref().map(|b| b.bytes().as_slice()))
-            .bind(fault)
-            .bind(entry.bytes().as_slice())
-            .bind(attachment.bytes().as_slice())
-            .execute(self.ledger.settled().await?)
-            .await?;
-        sqlx::query(
-            "DELETE FROM attachment WHERE id = ?1
-             AND NOT EXISTS (SELECT 1 FROM picture WHERE attachment = ?1 AND body IS NULL)",
-        )
-        .bind(attachment.bytes().as_slice())
-        .execute(self.ledger.settled().await?)
-        .await?;
-        self.changed.push(at.file);
         Ok(())
     }
 

@@ -58,7 +58,7 @@ impl Store {
             return Ok(());
         }
         self.writer.ask(Command::Retry { now }).await?;
-        self.take_pictures().await
+        self.take_pictures(None, now).await
     }
 }
 

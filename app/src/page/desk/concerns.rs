@@ -6,6 +6,7 @@ use crate::part::answers::{Answers, See};
 use crate::part::changes::Changes;
 use crate::part::fault::FaultLine;
 use crate::part::field::Pick;
+use crate::part::next_step::NextStep;
 use crate::part::options::people;
 use crate::part::record::{Record, subject};
 use crate::state::office::Office;
@@ -94,6 +95,7 @@ fn Came() -> impl IntoView {
                         <h2>{format!("{day}: {}", subject(&record))}</h2>
                         <Record record now=now() short=true />
                         <See record=answers.clone() />
+                        <NextStep record=answers.clone() now=now() />
                         <Answers record=answers />
                     </li>
                 }

@@ -91,7 +91,7 @@ fn Originals(shred: bool) -> impl IntoView {
     };
     view! {
         <h2>"Handwritten notes, once photographed"</h2>
-        <p class="soft">"A court may want to see the paper itself, so it is kept unless you choose otherwise. Shredding needs two people, and every picture here first."</p>
+        <p class="soft">"A court may want to see the paper itself, so it is kept unless you choose otherwise. Shredding needs every picture here first, and somebody who saw it, by name."</p>
         <Segments
             label="Handwritten notes, once photographed"
             options=vec![(false, "Keep the paper"), (true, "It may be shredded")]

@@ -43,7 +43,7 @@ fn Sheet(page: Page) -> impl IntoView {
         view! {
             <section class="printed">
                 <h2>{day}</h2>
-                <Record record=r.record now short=true />
+                <Record record=r.record now short=true on_paper=true />
                 <p class="proof">{proof}</p>
             </section>
         }

@@ -38,6 +38,8 @@ pub struct Writing {
     pub tablet: Tablet,
     /// Counts the times when what is asked about staff has to come into sight.
     pub show_staff: RwSignal<u32>,
+    /// A picture that was taken, and is not part of the draft yet.
+    pub picture: RwSignal<paper::Picture>,
 }
 
 impl Writing {
@@ -77,7 +79,8 @@ pub fn Write(draft: Draft) -> impl IntoView {
         draft.about_reader = None;
     }
     draft.reader = reader.or(draft.reader);
-    let writing = Writing { draft: RwSignal::new(draft), tablet, show_staff: RwSignal::new(0) };
+    let writing =
+        Writing { draft: RwSignal::new(draft), tablet, show_staff: RwSignal::new(0), picture: RwSignal::default() };
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     // What is still missing; gone at the next touch.
     let lack: RwSignal<Option<Fault>> = RwSignal::new(None);
@@ -148,6 +151,10 @@ pub fn Write(draft: Draft) -> impl IntoView {
             return;
         }
         let Some(identity) = tablet.identity.get_untracked() else { return };
+        if let Some(first) = writing.picture.get_untracked().before_saving() {
+            lack.set(Some(first));
+            return;
+        }
         let draft = writing.draft.get_untracked();
         if let Some(missing) = draft.missing(clock::now_written()) {
             // Whoever presses Save means to keep it, whatever is missing.

@@ -6,15 +6,23 @@ use crate::part::field::Field;
 use crate::part::fold::Fold;
 use crate::part::ticks::Ticks;
 use crate::part::together::{Together, people};
-use domain::step::Step;
+use domain::step::{Page, Step};
+use domain::wire::desk::PictureView;
 use leptos::prelude::*;
+
+/// All pages of the record, by their pictures.
+fn pages(here: Here) -> Vec<Page> {
+    let page = |p: &PictureView| Page { picture: p.id, hash: p.hash.clone() };
+    here.record.with_value(|r| r.pictures.iter().map(page).collect())
+}
 
 #[component]
 pub(super) fn Paper(here: Here) -> impl IntoView {
     let (place, seen, at) = (here.typed("paper place"), here.typed("paper seen"), here.typed("paper at"));
     let is = move |what: &str| seen.with_untracked(|s| s.split(' ').any(|s| s == what));
     let keep = move || {
-        let step = Step::OriginalKept { place: place.get_untracked(), dated: is("dated"), signed: is("signed") };
+        let (dated, signed) = (is("dated"), is("signed"));
+        let step = Step::OriginalKept { place: place.get_untracked(), dated, signed, pages: pages(here) };
         here.take(step, "", "", vec![place, seen]);
     };
     let may_shred = move || here.office.register.with(|r| r.as_ref().is_some_and(|r| r.shreds_originals));
@@ -61,7 +69,8 @@ fn Shredded(here: Here, seen: RwSignal<String>, at: RwSignal<String>) -> impl In
         }
         let Some(at_time) = when(here, at) else { return };
         let is = |what: &str| seen.with_untracked(|s| s.split(' ').any(|s| s == what));
-        let step = Step::OriginalShredded { at: at_time, dated: is("dated"), signed: is("signed") };
+        let (dated, signed) = (is("dated"), is("signed"));
+        let step = Step::OriginalShredded { at: at_time, dated, signed, pages: pages(here) };
         here.take(step, "", "", vec![seen, at]);
     };
     view! {
@@ -70,7 +79,7 @@ fn Shredded(here: Here, seen: RwSignal<String>, at: RwSignal<String>) -> impl In
             save();
         }>
             <p class="soft">
-                "Look at every picture first: can it be read, down to the date? A court may ask for the paper, and then there is none. What is noted here is the certificate: who shredded it, who saw it, when, and the hash of each picture."
+                "Look at every picture first: can it be read, down to the date? A court may ask for the paper, and then there is none. What is noted here is the certificate: who shredded it, who saw it, when, and the hash of each picture. Whoever saw it can confirm it under their own name."
             </p>
             <Together with label="Who saw it" />
             <Field label="When, if not now" value=at kind="datetime-local" />

@@ -17,7 +17,7 @@ fn known<'a>(kind: Kind, steps: &'a [Taken]) -> Known<'a> {
         unfinished_by: None,
         parents_untold: false,
         has_plan: false,
-        on_paper: false,
+        pages: &[],
         stands_since: at("13T10:35"),
         filed: None,
         seen: Some(at("13T11:00")),
@@ -187,17 +187,25 @@ fn r129_r22_no_absence_is_held_and_no_question_answered_that_is_none() {
 #[test]
 fn k10_n23_a_handwritten_note_waits_until_somebody_says_where_the_paper_is() {
     let seen = [home(), taken("13T11:10", decided(Next::NoMore))];
-    let on_paper = |steps: &[Taken]| what(&Known { on_paper: true, ..known(Kind::ChildWords, steps) });
+    let ids = [1, 2].map(|n| crate::id::AttachmentId::from_random([n; 16]));
+    let pages =
+        |n: usize| ids[..n].iter().map(|id| crate::step::Page { picture: *id, hash: "ab".into() }).collect::<Vec<_>>();
+    let on_paper = |steps: &[Taken]| what(&Known { pages: &ids[..1], ..known(Kind::ChildWords, steps) });
     assert_eq!(on_paper(&seen), [(Wait::Original, String::new())]);
     let settled = |step: Step| on_paper(&[seen.to_vec(), vec![taken("13T11:20", step)]].concat());
-    let kept = Step::OriginalKept { place: "the office, locked cabinet".into(), dated: true, signed: true };
+    let kept =
+        Step::OriginalKept { place: "the office, locked cabinet".into(), dated: true, signed: true, pages: pages(1) };
     assert_eq!(settled(kept.clone()), []);
-    let shredded = Step::OriginalShredded { at: at("13T11:20"), dated: true, signed: false };
+    let shredded = Step::OriginalShredded { at: at("13T11:20"), dated: true, signed: false, pages: pages(1) };
     assert_eq!(settled(shredded), []);
     // The matter is not closed over it; and what becomes of the paper later opens nothing again.
-    let waits = waiting(&Known { on_paper: true, ..known(Kind::ChildWords, &seen) });
+    let waits = waiting(&Known { pages: &ids[..1], ..known(Kind::ChildWords, &seen) });
     assert!(refuses(&closed(), Kind::ChildWords, &waits).unwrap().contains("Where is the handwritten note?"));
     let after =
         [seen.to_vec(), vec![taken("13T11:20", kept.clone()), taken("13T12:00", closed()), taken("13T13:00", kept)]];
     assert_eq!(on_paper(&after.concat()), []);
+    // A page that a correction adds is asked after by itself.
+    let kept = Step::OriginalKept { place: "x".into(), dated: true, signed: true, pages: pages(1) };
+    let first = [seen.to_vec(), vec![taken("13T11:20", kept)]].concat();
+    assert_eq!(what(&Known { pages: &ids, ..known(Kind::ChildWords, &first) }), [(Wait::Original, String::new())]);
 }

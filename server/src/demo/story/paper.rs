@@ -10,7 +10,7 @@ use domain::bytes::Bytes;
 use domain::entry::{Kind, Paper};
 use domain::id::AttachmentId;
 use domain::picture::Picture;
-use domain::step::Step;
+use domain::step::{Page, Step};
 
 /// A drawn note, in nobody's hand.
 const NOTE: &[u8] = include_bytes!("../../../demo/note.jpg");
@@ -31,7 +31,8 @@ pub(super) fn note(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result
     hands.pictured("Saplings", picture.id, NOTE, at + TimeDelta::minutes(9));
     for id in talk {
         hands.seen_on_duty(id, at + TimeDelta::minutes(20));
-        let kept = Step::OriginalKept { place: "Office, locked cabinet".into(), dated: true, signed: true };
+        let pages = vec![Page { picture: picture.id, hash: picture.hash.hex() }];
+        let kept = Step::OriginalKept { place: "Office, locked cabinet".into(), dated: true, signed: true, pages };
         hands.stepped(id, None, kept, ("", ""), at + TimeDelta::minutes(25));
         hands.settled(id, "She rang at nine: a stomach bug, and her doctor knows.", c.at(-1, 9, 10));
     }

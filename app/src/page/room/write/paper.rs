@@ -4,7 +4,7 @@
 use super::Writing;
 use crate::device::camera::{self, Camera};
 use crate::device::http::Fault;
-use crate::device::{clock, pictures, screen};
+use crate::device::{pictures, screen};
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use domain::entry::Paper;
@@ -13,8 +13,37 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// What became of a picture that was taken.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub enum Picture {
+    #[default]
+    None,
+    /// Somebody looks at it, and may take it again.
+    Seen,
+    Keeping,
+}
+
+impl Picture {
+    /// What has to be done before the record can be saved with it, or without it.
+    pub fn before_saving(self) -> Option<Fault> {
+        let fault = |says: &str, next: &str| Some(Fault { next: next.into(), ..Fault::device(says) });
+        match self {
+            Picture::None => None,
+            Picture::Seen => fault(
+                "A picture was taken and is not used yet.",
+                "Press “Use it”, or close the camera without it. Then save.",
+            ),
+            Picture::Keeping => fault("The picture is being kept.", "Press Save again in a moment."),
+        }
+    }
+}
+
 #[component]
 pub fn OnPaper(writing: Writing) -> impl IntoView {
+    // Each child's readers would see all of it, and nobody can take a name out of handwriting (H16).
+    if writing.draft.with_untracked(|d| d.children.len() > 1 && d.paper.pictures.is_empty()) {
+        return view! { <p class="soft">"A note on paper? Write one record for each child: a picture can’t leave another child out."</p> }.into_any();
+    }
     let open = RwSignal::new(writing.draft.with_untracked(|d| !d.paper.pictures.is_empty()));
     view! {
         <Show
@@ -30,7 +59,7 @@ pub fn OnPaper(writing: Writing) -> impl IntoView {
             <section class="group on-paper" tabindex="-1" aria-label="A note on paper">
                 <h2 class="small">"A note on paper"</h2>
                 <p class="soft">
-                    "Only a note that you wrote yourself. Never a child, a mark, or anything that a child wrote. The picture goes with this record, and into no gallery."
+                    "Only a note that you wrote yourself. Never a child, a mark, or anything that a child wrote. The picture goes with this record to the safeguarding lead, and into no gallery."
                 </p>
                 <Pages writing />
                 <Looking writing />
@@ -38,6 +67,7 @@ pub fn OnPaper(writing: Writing) -> impl IntoView {
             </section>
         </Show>
     }
+    .into_any()
 }
 
 /// What was photographed so far.
@@ -50,11 +80,17 @@ fn Pages(writing: Writing) -> impl IntoView {
         else {
             return;
         };
+        // First out of the draft: whatever comes between, no record names what is not there any more.
+        let mut gone = None;
+        writing.change(|d| {
+            gone = d.paper.pictures.iter().find(|p| p.id == id).cloned();
+            d.paper.pictures.retain(|p| p.id != id);
+        });
         let draft = writing.draft.get_untracked();
         spawn_local(async move {
-            match pictures::take_away(&identity, person.as_ref(), draft, id).await {
-                Ok(()) => drop(writing.draft.try_update(|d| d.paper.pictures.retain(|p| p.id != id))),
-                Err(e) => fault.set_if_shown(Some(e)),
+            if let Err(e) = pictures::take_away(&identity, person.as_ref(), &draft, id).await {
+                writing.draft.try_update(|d| d.paper.pictures.extend(gone));
+                fault.set_if_shown(Some(e));
             }
         });
     };
@@ -90,7 +126,8 @@ fn Looking(writing: Writing) -> impl IntoView {
     // It stops with this screen.
     let camera = StoredValue::new_local(None::<Camera>);
     let seen = StoredValue::new_local(None::<Vec<u8>>);
-    let (looking, taken, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let (looking, busy) = (RwSignal::new(false), RwSignal::new(false));
+    let taken = Memo::new(move |_| writing.picture.get() != Picture::None);
     let count = Memo::new(move |_| writing.draft.with(|d| d.paper.pictures.len()));
     Effect::new(move |_| {
         if looking.get()
@@ -107,7 +144,7 @@ fn Looking(writing: Writing) -> impl IntoView {
         camera.set_value(None);
         seen.set_value(None);
         looking.set(false);
-        taken.set(false);
+        writing.picture.set(Picture::None);
     };
     let look = move |_| {
         fault.set(None);
@@ -134,7 +171,7 @@ fn Looking(writing: Writing) -> impl IntoView {
             match camera::picture(&from, &to).await {
                 Ok(bytes) => {
                     seen.try_set_value(Some(bytes));
-                    taken.set_if_shown(true);
+                    writing.picture.set_if_shown(Picture::Seen);
                     request_animation_frame(|| screen::go_to(".camera ~ .row button"));
                 }
                 Err(e) => fault.set_if_shown(Some(e)),
@@ -143,7 +180,7 @@ fn Looking(writing: Writing) -> impl IntoView {
     };
     let again = move |_| {
         seen.set_value(None);
-        taken.set(false);
+        writing.picture.set(Picture::None);
     };
     let use_it = move |_| {
         let Some(bytes) = seen.with_value(Clone::clone) else { return };
@@ -151,32 +188,38 @@ fn Looking(writing: Writing) -> impl IntoView {
         else {
             return;
         };
-        if busy.get_untracked() {
+        if writing.picture.get_untracked() == Picture::Keeping {
             return;
         }
-        busy.set(true);
+        let taken = match pictures::take(&identity, &writing.draft.get_untracked(), &bytes) {
+            Ok(taken) => taken,
+            Err(e) => return fault.set(Some(e)),
+        };
+        let id = taken.picture.id;
+        writing.picture.set(Picture::Keeping);
+        // Into the draft at once: whoever leaves or locks meanwhile leaves with it.
+        writing.change(|d| d.paper.pictures.push(taken.picture.clone()));
         let draft = writing.draft.get_untracked();
         spawn_local(async move {
-            let kept = pictures::keep(&identity, person.as_ref(), draft, &bytes).await;
-            busy.set_if_shown(false);
-            match kept {
-                Ok(picture) => {
-                    let there = writing.draft.try_update(|d| {
-                        d.paper.pictures.push(picture);
-                        d.touched = clock::now_written();
-                    });
-                    if there.is_some() {
-                        close();
-                        request_animation_frame(|| screen::go_to(".on-paper"));
+            let kept = pictures::keep(&identity, person.as_ref(), &draft, taken).await;
+            let there = match kept {
+                Ok(()) => writing.picture.try_set(Picture::None).is_none(),
+                Err(e) => {
+                    writing.draft.try_update(|d| d.paper.pictures.retain(|p| p.id != id));
+                    writing.picture.set_if_shown(Picture::Seen);
+                    if let Some(e) = fault.try_set(Some(e)) {
+                        writing.tablet.fault.set(e);
                     }
+                    false
                 }
-                Err(e) => match fault.try_set(Some(e)) {
-                    None => {}
-                    Some(e) => writing.tablet.fault.set(e),
-                },
+            };
+            if there {
+                close();
+                request_animation_frame(|| screen::go_to(".on-paper"));
             }
         });
     };
+    let keeping = Memo::new(move |_| writing.picture.get() == Picture::Keeping);
     let label = move || if count.get() == 0 { "Photograph it" } else { "Photograph another page" };
     view! {
         <FaultLine fault />
@@ -207,10 +250,11 @@ fn Looking(writing: Writing) -> impl IntoView {
             >
                 <p class="soft" role="status">"Can every word be read, the date too?"</p>
                 <div class="row">
-                    <button type="button" class="btn primary" disabled=move || busy.get() on:click=use_it>
-                        {move || if busy.get() { "Keeping it …" } else { "Use it" }}
+                    <button type="button" class="btn primary" disabled=keeping on:click=use_it>
+                        {move || if keeping.get() { "Keeping it …" } else { "Use it" }}
                     </button>
-                    <button type="button" class="btn" disabled=move || busy.get() on:click=again>"Take it again"</button>
+                    <button type="button" class="btn" disabled=keeping on:click=again>"Take it again"</button>
+                    <button type="button" class="btn" disabled=keeping on:click=move |_| close()>"Close the camera"</button>
                 </div>
             </Show>
         </Show>
