@@ -33,6 +33,8 @@ pub mod hours;
 #[cfg(feature = "desk")]
 pub mod line;
 #[cfg(feature = "desk")]
+pub mod message;
+#[cfg(feature = "desk")]
 pub mod next_step;
 #[cfg(feature = "desk")]
 pub mod options;

@@ -84,6 +84,8 @@ pub struct Person {
     pub left: bool,
     /// When that was last entered.
     pub left_at: Option<DateTime<Utc>>,
+    /// Where they want a message when something can't wait (H7).
+    pub mail: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +143,7 @@ impl Register {
                 p.left = left;
                 p.left_at = left.then_some(at);
             }),
+            Fact::PersonMail { person, mail } => self.on_person(person, |p| p.mail = mail),
             Fact::Related { person, child, related } => self.on_person(person, |p| {
                 if related {
                     p.related.insert(child);

@@ -26,6 +26,7 @@ pub mod written;
 use crate::calling::Calling;
 use crate::clock::Clock;
 use crate::feed::Screens;
+use crate::mail::{Mail, Sent};
 use crate::page::Site;
 use crate::passkeys::{Waiting, checker};
 use crate::store::Store;
@@ -52,6 +53,8 @@ pub struct Server {
     pub screens: Arc<Screens>,
     /// What can't wait, as last found.
     pub calling: Arc<Calling>,
+    /// Messages that were sent for it.
+    pub sent: Arc<Sent>,
     /// Absent where the address is none that passkeys can be bound to.
     pub passkeys: Option<Arc<Webauthn>>,
     pub waiting: Arc<Waiting>,
@@ -70,6 +73,8 @@ pub struct Config {
     pub second_factor: bool,
     /// Backups are made every day by the server itself.
     pub makes_backups: bool,
+    /// Where messages go to those on duty; none where nobody set one up.
+    pub mail: Option<Mail>,
     pub rules: Rules,
 }
 
@@ -86,6 +91,7 @@ impl Server {
             contacts,
             screens: Arc::default(),
             calling: Arc::default(),
+            sent: Arc::default(),
             passkeys,
             waiting: Arc::default(),
         }

@@ -9,6 +9,7 @@ mod hands;
 mod story;
 
 use crate::clock::Clock;
+use crate::mail::Mail;
 use crate::serve::{Listen, ServeError, serve};
 use crate::store::accounts::Purpose;
 use crate::store::{Held, Store, StoreError};
@@ -90,7 +91,7 @@ pub async fn run(
     port: u16,
     fresh: bool,
     (costs, clock): (Costs, Clock),
-    rules: Rules,
+    (rules, mail): (Rules, Option<Mail>),
 ) -> Result<(), ServeError> {
     refuse_real(&data).await?;
     if fresh && data.exists() {
@@ -121,6 +122,7 @@ pub async fn run(
         tls: None,
         second_factor: false,
         backups: None,
+        mail,
         clock,
         rules,
     };

@@ -9,6 +9,7 @@ pub mod due;
 pub mod feed;
 pub mod headers;
 pub mod keys;
+pub mod mail;
 pub mod page;
 pub mod passkeys;
 mod passphrase;

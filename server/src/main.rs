@@ -7,6 +7,7 @@ use server::clock::Clock;
 use server::commands::{self, Data};
 use server::demo::{self, Costs};
 use server::due;
+use server::mail::Mail;
 use server::serve::{Backups, Listen, serve, set_up_link};
 use server::store::Held;
 use std::net::SocketAddr;
@@ -49,6 +50,10 @@ enum Command {
         /// Encrypt backups for this key (age1…, from age-keygen). Can be given several times.
         #[arg(long = "backup-for", value_name = "KEY")]
         backup_for: Vec<String>,
+        /// A file with the mail server that writes to those on duty when something can't wait: server = "smtps://…" and
+        /// from = "…". Only this user may read it.
+        #[arg(long, value_name = "FILE")]
+        mail: Option<PathBuf>,
     },
     /// Start the demo nursery. Everything in it is made up.
     Demo {
@@ -67,6 +72,9 @@ enum Command {
         /// As if it were so many seconds later: for tests.
         #[arg(long, hide = true, default_value_t = 0)]
         ahead: i64,
+        /// A file with a mail server, as for serve.
+        #[arg(long, value_name = "FILE")]
+        mail: Option<PathBuf>,
     },
     /// Make a one-use code for somebody whose account nobody at the desk may open. Prints it; good for 10 minutes.
     Code {
@@ -156,7 +164,7 @@ async fn main() -> ExitCode {
 async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dyn std::error::Error>> {
     let at = |folder: PathBuf| Data { folder, master_key: master_key.clone() };
     match command {
-        Command::Serve { data, site, listen, address, certificate, key, backups, backup_for } => {
+        Command::Serve { data, site, listen, address, certificate, key, backups, backup_for, mail } => {
             let rules = Rules::read()?;
             let data = at(data);
             let _held = Held::hold(&data.folder)?;
@@ -173,6 +181,7 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
                 tls,
                 second_factor: true,
                 backups,
+                mail: mail.as_deref().map(Mail::read).transpose()?,
                 clock: Clock::Machine,
                 rules,
             };
@@ -185,10 +194,11 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
             .await?;
             Ok(())
         }
-        Command::Demo { data, site, port, fresh, cheap, ahead } => {
+        Command::Demo { data, site, port, fresh, cheap, ahead, mail } => {
             let costs = if cheap { Costs::CHEAP } else { Costs::REAL };
             let clock = if ahead == 0 { Clock::Machine } else { Clock::Ahead(TimeDelta::seconds(ahead)) };
-            Ok(demo::run(data, site, port, fresh, (costs, clock), Rules::read()?).await?)
+            let mail = mail.as_deref().map(Mail::read).transpose()?;
+            Ok(demo::run(data, site, port, fresh, (costs, clock), (Rules::read()?, mail)).await?)
         }
         Command::Due(ask) => Ok(due::print(&ask)?),
         Command::Verify { data } => commands::verify(&at(data)).await,

@@ -60,6 +60,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/session/prove", post(second::prove))
         .route("/api/v1/session/others", delete(account::sign_out_others))
         .route("/api/v1/session/passphrase", post(account::change_passphrase))
+        .route("/api/v1/session/mail", post(account::mail))
         .route("/api/v1/session/factors", get(factors::factors))
         .route("/api/v1/session/factors/code", post(factors::new_code).delete(factors::forget_code))
         .route("/api/v1/session/factors/code/confirm", post(factors::confirm_code))

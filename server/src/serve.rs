@@ -3,6 +3,7 @@
 use crate::api::{Config, Server};
 use crate::clock::Clock;
 use crate::commands::Data;
+use crate::mail::{self, Mail};
 use crate::page::Site;
 use crate::router::router;
 use crate::store::accounts::{Purpose, SET_UP_HOURS};
@@ -34,6 +35,8 @@ pub struct Listen {
     /// this is not ready for real children's records (H6).
     pub second_factor: bool,
     pub backups: Option<Backups>,
+    /// By which those on duty hear of what can't wait.
+    pub mail: Option<Mail>,
     pub clock: Clock,
     pub rules: Rules,
 }
@@ -106,6 +109,14 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
     }
 }
 
+/// H7: as long as the server runs, and where it has a mail server.
+async fn write_to_those_called(server: Server) {
+    while server.config.mail.is_some() {
+        mail::round(&server).await;
+        tokio::time::sleep(mail::LOOK).await;
+    }
+}
+
 impl Backups {
     /// One a day; what the keep rule lets go is deleted. A day that fails is noted for the desk.
     async fn make(&self, store: &Store, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -150,6 +161,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         address: listen.address,
         second_factor: listen.second_factor,
         makes_backups: listen.backups.is_some(),
+        mail: listen.mail,
         rules: listen.rules,
     };
     // Whatever can't be rescued stays set aside; the nursery opens all the same.
@@ -157,7 +169,9 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         tracing::error!("what was set aside could not be tried again: {e}");
     }
     let looking_after = tokio::spawn(look_after(store.clone(), listen.clock.clone(), listen.backups));
-    let app = router(Server::new(store, listen.clock, config, Site::new(listen.site)));
+    let server = Server::new(store, listen.clock, config, Site::new(listen.site));
+    let writing = tokio::spawn(write_to_those_called(server.clone()));
+    let app = router(server);
     let socket = std::net::TcpListener::bind(listen.at).map_err(|e| ServeError::Bind(listen.at, e))?;
     socket.set_nonblocking(true).map_err(|e| ServeError::Bind(listen.at, e))?;
     let handle = axum_server::Handle::new();
@@ -186,6 +200,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     let served = served.map_err(ServeError::Stopped);
     stopping.abort();
     looking_after.abort();
+    writing.abort();
     served
 }
 

@@ -154,6 +154,11 @@ pub enum Fact {
     },
     /// Somebody looked: the master key is backed up, apart from the backups.
     MasterKeyApart,
+    /// Where somebody wants a message when something can't wait (H7); entered by themselves.
+    PersonMail {
+        person: PersonId,
+        mail: Option<String>,
+    },
     /// Whether the originals of handwritten notes may be shredded once they were photographed (K10).
     Originals {
         shred: bool,
@@ -190,6 +195,7 @@ impl Fact {
             | Fact::Related { person, .. }
             | Fact::Away { person, .. }
             | Fact::AwayTakenBack { person, .. }
+            | Fact::PersonMail { person, .. }
             | Fact::CodeMade { person, .. } => FileOf::Person(*person),
             // Public keys stay with the setting: signatures are checked long after a staff file is gone.
             _ => FileOf::Setting,
@@ -231,6 +237,7 @@ impl Fact {
             | Fact::SealingKey { .. }
             | Fact::RulesInForce { .. }
             | Fact::CodeMade { .. }
+            | Fact::PersonMail { .. }
             | Fact::Unknown => &[],
         }
     }
@@ -291,6 +298,7 @@ impl Fact {
             Fact::Authority { pack } => vec![pack],
             Fact::NumberRung { line, phone } => vec![line, phone],
             Fact::ChildCouncil { directory: Some(directory), .. } => vec![directory],
+            Fact::PersonMail { mail: Some(mail), .. } => vec![mail],
             _ => vec![],
         }
     }

@@ -2,7 +2,7 @@
 
 mod register;
 
-pub use register::{ChangeView, ChildView, RegisterView, StaffView, TabletView, TurnView};
+pub use register::{ChangeView, ChildView, MessagesView, RegisterView, StaffView, TabletView, TurnView};
 
 use super::board::Waits;
 use crate::entry::Kind;

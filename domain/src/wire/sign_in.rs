@@ -93,6 +93,26 @@ pub struct Factors {
     /// When the address was made at which a calendar finds their deadlines, where there is one.
     #[serde(default)]
     pub calendar: Option<DateTime<Utc>>,
+    /// Where a message goes when something can't wait.
+    #[serde(default)]
+    pub mail: Option<String>,
+    /// Whether this server sends any.
+    #[serde(default)]
+    pub sends_mail: bool,
+}
+
+/// `POST /api/v1/session/mail`: where one wants a message when something can't wait; nowhere, where it is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewMail {
+    pub mail: String,
+}
+
+/// Whether a message to try it went off; else what the mail server said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailTried {
+    pub sent: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,12 +3,17 @@
 use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, Path};
+use crate::mail;
 use crate::passphrase;
+use crate::store::append::New;
+use axum::Json as Send;
 use axum::extract::State;
+use domain::entry::Author;
 use domain::id::PersonId;
+use domain::register::Fact;
 use domain::routing::Role;
 use domain::wire::fault::FaultCode;
-use domain::wire::sign_in::PassphraseChange;
+use domain::wire::sign_in::{MailTried, NewMail, PassphraseChange};
 
 /// `POST /api/v1/session/passphrase`: the present one and the next. Every other screen of theirs is signed out.
 pub async fn change_passphrase(
@@ -51,3 +56,28 @@ pub async fn sign_out_person(State(server): State<Server>, desk: Desk, Path(id):
     tracing::info!(%person, by = %desk.actor.person, "signed out");
     done()
 }
+
+/// `POST /api/v1/session/mail`: where one wants a message when something can't wait (H7). It is kept first, and tried then.
+pub async fn mail(State(server): State<Server>, desk: Desk, Json(ask): Json<NewMail>) -> Answer<MailTried> {
+    let (person, now) = (desk.actor.person, server.clock.now());
+    if !server.tries.count(&format!("mail {person}"), now) {
+        return Err(FaultCode::TooManyTries.into());
+    }
+    let typed = ask.mail.trim();
+    let to = mail::address(typed);
+    if !typed.is_empty() && (to.is_none() || typed.chars().count() > MAIL_MAX) {
+        return Err(ApiError::not_accepted("That is no address to which a message can be sent."));
+    }
+    let fact = Fact::PersonMail { person, mail: to.as_ref().map(ToString::to_string) };
+    server.store.write(vec![New::fact(fact, Author::Desk { person }, now)], now).await?;
+    let (Some(to), Some(sender)) = (to, &server.config.mail) else { return Ok(Send(MailTried { sent: false })) };
+    let went = sender.try_out(to).await;
+    if let Err(e) = &went {
+        tracing::error!(%person, "a message to try an address did not go: {e}");
+    }
+    server.sent.note(went.is_ok(), now);
+    Ok(Send(MailTried { sent: went.is_ok() }))
+}
+
+/// Characters of an address.
+const MAIL_MAX: usize = 200;

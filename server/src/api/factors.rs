@@ -23,7 +23,10 @@ pub async fn factors(State(server): State<Server>, desk: Desk) -> Answer<Factors
     let passkeys = known.passkeys.iter().map(view).collect();
     let elsewhere = server.store.other_sessions(&desk.session, server.config.idle, server.clock.now()).await?;
     let calendar = server.store.calendar_made(desk.actor.person).await?;
-    Ok(Send(Factors { elsewhere, code: known.code, passkeys, recovery_left: known.recovery_left, calendar }))
+    let mail = server.store.state().register.people.get(&desk.actor.person).and_then(|p| p.mail.clone());
+    let sends_mail = server.config.mail.is_some();
+    let recovery_left = known.recovery_left;
+    Ok(Send(Factors { elsewhere, code: known.code, passkeys, recovery_left, calendar, mail, sends_mail }))
 }
 
 /// `POST /api/v1/session/factors/code`: a new secret, which counts once a code of it was shown.

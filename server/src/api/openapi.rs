@@ -16,8 +16,8 @@ use domain::wire::guide::Guide;
 use domain::wire::leaving::{Brief, NewBrief, Openings, Print, Walk};
 use domain::wire::replies::{RepliesRequest, Reply};
 use domain::wire::sign_in::{
-    Factors, Me, NewCodeApp, NewPasskey, PassphraseChange, PassphraseRequest, Proof, RecoveryCodes, Second, SetUp,
-    SignIn, SignedIn,
+    Factors, MailTried, Me, NewCodeApp, NewMail, NewPasskey, PassphraseChange, PassphraseRequest, Proof, RecoveryCodes,
+    Second, SetUp, SignIn, SignedIn,
 };
 use domain::wire::{
     ANSWER_HEADER, CERTIFICATE_HEADER, EnrolAnswer, EnrolRequest, NOW_HEADER, PinChange, PinRequest, Roster,
@@ -156,6 +156,8 @@ fn rows() -> Rows {
     r.tell::<Proof>("/api/v1/session/prove", Desk, "Show again that it is you.");
     r.delete("/api/v1/session/others", Desk, "Close the other screens on which one is signed in.");
     r.tell::<PassphraseChange>("/api/v1/session/passphrase", Desk, "Another passphrase.");
+    let says = "Where one wants a message when something can't wait; one to try it is sent.";
+    r.post::<NewMail, MailTried>("/api/v1/session/mail", Desk, says);
     r.get::<Factors>("/api/v1/session/factors", Desk, "One's own ways to sign in.");
     r.make::<NewCodeApp>("/api/v1/session/factors/code", Desk, "A new secret for a code app.");
     r.delete("/api/v1/session/factors/code", Desk, "Take the code app away.");

@@ -12,10 +12,10 @@ use domain::directory;
 use domain::file::FileClass;
 use domain::id::PersonId;
 use domain::london;
-use domain::register::Register;
+use domain::register::{Person, Register};
 use domain::routing::Role;
 use domain::wire::TabletStatus;
-use domain::wire::desk::{ChangeView, ChildView, RegisterView, StaffView, TabletView, TurnView};
+use domain::wire::desk::{ChangeView, ChildView, MessagesView, RegisterView, StaffView, TabletView, TurnView};
 use std::collections::BTreeSet;
 
 pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<RegisterView> {
@@ -66,6 +66,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         staff_lead: register.staff_lead,
         staff_second: register.staff_second,
         councils: directory::councils(&server.config.rules, register).into_iter().filter(|_| of_children).collect(),
+        messages: server.config.mail.as_ref().map(|_| messages(&server, register)),
         shreds_originals: register.shreds_originals,
         changes: if desk.needs(ANSWER_FOR_RIGHTS).is_ok() { changes(register) } else { vec![] },
     }))
@@ -75,6 +76,13 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
 const ANSWER_FOR_RIGHTS: &[Role] = &[Role::Manager, Role::Lead, Role::Owner];
 /// Changes of rights that are listed, at most.
 const CHANGES_MAX: usize = 100;
+
+/// Of those whom something that can't wait calls.
+fn messages(server: &Server, register: &Register) -> MessagesView {
+    let called = |p: &&Person| !p.left && p.roles.iter().any(|r| matches!(r, Role::Lead | Role::Deputy));
+    let without = register.people.values().filter(called).filter(|p| p.mail.is_none()).map(|p| p.name.clone());
+    MessagesView { without: without.collect(), failing_since: server.sent.failing_since() }
+}
 
 /// Newest first.
 fn changes(register: &Register) -> Vec<ChangeView> {

@@ -175,6 +175,7 @@ impl Scene {
                 "/api/v1/session/passphrase".into(),
                 json!({ "present": "not it", "next": "four words that differ" }),
             ),
+            post("/api/v1/session/mail", "/api/v1/session/mail".into(), json!({ "mail": "" })),
             post("/api/v1/people/{id}/sign-out", format!("/api/v1/people/{dot}/sign-out"), json!({})),
             plain("/api/v1/session/factors"),
             post("/api/v1/session/factors/code", "/api/v1/session/factors/code".into(), json!({})),

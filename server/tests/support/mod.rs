@@ -27,6 +27,7 @@ use serde_json::{Value, json};
 use server::api::{Config, Server};
 use server::clock::Clock;
 use server::demo::{self, Costs};
+use server::mail::Mail;
 use server::page::Site;
 use server::store::Store;
 use server::store::append::New;
@@ -121,7 +122,18 @@ impl Nursery {
         self.router_with(address, false)
     }
 
+    /// With a mail server; and the server that writes through it.
+    pub fn with_mail(&mut self, mail: Mail) -> Server {
+        let server = self.server("http://localhost:3000", false, Some(mail));
+        self.router = server::router::router(server.clone());
+        server
+    }
+
     fn router_with(&self, address: &str, second_factor: bool) -> Router {
+        server::router::router(self.server(address, second_factor, None))
+    }
+
+    fn server(&self, address: &str, second_factor: bool, mail: Option<Mail>) -> Server {
         let config = Config {
             cost: Cost::CHEAP,
             idle: TimeDelta::minutes(20),
@@ -129,10 +141,11 @@ impl Nursery {
             address: address.into(),
             second_factor,
             makes_backups: true,
+            mail,
             rules: domain::rules::Rules::read().unwrap(),
         };
         let site = Site::new(self.folder.path().join("site"));
-        server::router::router(Server::new(self.store.clone(), self.clock.clone(), config, site))
+        Server::new(self.store.clone(), self.clock.clone(), config, site)
     }
 
     pub fn set_clock(&mut self, now: DateTime<Utc>) {

@@ -16,6 +16,7 @@ mod filing;
 mod guards;
 mod kill;
 mod ledger;
+mod mail;
 mod marked;
 mod model;
 mod openapi;

@@ -34,6 +34,7 @@ pub fn Duty() -> impl IntoView {
                 "Whose turn is entered comes first, on whatever day; then the safeguarding lead, then the deputies, each \
                  unless they are on leave or it is not one of their days."
             </p>
+            <Reached />
             <ul class="rows">
                 {move || {
                     office
@@ -246,5 +247,29 @@ fn Days() -> impl IntoView {
             <FaultLine fault />
             <button class="btn">"Set these days"</button>
         </form>
+    }
+}
+
+/// Whom no message reaches when something can't wait, and whether messages get through (H7).
+#[component]
+fn Reached() -> impl IntoView {
+    let office = Office::here();
+    let messages = move || office.register.with(|r| r.as_ref().and_then(|r| Some((r.messages.clone()?, r.now))));
+    view! {
+        {move || {
+            messages()
+                .map(|(m, now)| {
+                    let failing = m.failing_since.map(|since| {
+                        format!("Messages have not been getting through since {}. Tell whoever keeps the server; until then, only desks and tablets call.", london::when(since, now))
+                    });
+                    let without = (!m.without.is_empty()).then(|| {
+                        format!("No message reaches {}: each enters an address under My sign-in.", m.without.join(", "))
+                    });
+                    view! {
+                        {failing.map(|says| view! { <p class="hint"><b>{says}</b></p> })}
+                        {without.map(|says| view! { <p class="hint">{says}</p> })}
+                    }
+                })
+        }}
     }
 }

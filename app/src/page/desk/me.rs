@@ -4,6 +4,7 @@ use crate::device::http::{self, Fault};
 use crate::device::{clock, passkey};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
+use crate::part::message::Messages;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use chrono::{DateTime, Utc};
@@ -79,6 +80,7 @@ pub fn Me() -> impl IntoView {
                         <Passkeys factors=factors.clone() changed />
                         {any.then(|| view! { <Recovery left=factors.recovery_left changed /> })}
                         <Passphrase elsewhere=factors.elsewhere changed />
+                        {(office.in_office() && !needs()).then(|| view! { <Messages factors=factors.clone() changed=read_again /> })}
                     }
                         .into_any()
                 }

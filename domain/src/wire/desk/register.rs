@@ -29,12 +29,25 @@ pub struct RegisterView {
     /// Councils under which families live, beside the nursery's own: directory and title.
     #[serde(default)]
     pub councils: Vec<(String, String)>,
+    /// Messages to those on duty when something can't wait, where this server sends them.
+    #[serde(default)]
+    pub messages: Option<MessagesView>,
     /// Whether originals of handwritten notes may be shredded (K10).
     #[serde(default)]
     pub shreds_originals: bool,
     /// Who changed whose rights, newest first; nothing for readers who don't answer for it.
     #[serde(default)]
     pub changes: Vec<ChangeView>,
+}
+
+/// Who gets no message when something can't wait, and whether messages get through (H7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessagesView {
+    /// Lead and deputies who have entered no address.
+    pub without: Vec<String>,
+    /// Since when the mail server takes none.
+    pub failing_since: Option<DateTime<Utc>>,
 }
 
 /// Somebody's rights were changed, or their account opened.
