@@ -4,7 +4,7 @@
 mod clocks;
 mod together;
 
-pub use clocks::going_home;
+pub use clocks::{going_home, reply};
 pub use together::together;
 
 use crate::entry::Kind;
@@ -257,8 +257,7 @@ impl Course {
             all.push(notify(&others, known, ground));
         }
         if known.kind == Kind::Question && !self.replied {
-            let say = "Answer in a few words. Question and answer are kept, and whoever asked can read the answer.";
-            all.push(plain(Wait::Reply, "Must this be written down?".into(), say, seen));
+            all.push(reply(seen));
         }
         if let Some((to, at)) = self.handed {
             let say = "Whoever was asked takes it on, or says why not. Until then it stays with whoever asked.";

@@ -47,6 +47,8 @@ pub struct Register {
     pub authority: Option<String>,
     /// Whether originals of handwritten notes may be shredded: kept, unless somebody chose otherwise (K10).
     pub shreds_originals: bool,
+    /// Words of the nursery's own for the language help (N2).
+    pub own_words: Vec<String>,
     /// The packs in force, as `id@edition` (R24).
     pub rules: Vec<String>,
     /// Lines of the directory that somebody rang to check, by pack and row (H18).
@@ -202,6 +204,7 @@ impl Register {
             Fact::MasterKeyApart => self.master_apart = Some(at),
             Fact::Authority { pack } => self.authority = Some(pack),
             Fact::RulesInForce { packs } => self.rules = packs,
+            Fact::OwnWords { labels } => self.own_words = labels,
             Fact::Originals { shred } => self.shreds_originals = shred,
             Fact::NumberRung { line, phone } => {
                 self.rung.insert(line, Rung { phone, by: None, at });

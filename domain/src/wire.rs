@@ -236,6 +236,9 @@ pub struct Roster {
     /// When the nursery closes, as "18:00" in London: what is for the lead goes then, finished or not (H3).
     #[serde(default)]
     pub closes: Option<String>,
+    /// Words of the nursery's own for the language help (N2).
+    #[serde(default)]
+    pub own_words: Vec<String>,
     pub rules: Vec<String>,
     pub children: Blob,
     pub made_ms: i64,

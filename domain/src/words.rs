@@ -57,13 +57,19 @@ struct Word {
 
 /// All cues in the text, in its order.
 pub fn suggestions(text: &str, place: Place) -> Vec<Suggestion> {
+    suggestions_with(text, place, &[])
+}
+
+/// The same, with words that this nursery wants to be asked about like a label: what was seen or heard?
+pub fn suggestions_with(text: &str, place: Place, own: &[String]) -> Vec<Suggestion> {
+    let own = Phrases::of(own.iter().map(String::as_str));
     let cues = cues();
     let words = words(text);
     let quoted = quotes::spans(text);
     let inside = |at: usize| quoted.iter().any(|(from, until)| (*from..*until).contains(&at));
     let free: Vec<&Word> = words.iter().filter(|w| !inside(w.start)).collect();
     let shouted = free.len() > 3 && free.iter().filter(|w| w.capitals).count() * 2 > free.len();
-    let reader = Reader { text, cues, words: free, quoted: &quoted, shouted };
+    let reader = Reader { text, cues, own: &own, words: free, quoted: &quoted, shouted };
     let mut found = vec![];
     for n in 0..reader.words.len() {
         found.extend(reader.label(n));
@@ -130,6 +136,7 @@ fn letter_after(text: &str, at: usize) -> bool {
 struct Reader<'a> {
     text: &'a str,
     cues: &'static Cues,
+    own: &'a Phrases,
     words: Vec<&'a Word>,
     quoted: &'a [(usize, usize)],
     /// All in capitals: then they say nothing of an abbreviation.
@@ -159,6 +166,9 @@ impl Reader<'_> {
 
     fn label(&self, n: usize) -> Option<Suggestion> {
         let c = self.cues;
+        if let Some(long) = self.phrase(self.own, n) {
+            return Some(self.suggest(Cue::Label, n, long));
+        }
         if c.seemed.contains(self.word(n)) {
             // "seemed to be a bit upset"
             let between =

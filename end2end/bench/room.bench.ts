@@ -85,6 +85,41 @@ test("from a tap to Saved, and from the PIN to the tiles", async ({ nursery }) =
   });
 });
 
+// From the end of the pause, at which the language help looks, to its lines on the screen.
+test("the language help, from a pause to its lines", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Concern");
+  await slow(tablet.page);
+  const PAUSE = 700;
+  await tablet.page.evaluate((pause) => {
+    const wait = window.setTimeout.bind(window);
+    const here = window as unknown as { rang: number; stood: number };
+    window.setTimeout = ((act: () => void, after?: number) =>
+      wait(() => {
+        if (after === pause) here.rang = performance.now();
+        act();
+      }, after)) as typeof window.setTimeout;
+    new MutationObserver(() => (here.stood = performance.now())).observe(document.querySelector(".good-words")!, { childList: true, subtree: true });
+  }, PAUSE);
+  const took: number[] = [];
+  const calm = "Built a tower of nine blocks and told me about each of them. ".repeat(12);
+  for (const label of ["aggressive", "naughty", "moody", "clingy", "lazy", "rude", "sulky", "stroppy", "cheeky", "bossy"]) {
+    await tablet.page.getByLabel("What I saw or heard").fill(`${calm}Then he was ${label}.`);
+    await expect(tablet.page.locator(".good-words li")).toContainText(label);
+    took.push(await tablet.page.evaluate(() => {
+      const { rang, stood } = window as unknown as { rang: number; stood: number };
+      return stood - rang;
+    }));
+  }
+  const frame = await tablet.page.evaluate(async () => {
+    const start = performance.now();
+    for (let n = 0; n < 20; n += 1) await new Promise(requestAnimationFrame);
+    return (performance.now() - start) / 20;
+  });
+  report({ name: "language help, from a pause to its lines, p95", value: p(0.95, took), unit: "ms", aim: 16, limit_name: "a frame", limit: frame });
+});
+
 test("a cold start with no network, to a blank concern", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
   await tablet.offline();

@@ -102,3 +102,24 @@ test("R121 H16 brothers and sisters side by side, day by day, for those who may 
   await desk.getByLabel("Side by side with").selectOption({ label: "Nobody" });
   await expect(desk.getByRole("heading", { name: "Otto", exact: true })).toHaveCount(0);
 });
+
+test("the chronology shows one kind, or what waits, and says where there is none", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await nursery.chronology(desk, "Milo Spruce");
+  const records = desk.locator(".chronology > li");
+  const show = desk.getByLabel("Show");
+  await expect(records.first()).toBeVisible();
+  // All of them are made by now.
+  await expect(desk.getByText(/^Showing \d/)).toHaveCount(0);
+  const all = await records.count();
+  await show.selectOption({ label: "Achievement" });
+  await expect.poll(() => records.count()).toBeLessThan(all);
+  await expect(records.first().getByText("Achievement", { exact: true })).toBeVisible();
+  await desk.getByLabel(/^Leave out achievements/).check();
+  await expect(desk.getByText("Nothing of that kind.")).toBeVisible();
+  await desk.getByLabel(/^Leave out achievements/).uncheck();
+  await show.selectOption({ label: "What waits for somebody" });
+  await look(desk, "desk-chronology-waits-light");
+  await show.selectOption({ label: "All kinds" });
+  await expect(records).toHaveCount(all);
+});

@@ -55,3 +55,18 @@ test("H5 N2 no help under a child's words, nor under anybody's own", async ({ nu
   await expect(page.getByText(/Draft kept/)).toBeVisible();
   await expect(page.locator(".good-words")).toHaveCount(0);
 });
+
+test("N2 the nursery adds words of its own, and tablets ask about them", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings", PHONE);
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Nursery", exact: true }).click();
+  await desk.getByLabel("Words of our own").fill("a little firework\n\nfull moon");
+  await look(desk, "desk-own-words-light");
+  await desk.getByRole("button", { name: "Set these words" }).click();
+  await expect(desk.getByText("The words are set.")).toBeVisible();
+  await tablet.betweenContacts();
+  await tablet.signIn("Dot");
+  await tablet.open("Pip", "Concern");
+  await tablet.page.getByLabel("What I saw or heard").fill("He was a little firework again.");
+  await expect(tablet.page.locator(".good-words li")).toContainText("“a little firework” What did you see or hear?");
+});

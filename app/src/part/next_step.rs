@@ -141,9 +141,10 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let mut waits = record.next.iter().filter(|w| w.what != Wait::See).cloned();
     let first = waits.next();
     let rest: Vec<Waits> = waits.collect();
-    // About staff no step is taken here but one: what became of the paper of a note (K10).
+    // About staff nothing is taken here but what became of the paper of a note (K10), and an answer to whoever asked (R22).
     let steps = record.steps;
-    let begun = !record.seen.is_empty() && (steps || first.as_ref().is_some_and(|w| w.what == Wait::Original));
+    let there = |w: &Waits| matches!(w.what, Wait::Original | Wait::Reply);
+    let begun = !record.seen.is_empty() && (steps || first.as_ref().is_some_and(there));
     let child = record.child.clone();
     let not_moving_mark = record.kind == Kind::Mark && child.as_ref().is_some_and(|c| c.not_moving);
     // A chronology has one of them for each record.

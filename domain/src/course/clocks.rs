@@ -124,6 +124,12 @@ pub(super) fn close(since: DateTime<Utc>) -> Waits {
     plain(Wait::Close, "What came of it?".into(), say, since)
 }
 
+/// R22.
+pub fn reply(since: DateTime<Utc>) -> Waits {
+    let say = "Answer in a few words. Question and answer are kept, and whoever asked can read the answer.";
+    plain(Wait::Reply, "Must this be written down?".into(), say, since)
+}
+
 /// K10, N23: nothing is shredded before somebody says so, and nobody forgets that the paper lies about.
 pub(super) fn original(since: DateTime<Utc>) -> Waits {
     let say = "Say where it is locked away. A court may want to see the paper itself.";

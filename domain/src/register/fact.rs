@@ -159,6 +159,10 @@ pub enum Fact {
         person: PersonId,
         mail: Option<String>,
     },
+    /// Words for which the language help asks what was seen, beside its own (N2): all of them, each time.
+    OwnWords {
+        labels: Vec<String>,
+    },
     /// Whether the originals of handwritten notes may be shredded once they were photographed (K10).
     Originals {
         shred: bool,
@@ -174,6 +178,8 @@ pub enum Fact {
 
 /// Characters in one field of a fact, at most.
 const FIELD_MAX: usize = 200;
+/// Words that a nursery adds, at most: every tablet looks for each of them at every pause.
+const OWN_WORDS_MAX: usize = 100;
 
 impl Fact {
     /// Where the fact is kept: a child's details can be destroyed apart from the setting's.
@@ -223,6 +229,7 @@ impl Fact {
             | Fact::ChildHome { .. }
             | Fact::ChildCouncil { .. }
             | Fact::NumberRung { .. }
+            | Fact::OwnWords { .. }
             | Fact::ChildStart { .. }
             | Fact::ChildLeft { .. }
             | Fact::TabletOff { .. }
@@ -273,6 +280,12 @@ impl Fact {
             Fact::ChildHome { home: Some(home), .. } if home.minutes().is_none() => Some("Write the time as 17:45."),
             Fact::NumberRung { phone, .. } if !is_a_number(phone) => {
                 Some("Write the number as it is rung, such as 01632 960101.")
+            }
+            Fact::OwnWords { labels } if labels.len() > OWN_WORDS_MAX => {
+                Some("That is too many: the list holds at most 100.")
+            }
+            Fact::OwnWords { labels } if labels.iter().any(|l| l.chars().count() > 40 || l.trim().is_empty()) => {
+                Some("One of them is too long, or empty: each holds at most 40 characters.")
             }
             Fact::StaffConcerns { lead: None, .. } => Some("Name who hears of concerns about staff."),
             Fact::StaffConcerns { lead, second } if lead == second => Some("The second person has to be someone else."),

@@ -61,8 +61,10 @@ pub(super) fn next(
     };
     let mut all = course::waits(&known, ground);
     if class == FileClass::AboutStaff {
-        // Of the paper its reader is asked like any other (K10).
+        // Of the paper its reader is asked like any other (K10), and for an answer to whoever asked (R22).
         all.extend(view.seen.first().and_then(|seen| course::paper(&pages, steps, seen.at)));
+        let asked = view.kind == Kind::Question && !steps.iter().any(|t| t.step == Step::Replied {});
+        all.extend(view.seen.first().filter(|_| asked).map(|seen| course::reply(seen.at)));
     }
     all
 }

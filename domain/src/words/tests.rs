@@ -120,3 +120,15 @@ fn r13_an_abbreviation_is_asked_for_until_it_is_explained() {
     assert_eq!(stands_for("mash"), Some("multi-agency safeguarding hub"));
     assert_eq!(stands_for("XQZ"), None);
 }
+
+#[test]
+fn n2_a_nursery_adds_words_of_its_own_and_they_stay_out_of_quotations_too() {
+    let own = ["a little firework".to_owned(), "Full Moon".to_owned()];
+    let of = |text: &str| {
+        suggestions_with(text, Place::Saw, &own).iter().map(|s| text[s.start..s.end].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("She was a little firework at tea."), ["a little firework"]);
+    assert_eq!(of("A full moon again."), ["full moon"]);
+    assert_eq!(of("Mum said \u{201c}a little firework\u{201d} and laughed."), [""; 0]);
+    assert_eq!(suggestions("She was a little firework at tea.", Place::Saw), []);
+}

@@ -191,8 +191,10 @@ pub async fn decision(
             if !found.entry.head.kind.is_observation() {
                 return Err(FaultCode::NoSuchThing.into());
             }
-            // Of the paper it is said wherever a note can lie, also of what is about staff (K10).
-            if step.pages().is_none() && !view::takes_steps(found.info.class, found.entry.head.kind) {
+            // Of the paper it is said wherever a note can lie, also of what is about staff (K10); and so is an answer to
+            // somebody who asked (R22).
+            let anywhere = step.pages().is_some() || *step == Step::Replied {};
+            if !anywhere && !view::takes_steps(found.info.class, found.entry.head.kind) {
                 return Err(ApiError::not_accepted(
                     "No clock runs for an everyday record. Ask for a concern about it, or write what was done beside it.",
                 ));

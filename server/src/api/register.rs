@@ -67,6 +67,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         staff_second: register.staff_second,
         councils: directory::councils(&server.config.rules, register).into_iter().filter(|_| of_children).collect(),
         messages: server.config.mail.as_ref().map(|_| messages(&server, register)),
+        own_words: register.own_words.clone(),
         shreds_originals: register.shreds_originals,
         changes: if desk.needs(ANSWER_FOR_RIGHTS).is_ok() { changes(register) } else { vec![] },
     }))

@@ -103,6 +103,7 @@ async fn plain(
         staff_second: register.staff_second.filter(here),
         numbers: directory::numbers(&server.config.rules, register, now),
         closes: register.opens.as_ref().map(|(_, closes)| closes.clone()),
+        own_words: register.own_words.clone(),
         rules: server.config.rules.editions(register.authority.as_deref()),
         children: Blob::default(),
         made_ms: now.timestamp_millis(),

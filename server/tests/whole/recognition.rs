@@ -145,6 +145,33 @@ async fn r22_the_answer_comes_to_whoever_asked_and_to_nobody_else() {
     assert_eq!(replies(&other, &tablet).await.0, 404, "signed for another tablet");
 }
 
+/// R22, H1: asked about somebody who works here, its one reader answers; whoever asked reads it, and not who that was.
+#[tokio::test]
+async fn r22_h1_a_question_about_staff_is_answered_by_its_reader_without_a_name() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let (lead, owner) = (nursery.sign_in("imogen").await, nursery.sign_in("harriet").await);
+    let mut draft = tablet.draft(Kind::Question, None, "Is it worth writing that she shouts at them?");
+    draft.about_staff = domain::entry::AboutStaff::Yes;
+    draft.staff = vec![nursery.person("Imogen")];
+    let row = tablet.seal(&tablet.entry(&draft));
+    let id = row.id;
+    tablet.sync(&nursery, vec![row]).await;
+    assert_eq!(nursery.post(&owner, &format!("/api/v1/entries/{id}/seen"), &json!({})).await.0, 200);
+    let asked = async || {
+        let concerns = nursery.get(&owner, "/api/v1/concerns").await.1;
+        let records = concerns["records"].as_array().unwrap().clone();
+        records.into_iter().find(|r| r["id"] == json!(id)).unwrap()["next"].clone()
+    };
+    assert_eq!(asked().await[0]["what"], "reply");
+    assert_eq!(step(&nursery, &lead, id, "No.", json!({ "s": "replied" })).await, 404);
+    assert_eq!(step(&nursery, &owner, id, "Yes: write it down.", json!({ "s": "replied" })).await, 200);
+    assert_eq!(asked().await, json!([]));
+    let body = serde_json::to_vec(&tablet.replies(&nursery, vec![id])).unwrap();
+    let (_, found) = nursery.send(tablet.request("POST", "/api/v1/replies", body)).await;
+    assert_eq!((found[0]["words"].as_str(), found[0]["by"].as_str()), (Some("Yes: write it down."), Some("")));
+}
+
 /// Issue 4, section 6: a practitioner reads the achievements of the children they work with, and nothing else of them.
 #[tokio::test]
 async fn r91_r21_a_practitioner_reads_achievements_of_the_children_they_work_with() {

@@ -8,6 +8,7 @@ mod write;
 use crate::device::prefs;
 use crate::part::body_map::BodyMarks;
 use crate::part::fault::FaultLine;
+use crate::part::field::Pick;
 use crate::state::office::Office;
 use crate::state::reading::Reading;
 use crate::state::row::Row;
@@ -17,7 +18,7 @@ use domain::london;
 use domain::routing::Role;
 use domain::wire::desk::{ChildHead, Chronology, RecordView};
 use leptos::prelude::*;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 #[component]
 pub fn Child(id: String) -> impl IntoView {
@@ -37,10 +38,22 @@ pub fn Child(id: String) -> impl IntoView {
     let rows = Memo::new(move |_| {
         found.with(|c| c.iter().flat_map(|c| &c.records).map(|r| Row::of(r, "")).collect::<Vec<_>>())
     });
+    let kind = RwSignal::new(String::new());
+    let kinds = Signal::derive(move || {
+        let titles: BTreeSet<&str> = rows.with(|rows| rows.iter().map(|r| r.of.kind.title()).collect());
+        let titles = titles.into_iter().map(|t| (t.to_owned(), t.to_owned()));
+        let first = [(String::new(), "All kinds"), (WAITS.to_owned(), "What waits for somebody")];
+        first.map(|(v, w)| (v, w.to_owned())).into_iter().chain(titles).collect::<Vec<_>>()
+    });
     let shown = Memo::new(move |_| {
         let mut shown = rows.get();
         if leave_out.get() {
             shown.retain(|row| !is_achievement(&row.of));
+        }
+        match kind.get().as_str() {
+            "" => {}
+            WAITS => shown.retain(|row| !row.of.next.is_empty()),
+            title => shown.retain(|row| row.of.kind.title() == title),
         }
         if newest_first.get() {
             shown.reverse();
@@ -80,9 +93,14 @@ pub fn Child(id: String) -> impl IntoView {
             <Show when=move || found.with(Option::is_some)>
                 <Tick words=Signal::derive(move || format!("Leave out achievements ({})", achievements())) on=leave_out />
                 <Tick words="Newest first".to_owned() on=newest_first />
+                <div class="details">
+                    <Pick label="Show" value=kind options=kinds />
+                </div>
                 <beside::Choose child=id.clone() chosen=beside.get_value().unwrap_or_default() />
                 <Show when=move || shown.with(Vec::is_empty)>
-                    <p class="soft">"Nothing is recorded yet."</p>
+                    <p class="soft">
+                        {move || if rows.with(Vec::is_empty) { "Nothing is recorded yet." } else { "Nothing of that kind." }}
+                    </p>
                 </Show>
             </Show>
             <Marks records=Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default())) infant=Signal::derive(move || head.with(|h| h.as_ref().is_some_and(|h| h.not_moving))) known=Signal::derive(move || head.with(|h| h.as_ref().map(|h| h.known_marks.clone()).unwrap_or_default())) />
@@ -93,6 +111,9 @@ pub fn Child(id: String) -> impl IntoView {
         </main>
     }
 }
+
+/// Of the kinds that can be chosen: whatever waits for a next step.
+const WAITS: &str = "waits";
 
 fn is_achievement(record: &RecordView) -> bool {
     record.kind == Kind::Achievement

@@ -2,7 +2,7 @@
 
 use crate::device::http::Fault;
 use crate::device::random;
-use crate::part::choice::Segments;
+use crate::part::choice::{Segments, Words};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::part::hours::Hours;
@@ -63,6 +63,7 @@ fn Details(register: RegisterView) -> impl IntoView {
             <button class="btn">"Set name and hours"</button>
         </form>
         <Originals shred=register.shreds_originals />
+        <OwnWords labels=register.own_words.clone() />
         <h2>"Rooms"</h2>
         <For each=all key=|r| r.clone() children=move |(room, name)| view! { <Room room name fault=rooms /> } />
         <form class="details" on:submit=move |e| {
@@ -99,6 +100,33 @@ fn Originals(shred: bool) -> impl IntoView {
             choose
         />
         <FaultLine fault />
+    }
+}
+
+/// N2: what this nursery wants to be asked about, beside what everybody is.
+#[component]
+fn OwnWords(labels: Vec<String>) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let typed = RwSignal::new(labels.join("\n"));
+    let set = move || {
+        let lines = typed.with_untracked(|t| t.lines().map(|l| l.trim().to_owned()).collect::<Vec<_>>());
+        let labels = lines.into_iter().filter(|l| !l.is_empty()).collect();
+        office.enter(vec![Fact::OwnWords { labels }], fault, move || {
+            office.done.set(Some("The words are set. Tablets have them at their next contact.".into()));
+        });
+    };
+    view! {
+        <h2>"Words to ask about"</h2>
+        <p class="soft">"While somebody writes on a tablet, the language help asks what was seen or heard for words such as “naughty” or “aggressive”. Add words that are used here, one a line. It only suggests, and never looks into a child’s own words."</p>
+        <form class="details" on:submit=move |e| {
+            e.prevent_default();
+            set();
+        }>
+            <Words label="Words of our own" value=typed write=Callback::new(move |text| typed.set(text)) rows=3 />
+            <FaultLine fault />
+            <button class="btn">"Set these words"</button>
+        </form>
     }
 }
 

@@ -93,6 +93,7 @@ fn r91_the_table_of_who_enters_what_is_as_committed() {
         Fact::Authority { pack: text() },
         Fact::NumberRung { line: text(), phone: text() },
         Fact::Originals { shred: true },
+        Fact::OwnWords { labels: vec![] },
         Fact::PersonMail { person, mail: None },
         Fact::RulesInForce { packs: vec![] },
         Fact::Unknown,

@@ -32,6 +32,9 @@ pub struct RegisterView {
     /// Messages to those on duty when something can't wait, where this server sends them.
     #[serde(default)]
     pub messages: Option<MessagesView>,
+    /// Words of the nursery's own for the language help (N2).
+    #[serde(default)]
+    pub own_words: Vec<String>,
     /// Whether originals of handwritten notes may be shredded (K10).
     #[serde(default)]
     pub shreds_originals: bool,

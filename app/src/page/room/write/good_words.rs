@@ -4,7 +4,7 @@
 use super::Writing;
 use crate::part::choice::Words;
 use crate::state::pause::Pause;
-use domain::words::{Cue, Place, stands_for, suggestions};
+use domain::words::{Cue, Place, stands_for, suggestions_with};
 use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -34,7 +34,8 @@ pub fn Helped(
         let text = value.get_untracked();
         let explained = |word: &str| writing.draft.with_untracked(|d| d.meanings.iter().any(|(term, _)| term == word));
         let mut found: Vec<Line> = vec![];
-        for s in suggestions(&text, place) {
+        let own = writing.tablet.roster.with_untracked(|r| r.as_ref().map(|r| r.own_words.clone()).unwrap_or_default());
+        for s in suggestions_with(&text, place, &own) {
             let Some(words) = text.get(s.start..s.end) else { continue };
             let line = (s.cue, words.to_owned());
             let done = passed.with_untracked(|p| p.contains(&line)) || s.cue == Cue::Jargon && explained(words);
