@@ -17,7 +17,11 @@ export async function look(page: Page, name: string) {
     expect.soft(wide, `${name} is wider than the screen with text at ${text}`).toBeLessThanOrEqual(0);
     if (process.env.PICTURES === "all") await page.screenshot({ path: join(ALL, `${name}-${text}.png`), fullPage: true });
   }
-  await page.evaluate(() => (document.documentElement.style.fontSize = ""));
+  // As it was, and drawn so: what is touched next is where it seems to be.
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = "";
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
   // H6: made up, on every screen. R72: nothing leads out of here but a telephone; nothing offers to share or to mail.
   await expect.soft(page.getByText("MADE UP: a demo. Nobody here is real."), name).toBeVisible();
   const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href")!));

@@ -4,7 +4,7 @@ pub mod draft;
 pub mod head;
 pub mod part;
 
-pub use draft::{AboutStaff, Draft, Missing, Paper, Setting};
+pub use draft::{AboutStaff, Draft, Missing, OneMark, Paper, Setting};
 pub use head::{Author, Head, Kind, Route};
 pub use part::Part;
 

@@ -293,6 +293,9 @@ pub struct RosterChild {
     /// Whether the child counts as not moving (H9): not known and under six months do.
     pub not_moving: bool,
     pub see_the_office: bool,
+    /// Birthmarks and the like, from registration: grey on the body map (H13).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub known_marks: String,
     /// Who is told of a concern about this child, where that is not just whoever is on duty (R132).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Vec<PersonId>>,

@@ -67,3 +67,24 @@ test("the desk is signed in to and left with the keyboard alone, from the first 
   await desk.reload();
   await signIn();
 });
+
+test("whoever is quicker than the screen types on where they are: no passphrase lands in another box", async ({ nursery }) => {
+  const page = await (await nursery.context({ width: 1440, height: 900 })).newPage();
+  // A machine that takes a second for each frame.
+  await page.addInitScript(() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (act) => {
+      let left = 60;
+      const step = (at: number) => (left-- > 0 ? frame(step) : act(at));
+      return frame(step);
+    };
+  });
+  await page.goto(`${nursery.url}/desk/`);
+  await page.getByLabel("Passphrase").focus();
+  await page.keyboard.type("teasel");
+  // By now the screen has moved the focus, if it does.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.keyboard.type(" wharf");
+  await expect(page.getByLabel("Passphrase")).toHaveValue("teasel wharf");
+  await expect(page.getByLabel("Sign-in name")).toHaveValue("");
+});

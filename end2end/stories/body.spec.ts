@@ -52,3 +52,33 @@ test("N4 H13 a mark is tapped on the drawing with no network, by keyboard and by
   for (const date of await desk.locator("details[open] .tick input").all()) await date.uncheck();
   await expect(desk.locator(".place.on")).toHaveCount(0);
 });
+
+test("N4 H13 marks that look different are marks of their own; what is known since registration is grey on the tablet too", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings", PHONE);
+  await tablet.signIn("Dot");
+  await tablet.offline();
+  await tablet.open("Pip", "Mark or injury");
+  const page = tablet.page;
+  const sides = page.getByRole("group", { name: "Which side of the body" });
+  await sides.getByRole("button", { name: "Back", exact: true }).tap();
+  await expect(page.getByText("Known since registration, in grey: Birthmark on the nape, about 2 cm")).toBeVisible();
+  await expect(page.getByRole("button", { name: "nape of the neck, a mark is known there" })).toBeVisible();
+  await look(page, "body-known-phone-light");
+  await sides.getByRole("button", { name: "Face", exact: true }).tap();
+  await page.getByRole("button", { name: "left cheek", exact: true }).tap();
+  await page.getByRole("group", { name: "What it looks like" }).getByRole("button", { name: "bruise" }).tap();
+  await page.getByRole("button", { name: "+ Another mark, that looks different" }).tap();
+  const second = page.getByRole("region", { name: "Mark 2" });
+  await second.getByRole("button", { name: "forehead", exact: true }).tap();
+  await second.getByRole("group", { name: "Mark 2: what it looks like" }).getByRole("button", { name: "graze" }).tap();
+  await second.getByPlaceholder("size and colour").fill("2 cm");
+  await look(page, "body-two-marks-phone-light");
+  await tablet.save();
+  await expect(page.getByText("bruise, left cheek; how it came was not said")).toBeVisible();
+  await expect(page.getByText("graze, 2 cm, forehead; how it came was not said")).toBeVisible();
+  await tablet.online();
+  await expect(page.getByText(/^Arrived/)).toBeVisible();
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Pip");
+  await expect(desk.getByText("graze, 2 cm, forehead; how it came was not said")).toBeVisible();
+});

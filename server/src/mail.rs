@@ -3,14 +3,14 @@
 
 use crate::api::Server;
 use crate::calling::{self, Unseen};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{EntryId, PersonId};
 use domain::register::Register;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
@@ -26,6 +26,8 @@ const SUBJECT: &str = "Please look at the desk";
 pub struct Mail {
     smtp: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    /// For one message.
+    patience: Duration,
 }
 
 /// What stands in the file.
@@ -53,6 +55,36 @@ pub enum MailError {
     Message(#[from] lettre::error::Error),
     #[error("the mail server did not take it: {0}")]
     Smtp(#[from] lettre::transport::smtp::Error),
+    #[error("the mail server did not answer in time")]
+    Silent,
+}
+
+impl MailError {
+    /// For the log: what the server answers may hold somebody's address.
+    pub fn kind(&self) -> String {
+        match self {
+            Self::Smtp(e) => match e.status() {
+                Some(code) => format!("the mail server answered {code}"),
+                None => "the mail server can't be reached, or its certificate is not trusted".into(),
+            },
+            other => other.to_string(),
+        }
+    }
+}
+
+/// Whether a mail server is this machine, or spoken with under TLS from the first byte or not at all.
+fn is_private(server: &str) -> bool {
+    let Some((kind, rest)) = server.split_once("://") else { return false };
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let authority = place.split('/').next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    kind == "smtps"
+        || query.split('&').any(|p| p == "tls=required")
+        || matches!(name, "localhost" | "127.0.0.1" | "::1")
 }
 
 impl Mail {
@@ -72,11 +104,7 @@ impl Mail {
     /// # Errors
     /// [`MailError::InClear`] for a server elsewhere that is spoken with in clear.
     pub fn new(server: &str, from: &str) -> Result<Self, MailError> {
-        let here = ["smtp://127.0.0.1", "smtp://localhost", "smtp://[::1]"];
-        let on_this_machine = here
-            .iter()
-            .any(|h| server.strip_prefix(h).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/', '?'])));
-        if !server.starts_with("smtps://") && !server.contains("tls=required") && !on_this_machine {
+        if !is_private(server) {
             return Err(MailError::InClear);
         }
         // lettre looks for trusted certificates with whatever provider is chosen.
@@ -84,14 +112,27 @@ impl Mail {
         let from = from.parse().map_err(|_| MailError::Form("from is no address".into()))?;
         let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(server)
             .map_err(|_| MailError::Form("server is no address".into()))?;
-        Ok(Self { smtp: smtp.timeout(Some(PATIENCE)).build(), from })
+        Ok(Self { smtp: smtp.timeout(Some(PATIENCE)).build(), from, patience: PATIENCE })
+    }
+
+    /// The same with another limit for one message.
+    pub fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     async fn send(&self, to: Address, text: String) -> Result<(), MailError> {
         let message =
             Message::builder().from(self.from.clone()).to(Mailbox::new(None, to)).subject(SUBJECT).body(text)?;
-        self.smtp.send(message).await?;
+        // lettre's own limit is for the connection; a server that takes that and says nothing more is silent for ever.
+        tokio::time::timeout(self.patience, self.smtp.send(message)).await.map_err(|_| MailError::Silent)??;
         Ok(())
+    }
+
+    /// To an address that somebody took away, or put another in the place of: it may not have been them.
+    pub async fn say_goodbye(&self, to: Address) -> Result<(), MailError> {
+        let text = "From now on Firsthand does not write to this address when something can't wait: that was changed \
+                    under your name, at the desk. If it was not you, tell the manager or the registered person.\n";
+        self.send(to, text.into()).await
     }
 
     /// To try an address that somebody just entered.
@@ -107,66 +148,136 @@ pub fn address(typed: &str) -> Option<Address> {
     typed.parse().ok()
 }
 
-/// What was sent, and whether it gets through. In memory only: in the database it would say of each sealed entry how urgent
-/// it is. After a start, whoever is still called hears of it once more.
+/// What was sent, and to whom nothing gets through. In memory only: in the database it would say of each sealed entry how
+/// urgent it is. After a start, whoever is still called hears of it once more.
 #[derive(Default)]
-pub struct Sent {
-    to: Mutex<HashSet<(EntryId, PersonId)>>,
-    failing: Mutex<Option<DateTime<Utc>>>,
+pub struct Sent(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    to: HashSet<(EntryId, PersonId)>,
+    trouble: HashMap<PersonId, Trouble>,
 }
 
-fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What a panic left is still a whole set.
-    of.lock().unwrap_or_else(|e| e.into_inner())
+/// Messages to this address fail.
+struct Trouble {
+    address: Address,
+    since: DateTime<Utc>,
+    times: u32,
+    next: DateTime<Utc>,
 }
+
+/// Between two tries of an address that fails: at first, and at most. A mail server that is asked without end locks us out.
+const AGAIN: TimeDelta = TimeDelta::seconds(15);
+const AGAIN_MAX: TimeDelta = TimeDelta::hours(1);
 
 impl Sent {
-    /// Since when messages do not get through.
-    pub fn failing_since(&self) -> Option<DateTime<Utc>> {
-        *held(&self.failing)
+    fn held(&self) -> MutexGuard<'_, Known> {
+        // What a panic left is still a whole set.
+        self.0.lock().unwrap_or_else(|e| e.into_inner())
     }
 
-    /// How the last one went.
-    pub fn note(&self, went: bool, now: DateTime<Utc>) {
-        let mut failing = held(&self.failing);
-        *failing = if went { None } else { failing.or(Some(now)) };
+    /// Since when no message reaches this person, at the address that they have now.
+    pub fn failing_since(&self, person: PersonId, address: &Address) -> Option<DateTime<Utc>> {
+        let known = self.held();
+        known.trouble.get(&person).filter(|t| t.address == *address).map(|t| t.since)
+    }
+
+    fn note(&self, message: &Due, went: bool, now: DateTime<Utc>) {
+        let mut known = self.held();
+        if went {
+            known.trouble.remove(&message.to);
+            known.to.extend(message.of.iter().map(|entry| (*entry, message.to)));
+            return;
+        }
+        let before = known.trouble.remove(&message.to).filter(|t| t.address == message.at);
+        let times = before.as_ref().map_or(0, |t| t.times) + 1;
+        let wait = AGAIN.checked_mul(2i32.saturating_pow(times.min(20))).unwrap_or(AGAIN_MAX).min(AGAIN_MAX);
+        let since = before.map_or(now, |t| t.since);
+        known.trouble.insert(message.to, Trouble { address: message.at.clone(), since, times, next: now + wait });
+    }
+
+    /// Whether it was sent already, or failed so lately that it is not tried yet.
+    fn waits(&self, message: &Due, now: DateTime<Utc>) -> bool {
+        let known = self.held();
+        let sent = message.of.iter().all(|entry| known.to.contains(&(*entry, message.to)));
+        let soon = known.trouble.get(&message.to).is_some_and(|t| t.address == message.at && now < t.next);
+        sent || soon
     }
 }
 
-/// Writes to each who is called and was not written to for it. One that fails is tried again at the next round.
+/// One message: whoever is called for several records gets one, which says as little of each.
+struct Due {
+    to: PersonId,
+    at: Address,
+    of: Vec<EntryId>,
+}
+
+/// Writes to each who is called and was not written to for it.
 pub async fn round(server: &Server) {
     let Some(mail) = &server.config.mail else { return };
-    let (state, now) = (server.store.state(), server.clock.now());
-    let unseen = calling::unseen(server).await;
-    held(&server.sent.to).retain(|(entry, _)| unseen.iter().any(|u| u.entry == *entry));
-    for (entry, person, to) in due(&unseen, &state.register, now) {
-        if held(&server.sent.to).contains(&(entry, person)) {
-            continue;
-        }
+    let mut done: HashSet<PersonId> = HashSet::new();
+    loop {
+        // Anew before each: somebody may have seen it while the last one went, or may not hear of it any more.
+        let (state, now) = (server.store.state(), server.clock.now());
+        let unseen = calling::unseen(server).await;
+        server.sent.held().to.retain(|(entry, _)| unseen.iter().any(|u| u.entry == *entry));
+        let all = due(&unseen, &state.register, now);
+        let next = all.into_iter().find(|m| !done.contains(&m.to) && !server.sent.waits(m, now));
+        let Some(message) = next else { return };
+        done.insert(message.to);
         let text = format!(
             "Something waits at the desk that can't wait, and nobody has seen it yet. Please look, or ask somebody there to.\n\n\
              {}/desk/\n\nThis message says nothing of what it is, and nobody reads answers to it.\n",
             server.config.address
         );
-        let went = mail.send(to, text).await;
+        let went = mail.send(message.at.clone(), text).await;
         if let Err(e) = &went {
-            tracing::error!(%person, "a message to look at the desk did not go: {e}");
+            tracing::error!(person = %message.to, "a message to look at the desk did not go: {}", e.kind());
         }
-        server.sent.note(went.is_ok(), now);
-        if went.is_ok() {
-            held(&server.sent.to).insert((entry, person));
-        }
+        server.sent.note(&message, went.is_ok(), now);
     }
 }
 
 /// Who is called for what, and has an address. Whoever was told face to face needs no message.
-fn due(unseen: &[Unseen], register: &Register, now: DateTime<Utc>) -> Vec<(EntryId, PersonId, Address)> {
+fn due(unseen: &[Unseen], register: &Register, now: DateTime<Utc>) -> Vec<Due> {
     let address_of = |p: &PersonId| address(register.people.get(p)?.mail.as_deref()?);
-    let mut due = vec![];
+    let mut all: Vec<Due> = vec![];
     for unseen in unseen {
         let call = unseen.call(register, now);
-        let called = call.to.iter().filter(|_| call.on_tablets);
-        due.extend(called.filter_map(|p| Some((unseen.entry, *p, address_of(p)?))));
+        for person in call.to.iter().filter(|_| call.on_tablets) {
+            match all.iter_mut().find(|m| m.to == *person) {
+                Some(message) => message.of.push(unseen.entry),
+                None => all.extend(address_of(person).map(|at| Due { to: *person, at, of: vec![unseen.entry] })),
+            }
+        }
     }
-    due
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn h6_only_this_machine_or_tls() {
+        for private in [
+            "smtps://n:p@mail.example",
+            "smtp://127.0.0.1:25",
+            "smtp://[::1]:25",
+            "smtp://localhost",
+            "smtp://mail.example?tls=required",
+        ] {
+            assert!(is_private(private), "{private}");
+        }
+        for open in [
+            "smtp://mail.example",
+            "smtp://localhost:pw@mail.example",
+            "smtp://localhost.evil.example",
+            "smtp://127.0.0.1.example:25",
+            "smtp://mail.example/?x=tls=required",
+        ] {
+            assert!(!is_private(open), "{open}");
+        }
+    }
 }

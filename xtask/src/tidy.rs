@@ -69,6 +69,7 @@ const RULES: &[Rule] = &[
             "app/src/page/room/write/context.rs",
             "app/src/page/room/write/good_words.rs",
             "app/src/page/room/write/kinds.rs",
+            "app/src/page/room/write/more_marks.rs",
             "app/src/page/room/write/not_moving.rs",
             "app/src/page/room/write/paper.rs",
             "app/src/page/room/write/staff.rs",

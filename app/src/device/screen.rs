@@ -16,6 +16,14 @@ pub fn clear_waiting_line() {
 pub fn focus_title() {
     let document = web_sys::window().and_then(|w| w.document());
     let find = |what: &str| document.as_ref().and_then(|d| d.query_selector(what).ok().flatten());
+    // Whoever was quicker than the screen types already: the rest of a passphrase is not to land in another box.
+    let at = document.as_ref().and_then(|d| d.active_element()).map(|at| at.tag_name()).unwrap_or_default();
+    if matches!(at.as_str(), "INPUT" | "TEXTAREA")
+        && find("[role=dialog] h1").is_none()
+        && find("[data-first]").is_some()
+    {
+        return;
+    }
     if let Some(title) = find("[role=dialog] h1").or_else(|| find("[data-first]")).or_else(|| find("h1"))
         && let Ok(title) = title.dyn_into::<web_sys::HtmlElement>()
     {

@@ -49,10 +49,12 @@ fn ellipse(place: &Place) -> impl IntoView + use<> {
 #[component]
 pub fn BodyMap(
     infant: bool,
+    #[prop(optional, into)] known: String,
     #[prop(into)] text: Signal<String>,
     #[prop(into)] write: Callback<String>,
 ) -> impl IntoView {
     let side = RwSignal::new(Side::Face);
+    let was_known: Vec<&'static str> = mentioned_in(&known).iter().map(|p| p.words).collect();
     let words = StoredValue::new(all_words());
     let tap = move |place: &'static str| {
         write.run(words.with_value(|all| chips::tap(&text.get_untracked(), place, all, false)));
@@ -72,13 +74,15 @@ pub fn BodyMap(
                 let places = drawn(side, infant)
                     .map(|p| {
                         let name = p.words;
+                        let known = was_known.contains(&name);
                         view! {
                             <g
                                 role="button"
                                 tabindex="0"
                                 class="place"
+                                class:known=known
                                 class:on=move || on(name)
-                                aria-label=name
+                                aria-label=if known { format!("{name}, a mark is known there") } else { name.to_owned() }
                                 aria-pressed=move || on(name).to_string()
                                 on:click=move |_| tap(name)
                                 on:keydown=move |e| {
@@ -100,6 +104,7 @@ pub fn BodyMap(
                     </svg>
                 }
             }}
+            {(!known.is_empty()).then(|| view! { <p class="soft">{format!("Known since registration, in grey: {known}")}</p> })}
             <details>
                 <summary>"Choose from a list instead"</summary>
                 <Chips label="Where on the body" words=all_words() text write />

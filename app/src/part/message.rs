@@ -53,7 +53,7 @@ pub fn Messages(factors: Factors, changed: Callback<()>) -> impl IntoView {
                 true => {
                     view! {
                         <p>
-                            "While it is your turn and nobody has seen it, you get a message that says only: please look at the desk. No name, nothing of what it is."
+                            "When you are called and nobody has seen it, in your turn or a quarter of an hour after the one before you, you get a message that says only: please look at the desk. Nothing of what it is, or of whom."
                         </p>
                         <form class="details" on:submit=move |e| {
                             e.prevent_default();

@@ -2,16 +2,18 @@
 //!
 //! Nothing is mandatory but one box of words, or one mark.
 
+mod marks;
 mod paper;
 mod parts;
 mod staff;
 
+pub use marks::OneMark;
 pub use paper::Paper;
 pub use staff::AboutStaff;
 
 use super::Entry;
 use super::head::{Author, Head, Kind};
-use super::part::{NoteTaking, Origin, Part};
+use super::part::{NoteTaking, Origin};
 use crate::bytes::Bytes;
 use crate::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, RoomId, SettingId};
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -90,6 +92,9 @@ pub struct Draft {
     #[serde(default)]
     pub mark_look: String,
     pub mark_origin: Option<Origin>,
+    /// Others beside it, each with its own look.
+    #[serde(default)]
+    pub more_marks: Vec<OneMark>,
     /// Of what happened here: first aid, and who of the parents was told how (R127).
     #[serde(default)]
     pub first_aid: String,
@@ -197,6 +202,7 @@ impl Draft {
             mark_region: words(),
             mark_look: words(),
             mark_origin: None,
+            more_marks: vec![],
             first_aid: words(),
             parents_told: words(),
             about_staff: AboutStaff::No,
@@ -212,8 +218,9 @@ impl Draft {
         }
     }
 
-    fn boxes(&self) -> [&String; 22] {
-        [
+    fn boxes(&self) -> Vec<&String> {
+        let more = self.more_marks.iter().flat_map(|m| [&m.region, &m.look]);
+        let own = [
             &self.saw,
             &self.told,
             &self.told_who,
@@ -236,7 +243,8 @@ impl Draft {
             &self.author_agency,
             &self.did_typed,
             &self.paper.place,
-        ]
+        ];
+        own.into_iter().chain(more).collect()
     }
 
     /// Whether anything stands in it that would be a loss.
@@ -254,7 +262,7 @@ impl Draft {
             &self.mark_region,
             &self.first_aid,
         ];
-        words.iter().any(|b| !b.trim().is_empty())
+        words.iter().any(|b| !b.trim().is_empty()) || !self.marks().is_empty()
     }
 
     /// Whether leaving it would be a loss: a picture alone is kept too, though a record wants a few words.
@@ -277,20 +285,9 @@ impl Draft {
         self.needs_the_lead() && self.about_staff == AboutStaff::No && self.told().is_none()
     }
 
-    /// What was tapped: a place alone is a mark too.
-    fn mark(&self) -> Option<Part> {
-        let (look, region) = (self.mark_look.trim(), self.mark_region.trim());
-        let look = match (look.is_empty(), region.is_empty()) {
-            (true, true) => return None,
-            (true, false) => "what it looks like was not said",
-            _ => look,
-        };
-        Some(Part::Mark { region: region.into(), look: look.into(), origin: self.mark_origin })
-    }
-
     /// Whether it tells of a mark: as one that was tapped, or in passing, in any of the boxes (H9).
     pub fn tells_of_a_mark(&self) -> bool {
-        self.mark().is_some() || self.boxes().iter().any(|b| crate::marks::named_in(b))
+        !self.marks().is_empty() || self.boxes().iter().any(|b| crate::marks::named_in(b))
     }
 
     /// Who was told in person before saving, and when. Never of what is about staff: the tick was for somebody

@@ -59,7 +59,9 @@ impl Register {
         let mut chain: Vec<PersonId> = vec![];
         let turn = self.duty.iter().rev().find(|t| t.from <= at && at < t.until && self.stands(t, at));
         let others = self.leads().filter(|p| !self.is_away(*p, at));
-        for person in turn.map(|t| t.person).into_iter().chain(others) {
+        // Whoever lost the role since can't open what they would be called for.
+        let turn = turn.map(|t| t.person).filter(|p| self.leads().any(|lead| lead == *p));
+        for person in turn.into_iter().chain(others) {
             let here = self.people.get(&person).is_some_and(|p| !p.left);
             if here && !chain.contains(&person) {
                 chain.push(person);
@@ -120,6 +122,9 @@ mod tests {
         let turn = Fact::Duty { person: tomasz, from: now, until: now + chrono::TimeDelta::hours(1) };
         register.apply(&turn, now);
         assert_eq!(register.on_duty(now), Some(tomasz), "it was entered, so they do it, whatever their usual days");
+        register.apply(&Fact::Roles { person: tomasz, roles: [Role::Practitioner].into() }, now);
+        assert_eq!(register.on_duty(now), Some(adaeze), "a deputy no more, they could not open it");
+        register.apply(&Fact::Roles { person: tomasz, roles: [Role::Deputy].into() }, now);
         let today = When::Days { from: "2026-11-13".parse().unwrap(), until: "2026-11-13".parse().unwrap() };
         register.apply(&Fact::Away { person: tomasz, away: today.clone() }, now);
         assert_eq!(register.on_duty(now), Some(adaeze), "ill after that");

@@ -3,7 +3,7 @@
 use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{Desk, Json, Path};
-use crate::mail;
+use crate::mail::{self, MailError};
 use crate::passphrase;
 use crate::store::append::New;
 use axum::Json as Send;
@@ -57,8 +57,11 @@ pub async fn sign_out_person(State(server): State<Server>, desk: Desk, Path(id):
     done()
 }
 
-/// `POST /api/v1/session/mail`: where one wants a message when something can't wait (H7). It is kept first, and tried then.
+/// `POST /api/v1/session/mail`: where one wants a message when something can't wait (H7). It is kept first, and tried then;
+/// an address from before hears that it is none any more.
 pub async fn mail(State(server): State<Server>, desk: Desk, Json(ask): Json<NewMail>) -> Answer<MailTried> {
+    desk.needs(super::desk::OFFICE)?;
+    desk.proved(&server)?;
     let (person, now) = (desk.actor.person, server.clock.now());
     if !server.tries.count(&format!("mail {person}"), now) {
         return Err(FaultCode::TooManyTries.into());
@@ -68,15 +71,24 @@ pub async fn mail(State(server): State<Server>, desk: Desk, Json(ask): Json<NewM
     if !typed.is_empty() && (to.is_none() || typed.chars().count() > MAIL_MAX) {
         return Err(ApiError::not_accepted("That is no address to which a message can be sent."));
     }
+    let before = server.store.state().register.people.get(&person).and_then(|p| mail::address(p.mail.as_deref()?));
     let fact = Fact::PersonMail { person, mail: to.as_ref().map(ToString::to_string) };
     server.store.write(vec![New::fact(fact, Author::Desk { person }, now)], now).await?;
-    let (Some(to), Some(sender)) = (to, &server.config.mail) else { return Ok(Send(MailTried { sent: false })) };
-    let went = sender.try_out(to).await;
-    if let Err(e) = &went {
-        tracing::error!(%person, "a message to try an address did not go: {e}");
+    let Some(sender) = &server.config.mail else { return Ok(Send(MailTried { sent: false })) };
+    let said = |went: Result<(), MailError>| {
+        if let Err(e) = &went {
+            tracing::error!(%person, "a message to an address that was entered or taken away did not go: {}", e.kind());
+        }
+        went.is_ok()
+    };
+    if let Some(before) = before.filter(|b| Some(b) != to.as_ref()) {
+        said(sender.say_goodbye(before).await);
     }
-    server.sent.note(went.is_ok(), now);
-    Ok(Send(MailTried { sent: went.is_ok() }))
+    let sent = match to {
+        Some(to) => said(sender.try_out(to).await),
+        None => false,
+    };
+    Ok(Send(MailTried { sent }))
 }
 
 /// Characters of an address.

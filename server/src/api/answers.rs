@@ -115,6 +115,12 @@ impl Found {
         if matches!(step, Step::OriginalKept { .. }) {
             return Ok(());
         }
+        // Its reader is told of it alone (H1): there is nobody who could stand by.
+        if self.info.class == FileClass::AboutStaff {
+            return Err(ApiError::not_accepted(
+                "Of a concern about staff the paper is kept: nobody else may stand by.",
+            ));
+        }
         let state = server.store.state();
         if !state.register.shreds_originals {
             return Err(ApiError::not_accepted(

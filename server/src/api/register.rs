@@ -3,6 +3,7 @@
 use super::Server;
 use super::error::Answer;
 use super::extract::Desk;
+use crate::mail;
 use crate::store::{State as Known, StoreError};
 use axum::Json;
 use axum::extract::State;
@@ -78,11 +79,19 @@ const ANSWER_FOR_RIGHTS: &[Role] = &[Role::Manager, Role::Lead, Role::Owner];
 /// Changes of rights that are listed, at most.
 const CHANGES_MAX: usize = 100;
 
-/// Of those whom something that can't wait calls.
+/// Of lead and deputies, whom something that can't wait calls.
 fn messages(server: &Server, register: &Register) -> MessagesView {
-    let called = |p: &&Person| !p.left && p.roles.iter().any(|r| matches!(r, Role::Lead | Role::Deputy));
-    let without = register.people.values().filter(called).filter(|p| p.mail.is_none()).map(|p| p.name.clone());
-    MessagesView { without: without.collect(), failing_since: server.sent.failing_since() }
+    let called = |p: &Person| !p.left && p.roles.iter().any(|r| matches!(r, Role::Lead | Role::Deputy));
+    let mut view = MessagesView { without: vec![], failing: vec![] };
+    for (id, person) in register.people.iter().filter(|(_, p)| called(p)) {
+        match person.mail.as_deref().and_then(mail::address) {
+            None => view.without.push(person.name.clone()),
+            Some(at) => {
+                view.failing.extend(server.sent.failing_since(*id, &at).map(|since| (person.name.clone(), since)))
+            }
+        }
+    }
+    view
 }
 
 /// Newest first.

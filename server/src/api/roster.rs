@@ -129,6 +129,7 @@ fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
             moves: child.moves,
             not_moving: child.not_moving(today),
             see_the_office: child.see_the_office,
+            known_marks: child.known_marks.clone(),
             told: Some(told_of(register, id, now)).filter(|told| *told != duty),
         })
         .collect();

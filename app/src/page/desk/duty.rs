@@ -259,14 +259,17 @@ fn Reached() -> impl IntoView {
         {move || {
             messages()
                 .map(|(m, now)| {
-                    let failing = m.failing_since.map(|since| {
-                        format!("Messages have not been getting through since {}. Tell whoever keeps the server; until then, only desks and tablets call.", london::when(since, now))
+                    let failing = m.failing.into_iter().map(|(name, since)| {
+                        let since = london::when(since, now);
+                        let says = format!("No message has reached {name} since {since}. Check the address under My sign-in, and tell whoever keeps the server.");
+                        view! { <p class="hint"><b>{says}</b></p> }
                     });
+                    let failing: Vec<_> = failing.collect();
                     let without = (!m.without.is_empty()).then(|| {
                         format!("No message reaches {}: each enters an address under My sign-in.", m.without.join(", "))
                     });
                     view! {
-                        {failing.map(|says| view! { <p class="hint"><b>{says}</b></p> })}
+                        {failing}
                         {without.map(|says| view! { <p class="hint">{says}</p> })}
                     }
                 })

@@ -3,6 +3,7 @@
 mod context;
 mod good_words;
 mod kinds;
+mod more_marks;
 mod not_moving;
 mod paper;
 mod staff;

@@ -25,7 +25,9 @@ pub(super) fn Paper(here: Here) -> impl IntoView {
         let step = Step::OriginalKept { place: place.get_untracked(), dated, signed, pages: pages(here) };
         here.take(step, "", "", vec![place, seen]);
     };
-    let may_shred = move || here.office.register.with(|r| r.as_ref().is_some_and(|r| r.shreds_originals));
+    let about_staff = here.record.with_value(|r| r.about_staff);
+    let may_shred =
+        move || !about_staff && here.office.register.with(|r| r.as_ref().is_some_and(|r| r.shreds_originals));
     let rows = Signal::derive(|| {
         [("dated", "Its date stands on it"), ("signed", "Its writer signed it")]
             .map(|(i, w)| (i.to_owned(), w.to_owned()))
@@ -79,7 +81,7 @@ fn Shredded(here: Here, seen: RwSignal<String>, at: RwSignal<String>) -> impl In
             save();
         }>
             <p class="soft">
-                "Look at every picture first: can it be read, down to the date? A court may ask for the paper, and then there is none. What is noted here is the certificate: who shredded it, who saw it, when, and the hash of each picture. Whoever saw it can confirm it under their own name."
+                "Look at every picture first: can it be read, down to the date? A court may ask for the paper, and then there is none. What is noted here is the certificate: who shredded it, who saw it, when, and the hash of each picture. A lead or deputy who saw it can confirm it under their own name."
             </p>
             <Together with label="Who saw it" />
             <Field label="When, if not now" value=at kind="datetime-local" />

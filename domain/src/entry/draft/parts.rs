@@ -21,7 +21,7 @@ impl Draft {
         parts.extend(text(&self.did_typed).map(|name| Part::DidTyped { name }));
         parts.extend(verbatim(&self.quote).map(|words| Part::Quote { who: self.quote_who.clone(), words }));
         parts.extend(text(&self.before).map(|words| Part::Before { words }));
-        parts.extend(self.mark());
+        parts.extend(self.marks());
         let asks = self.kind == Kind::Question;
         parts.extend(text(&self.saw).map(|words| if asks { Part::Asks { words } } else { Part::Saw { words } }));
         parts.extend(verbatim(&self.told).map(|words| Part::Told { who: self.told_who.clone(), words }));
@@ -39,7 +39,7 @@ impl Draft {
         // Left open, it is not answered for the writer; the record goes to the lead all the same.
         parts.extend(self.lead_to_know.map(|answer| Part::LeadToKnow { answer }));
         // Only of what still stands there.
-        let written = self.boxes().map(|b| b.as_str()).join(" ");
+        let written = self.boxes().iter().map(|b| b.as_str()).collect::<Vec<_>>().join(" ");
         let meanings = self.meanings.iter().filter(|(term, _)| written.contains(term.as_str())).cloned();
         parts.extend(meanings.map(|(term, words)| Part::Meaning { term, words }));
         parts.extend(self.cannot_wait.then_some(Part::CannotWait {}));

@@ -1,7 +1,7 @@
 //! The rules of a draft, one row a test.
 
 use super::*;
-use crate::entry::Route;
+use crate::entry::{Part, Route};
 
 fn now() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap()
@@ -216,4 +216,33 @@ fn r9_a_note_on_paper_goes_with_its_record_and_is_no_record_by_itself() {
     // Taken away again, nothing of it is said.
     draft.paper.pictures.clear();
     assert!(!draft.entries(&setting()).unwrap()[0].parts.iter().any(|p| matches!(p, Part::Paper { .. })));
+}
+
+#[test]
+fn n4_marks_that_look_otherwise_are_marks_of_their_own() {
+    let mut draft = draft(Kind::Mark);
+    draft.mark_region = "left cheek".into();
+    draft.mark_look = "bruise, 1 cm".into();
+    draft.more_marks = vec![
+        OneMark { region: "right knee".into(), look: "graze".into() },
+        OneMark::default(),
+        OneMark { region: "left shin".into(), look: String::new() },
+    ];
+    let entry = &draft.entries(&setting()).unwrap()[0];
+    let marks: Vec<_> = entry
+        .parts
+        .iter()
+        .filter_map(|p| match p {
+            Part::Mark { region, look, .. } => Some((region.as_str(), look.as_str())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        marks,
+        [("left cheek", "bruise, 1 cm"), ("right knee", "graze"), ("left shin", "what it looks like was not said")]
+    );
+    // The first taken away again, the others are still marks.
+    draft.mark_region.clear();
+    draft.mark_look.clear();
+    assert_eq!(draft.missing(now()), None);
 }

@@ -49,8 +49,8 @@ pub struct RegisterView {
 pub struct MessagesView {
     /// Lead and deputies who have entered no address.
     pub without: Vec<String>,
-    /// Since when the mail server takes none.
-    pub failing_since: Option<DateTime<Utc>>,
+    /// Whom none reaches though they have: by name, and since when.
+    pub failing: Vec<(String, DateTime<Utc>)>,
 }
 
 /// Somebody's rights were changed, or their account opened.

@@ -2,6 +2,7 @@
 
 use super::Writing;
 use super::good_words::Helped;
+use super::more_marks::MoreMarks;
 use super::not_moving::NotMoving;
 use super::paper::OnPaper;
 use crate::part::body_map::BodyMap;
@@ -328,7 +329,8 @@ fn Notes(writing: Writing) -> impl IntoView {
     }
 }
 
-const LOOKS: [&str; 8] = ["bruise", "graze", "burn", "swelling", "bleeding", "bite", "rash or birthmark?", "not sure"];
+pub(super) const LOOKS: [&str; 8] =
+    ["bruise", "graze", "burn", "swelling", "bleeding", "bite", "rash or birthmark?", "not sure"];
 
 #[component]
 fn Mark(writing: Writing) -> impl IntoView {
@@ -338,11 +340,14 @@ fn Mark(writing: Writing) -> impl IntoView {
     let origin = Signal::derive(move || writing.draft.with(|d| d.mark_origin));
     let children = writing.draft.with_untracked(|d| d.children.clone());
     let infant = children.iter().filter_map(|c| writing.tablet.child(*c)).any(|c| c.not_moving);
+    // Of several children nobody could say whose they are.
+    let one = children.first().filter(|_| children.len() == 1).and_then(|c| writing.tablet.child(*c));
+    let known = one.map(|c| c.known_marks).unwrap_or_default();
     view! {
         <p class="soft">"Only what you can see in ordinary care. Do not undress a child to look. Do not photograph a mark."</p>
         <section class="group">
             <h2 class="small">"Where on the body"</h2>
-            <BodyMap infant text=region write=set_region />
+            <BodyMap infant known=known.clone() text=region write=set_region />
         </section>
         <section class="group">
             <h2 class="small">"What it looks like"</h2>
@@ -354,6 +359,7 @@ fn Mark(writing: Writing) -> impl IntoView {
                 beside="size and colour"
             />
         </section>
+        <MoreMarks writing infant known />
         <NotMoving writing />
         <section class="group">
             <h2 class="small">"How it came"</h2>

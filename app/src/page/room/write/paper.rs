@@ -4,7 +4,7 @@
 use super::Writing;
 use crate::device::camera::{self, Camera};
 use crate::device::http::Fault;
-use crate::device::{pictures, screen};
+use crate::device::{drafts, pictures, screen};
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use domain::entry::Paper;
@@ -103,7 +103,12 @@ fn Pages(writing: Writing) -> impl IntoView {
                     .map(|(n, id)| {
                         view! {
                             <li class="row">
-                                <span>{format!("Page {} is photographed and kept, sealed.", n + 1)}</span>
+                                <span>
+                                    {move || match writing.picture.get() == Picture::Keeping && n + 1 == all.with(Vec::len) {
+                                        true => format!("Page {} is being kept …", n + 1),
+                                        false => format!("Page {} is photographed and kept, sealed.", n + 1),
+                                    }}
+                                </span>
                                 <button type="button" class="btn small" aria-label=format!("Take page {} away", n + 1) on:click=move |_| take_away(id)>
                                     "Take away"
                                 </button>
@@ -164,11 +169,20 @@ fn Looking(writing: Writing) -> impl IntoView {
             request_animation_frame(|| screen::go_to(".camera + .row button"));
         });
     };
+    let taking = RwSignal::new(false);
     let take = move |_| {
         let (Some(from), Some(to)) = (video.get_untracked(), canvas.get_untracked()) else { return };
+        if taking.get_untracked() {
+            return;
+        }
+        taking.set(true);
         fault.set(None);
         spawn_local(async move {
-            match camera::picture(&from, &to).await {
+            let got = camera::picture(&from, &to).await;
+            taking.set_if_shown(false);
+            match got {
+                // The camera was closed meanwhile.
+                Ok(_) if looking.try_get_untracked() != Some(true) => {}
                 Ok(bytes) => {
                     seen.try_set_value(Some(bytes));
                     writing.picture.set_if_shown(Picture::Seen);
@@ -205,7 +219,15 @@ fn Looking(writing: Writing) -> impl IntoView {
             let there = match kept {
                 Ok(()) => writing.picture.try_set(Picture::None).is_none(),
                 Err(e) => {
-                    writing.draft.try_update(|d| d.paper.pictures.retain(|p| p.id != id));
+                    let here = writing.draft.try_update(|d| d.paper.pictures.retain(|p| p.id != id));
+                    if here.is_none() {
+                        // The screen is gone, and its draft names what was not kept: without it, then.
+                        let mut without = draft;
+                        without.paper.pictures.retain(|p| p.id != id);
+                        if let Err(e) = drafts::keep(&identity, person.as_ref(), &without).await {
+                            writing.tablet.fault.set(Some(e));
+                        }
+                    }
                     writing.picture.set_if_shown(Picture::Seen);
                     if let Some(e) = fault.try_set(Some(e)) {
                         writing.tablet.fault.set(e);
@@ -242,8 +264,8 @@ fn Looking(writing: Writing) -> impl IntoView {
                 fallback=move || {
                     view! {
                         <div class="row">
-                            <button type="button" class="btn primary" on:click=take>"Take the picture"</button>
-                            <button type="button" class="btn" on:click=move |_| close()>"Close the camera"</button>
+                            <button type="button" class="btn primary" disabled=move || taking.get() on:click=take>"Take the picture"</button>
+                            <button type="button" class="btn" disabled=move || taking.get() on:click=move |_| close()>"Close the camera"</button>
                         </div>
                     }
                 }
