@@ -1,12 +1,15 @@
 //! Whom to ring, right now (R111, H18): a council's lines, which of them answers at this moment, and when somebody
 //! last checked that the number is right.
 
+mod numbers;
+
+pub use numbers::numbers;
+
 use crate::calendar::Calendar;
 use crate::london;
 use crate::register::{Register, Rung};
 use crate::rules::contact::{Contact, Hours, Office, Opens};
 use crate::rules::{Pack, Rules};
-use crate::wire::Number;
 use crate::wire::board::{Answers, CouncilView, DirectoryView, Line};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 use std::collections::BTreeSet;
@@ -58,48 +61,6 @@ pub fn for_child(directory: &DirectoryView, council: &str) -> Vec<Line> {
 
 fn lines_of<'a>(directory: &'a DirectoryView, council: &'a str) -> impl Iterator<Item = &'a Line> {
     directory.councils.iter().filter(move |c| c.directory == council).flat_map(|c| &c.lines)
-}
-
-/// The numbers of a tablet's *Get help now* card, the emergency number first. They are kept with no network, so each
-/// stands with its hours and none says that it answers now.
-pub fn numbers(rules: &Rules, register: &Register, now: DateTime<Utc>) -> Vec<Number> {
-    let mut all: Vec<(bool, Number)> = vec![];
-    let made_up = if register.made_up { "Made up. " } else { "" };
-    let packs = authority(rules, register).into_iter().chain(rules.national());
-    for contact in packs.flat_map(|p| p.contacts.iter().map(move |c| (p, c))) {
-        let (pack, contact) = contact;
-        let national = rules.national().is_some_and(|n| n.id == pack.id);
-        let wanted = matches!(contact.office, Office::Referral | Office::OutOfHours | Office::Lado);
-        let line = line(&rules.calendar, register, pack, contact, None, now);
-        let (Some(number), true) = (line.phone, wanted || national) else { continue };
-        let hours = match (contact.office, &contact.opens) {
-            (Office::OutOfHours, Opens::NotKnown) => "Evenings, nights and weekends".into(),
-            (Office::Lado, _) => "The council's officer for concerns about staff".into(),
-            (_, Opens::Hours(hours)) => hours_in_words(hours),
-            _ => String::new(),
-        };
-        let there = contact.directory.as_ref().map_or("", |_| "For families who live there");
-        let unchecked = if line.doubtful { "Not checked lately" } else { "" };
-        let note: Vec<&str> = [there, &hours, unchecked].into_iter().filter(|n| !n.is_empty()).collect();
-        let note = if national { note.join(". ") } else { format!("{made_up}{}", note.join(". ")) };
-        all.push((line.id == "england:emergency", Number { label: line.title, number, note }));
-    }
-    all.sort_by_key(|(emergency, _)| !emergency);
-    all.into_iter().map(|(_, number)| number).collect()
-}
-
-/// "Mon to Thu 08:30-17:00, Fri 08:30-16:30".
-fn hours_in_words(hours: &[Hours]) -> String {
-    let time = |(hour, minute): (u32, u32)| format!("{hour:02}:{minute:02}");
-    let words = hours.iter().map(|h| {
-        let days = match (h.days.first(), h.days.last()) {
-            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
-            (Some(day), _) => day.to_string(),
-            _ => String::new(),
-        };
-        format!("{days} {}-{}", time(h.from), time(h.until))
-    });
-    words.collect::<Vec<String>>().join(", ")
 }
 
 fn authority<'a>(rules: &'a Rules, register: &Register) -> Option<&'a Pack> {
@@ -261,11 +222,11 @@ mod tests {
     use super::*;
     use crate::register::Fact;
 
-    fn at(text: &str) -> DateTime<Utc> {
+    pub(super) fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
-    fn demo() -> (Rules, Register) {
+    pub(super) fn demo() -> (Rules, Register) {
         let mut register = Register::default();
         let words = |w: &str| w.to_owned();
         register.apply(&Fact::Setting { name: words("x"), made_up: true, opens: None }, at("2026-11-01T09:00:00Z"));

@@ -20,6 +20,7 @@ use crate::format::setting_key::KeyStatement;
 use crate::format::vouched::PersonStatement;
 use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId, SettingId};
 use crate::register::Moves;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Entries in one request, at most.
@@ -276,7 +277,24 @@ pub struct Number {
     pub label: String,
     pub number: String,
     pub note: String,
+    /// When it answers, from and until, for as long as a tablet keeps it; nothing where that is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<(DateTime<Utc>, DateTime<Utc>)>,
 }
+
+impl Number {
+    /// Whether it answers at this time by the server's clock (R111); nothing where that is not known.
+    pub fn answers_at(&self, at: DateTime<Utc>) -> Option<bool> {
+        let last = self.answers.iter().map(|(_, until)| *until).max()?;
+        let first = self.answers.iter().map(|(from, _)| *from).min()?;
+        // Before and behind what was written down, nobody knows.
+        (first - ANSWERS_KNOWN <= at && at < last)
+            .then(|| self.answers.iter().any(|(from, until)| *from <= at && at < *until))
+    }
+}
+
+/// So long before the first opening that was written down it is closed.
+const ANSWERS_KNOWN: TimeDelta = TimeDelta::days(4);
 
 /// A child as the tablet knows them: least data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

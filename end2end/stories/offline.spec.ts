@@ -1,3 +1,4 @@
+import { look } from "../look";
 import { expect, test } from "../nursery";
 
 const WORDS = "Pip turned his face away when I touched the cheek.";
@@ -102,4 +103,22 @@ test("N5 everything that the locked tablet holds: no child's name, no word of te
   for (const word of ["Pip", "Alder", "Saskia", "face away", "cheek", "draft about", "Dot", "Wren"]) {
     expect(everything, word).not.toMatch(new RegExp(`(?<![\\w-])${word}(?![\\w-])`));
   }
+});
+
+test("R111 with no network a tablet says which number answers now", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.offline();
+  await tablet.reopen();
+  await tablet.signIn("Dot");
+  await tablet.page.getByRole("button", { name: "Get help now" }).click();
+  const line = (label: string) => tablet.page.locator(".numbers li", { hasText: label });
+  await expect(line("Ambulance, police, fire")).toContainText("Answers now");
+  // Whatever the hour: the office or the line for when it is closed, and never both.
+  const two = ["Children's social care, Demo Wolds", "Out of hours, Demo Wolds"];
+  const says = await Promise.all(two.map((label) => line(label).innerText()));
+  expect(says.filter((text) => text.includes("Answers now"))).toHaveLength(1);
+  expect(says.filter((text) => text.includes("Closed now"))).toHaveLength(1);
+  // What nobody wrote down is not said.
+  await expect(line("LADO, Demo Wolds")).not.toContainText(/Answers now|Closed now/);
+  await look(tablet.page, "room-numbers-light");
 });
