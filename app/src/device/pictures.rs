@@ -10,7 +10,7 @@ use super::{random, web_lock};
 use domain::bytes::{Bytes, decode, encode};
 use domain::entry::Draft;
 use domain::format::seal;
-use domain::id::{AttachmentId, EntryId};
+use domain::id::AttachmentId;
 use domain::outbox::pictures::{self as plan, Held, Op};
 use domain::picture::{Fault as Wrong, Picture};
 use domain::wire::fault::FaultCode;
@@ -39,8 +39,16 @@ pub struct Taken {
 /// Seals a picture that was just taken for this draft. From here on this tablet can't see it again.
 pub fn take(identity: &Identity, draft: &Draft, plain: &[u8]) -> Result<Taken, Fault> {
     let of = draft.ids.first().copied().ok_or_else(|| Fault::device("The picture belongs to no record."))?;
-    let (picture, changes) = taken(identity, of, plain)?;
-    Ok(Taken { picture, changes })
+    let picture = Picture::taken(AttachmentId::from_random(random::bytes()?), Bytes(random::bytes()?), plain);
+    let picture = picture.map_err(|wrong| match wrong {
+        Wrong::TooLarge => Fault::device("The picture is too large to keep. Take it again from further away."),
+        _ => Fault::device("The camera gave no picture. Take it again."),
+    })?;
+    let sealed = seal::seal(&identity.sealing.public, random::bytes()?, plain)
+        .map_err(|_| Fault::device("The picture can't be sealed. Keep the paper."))?;
+    let held = Held { v: 1, id: picture.id, of, kept: None };
+    let bytes = Change::Put(PICTURE_BYTES, picture.id.to_string(), encode(&sealed));
+    Ok(Taken { picture, changes: vec![bytes, put(&held)?] })
 }
 
 /// Keeps it, and the draft that names it: both or neither.
@@ -64,19 +72,6 @@ pub async fn take_away(
         }
         None => drafts::keep_with(identity, person, draft, changes).await,
     }
-}
-
-fn taken(identity: &Identity, of: EntryId, plain: &[u8]) -> Result<(Picture, Vec<Change>), Fault> {
-    let picture = Picture::taken(AttachmentId::from_random(random::bytes()?), Bytes(random::bytes()?), plain);
-    let picture = picture.map_err(|wrong| match wrong {
-        Wrong::TooLarge => Fault::device("The picture is too large to keep. Take it again from further away."),
-        _ => Fault::device("The camera gave no picture. Take it again."),
-    })?;
-    let sealed = seal::seal(&identity.sealing.public, random::bytes()?, plain)
-        .map_err(|_| Fault::device("The picture can't be sealed. Keep the paper."))?;
-    let held = Held { v: 1, id: picture.id, of, kept: None };
-    let bytes = Change::Put(PICTURE_BYTES, picture.id.to_string(), encode(&sealed));
-    Ok((picture, vec![bytes, put(&held)?]))
 }
 
 /// What takes a picture away again.

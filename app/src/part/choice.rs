@@ -38,6 +38,16 @@ where
     }
 }
 
+/// One thing that is so or not: a tap turns it.
+#[component]
+pub fn Chip(words: &'static str, #[prop(into)] on: Signal<bool>, #[prop(into)] turn: Callback<()>) -> impl IntoView {
+    view! {
+        <button type="button" class="chip" class:on=move || on.get() aria-pressed=move || on.get().to_string() on:click=move |_| turn.run(())>
+            {words}
+        </button>
+    }
+}
+
 /// Words of which one tap puts one into a text, before whatever is typed behind them; a second tap takes it out.
 /// `one`: of these, one is meant. `beside`: the placeholder of a box to type into; without it there is none.
 #[component]

@@ -108,7 +108,7 @@ pub struct NewMail {
     pub mail: String,
 }
 
-/// Whether a message to try it went off; else what the mail server said.
+/// Whether a message to try it went off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailTried {

@@ -40,7 +40,7 @@ pub struct Writing {
     /// Counts the times when what is asked about staff has to come into sight.
     pub show_staff: RwSignal<u32>,
     /// A picture that was taken, and is not part of the draft yet.
-    pub picture: RwSignal<paper::Picture>,
+    pub in_hand: RwSignal<paper::InHand>,
 }
 
 impl Writing {
@@ -81,7 +81,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
     }
     draft.reader = reader.or(draft.reader);
     let writing =
-        Writing { draft: RwSignal::new(draft), tablet, show_staff: RwSignal::new(0), picture: RwSignal::default() };
+        Writing { draft: RwSignal::new(draft), tablet, show_staff: RwSignal::new(0), in_hand: RwSignal::default() };
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     // What is still missing; gone at the next touch.
     let lack: RwSignal<Option<Fault>> = RwSignal::new(None);
@@ -152,7 +152,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
             return;
         }
         let Some(identity) = tablet.identity.get_untracked() else { return };
-        if let Some(first) = writing.picture.get_untracked().before_saving() {
+        if let Some(first) = writing.in_hand.get_untracked().before_saving() {
             lack.set(Some(first));
             return;
         }

@@ -6,7 +6,7 @@ use super::more_marks::MoreMarks;
 use super::not_moving::NotMoving;
 use super::paper::OnPaper;
 use crate::part::body_map::BodyMap;
-use crate::part::choice::{Chips, Segments, Words};
+use crate::part::choice::{Chip, Chips, Segments, Words};
 use domain::entry::part::{NoteTaking, Origin};
 use domain::entry::{AboutStaff, Draft, Kind};
 use domain::words::Place;
@@ -43,15 +43,7 @@ fn CannotWait(writing: Writing) -> impl IntoView {
     view! {
         <Show when=move || ordinary.get()>
             <div class="chips">
-                <button
-                    type="button"
-                    class="chip"
-                    class:on=on
-                    aria-pressed=move || on.get().to_string()
-                    on:click=move |_| writing.change(|d| d.cannot_wait = !d.cannot_wait)
-                >
-                    "This can’t wait"
-                </button>
+                <Chip words="This can’t wait" on turn=move |()| writing.change(|d| d.cannot_wait = !d.cannot_wait) />
             </div>
             <Show when=move || on.get()>
                 <p class="hint" role="status">
@@ -259,7 +251,7 @@ const MUST_TELL: &str = "I said that I would have to tell someone.";
 #[component]
 fn SaidThatIMustTell(writing: Writing) -> impl IntoView {
     let on = Memo::new(move |_| writing.draft.with(|d| d.before.contains(MUST_TELL)));
-    let flip = move |_| {
+    let flip = move |()| {
         writing.change(|d| match d.before.contains(MUST_TELL) {
             true => d.before = d.before.replace(MUST_TELL, "").trim_end().to_owned(),
             false if d.before.is_empty() => d.before = MUST_TELL.into(),
@@ -268,9 +260,7 @@ fn SaidThatIMustTell(writing: Writing) -> impl IntoView {
     };
     view! {
         <div class="chips">
-            <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
-                "I said that I would have to tell someone"
-            </button>
+            <Chip words="I said that I would have to tell someone" on turn=flip />
         </div>
     }
 }
@@ -312,17 +302,13 @@ fn Notes(writing: Writing) -> impl IntoView {
                 .into_iter()
                 .map(|(words, flag)| {
                     let on = Memo::new(move |_| writing.draft.with(|d| *flag(&mut d.notes.clone())));
-                    let flip = move |_| {
+                    let turn = move |()| {
                         writing.change(|d| {
                             let flag = flag(&mut d.notes);
                             *flag = !*flag;
                         });
                     };
-                    view! {
-                        <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
-                            {words}
-                        </button>
-                    }
+                    view! { <Chip words on turn /> }
                 })
                 .collect_view()}
         </div>

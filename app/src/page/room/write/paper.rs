@@ -5,6 +5,7 @@ use super::Writing;
 use crate::device::camera::{self, Camera};
 use crate::device::http::Fault;
 use crate::device::{drafts, pictures, screen};
+use crate::part::choice::Chip;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
 use domain::entry::Paper;
@@ -13,9 +14,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What became of a picture that was taken.
+/// A picture that was taken, between the camera and the draft.
 #[derive(Clone, Copy, Default, PartialEq)]
-pub enum Picture {
+pub enum InHand {
     #[default]
     None,
     /// Somebody looks at it, and may take it again.
@@ -23,17 +24,17 @@ pub enum Picture {
     Keeping,
 }
 
-impl Picture {
+impl InHand {
     /// What has to be done before the record can be saved with it, or without it.
     pub fn before_saving(self) -> Option<Fault> {
         let fault = |says: &str, next: &str| Some(Fault { next: next.into(), ..Fault::device(says) });
         match self {
-            Picture::None => None,
-            Picture::Seen => fault(
+            InHand::None => None,
+            InHand::Seen => fault(
                 "A picture was taken and is not used yet.",
                 "Press “Use it”, or close the camera without it. Then save.",
             ),
-            Picture::Keeping => fault("The picture is being kept.", "Press Save again in a moment."),
+            InHand::Keeping => fault("The picture is being kept.", "Press Save again in a moment."),
         }
     }
 }
@@ -104,7 +105,7 @@ fn Pages(writing: Writing) -> impl IntoView {
                         view! {
                             <li class="row">
                                 <span>
-                                    {move || match writing.picture.get() == Picture::Keeping && n + 1 == all.with(Vec::len) {
+                                    {move || match writing.in_hand.get() == InHand::Keeping && n + 1 == all.with(Vec::len) {
                                         true => format!("Page {} is being kept …", n + 1),
                                         false => format!("Page {} is photographed and kept, sealed.", n + 1),
                                     }}
@@ -132,7 +133,7 @@ fn Looking(writing: Writing) -> impl IntoView {
     let camera = StoredValue::new_local(None::<Camera>);
     let seen = StoredValue::new_local(None::<Vec<u8>>);
     let (looking, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let taken = Memo::new(move |_| writing.picture.get() != Picture::None);
+    let taken = Memo::new(move |_| writing.in_hand.get() != InHand::None);
     let count = Memo::new(move |_| writing.draft.with(|d| d.paper.pictures.len()));
     Effect::new(move |_| {
         if looking.get()
@@ -149,7 +150,7 @@ fn Looking(writing: Writing) -> impl IntoView {
         camera.set_value(None);
         seen.set_value(None);
         looking.set(false);
-        writing.picture.set(Picture::None);
+        writing.in_hand.set(InHand::None);
     };
     let look = move |_| {
         fault.set(None);
@@ -185,7 +186,7 @@ fn Looking(writing: Writing) -> impl IntoView {
                 Ok(_) if looking.try_get_untracked() != Some(true) => {}
                 Ok(bytes) => {
                     seen.try_set_value(Some(bytes));
-                    writing.picture.set_if_shown(Picture::Seen);
+                    writing.in_hand.set_if_shown(InHand::Seen);
                     request_animation_frame(|| screen::go_to(".camera ~ .row button"));
                 }
                 Err(e) => fault.set_if_shown(Some(e)),
@@ -194,7 +195,7 @@ fn Looking(writing: Writing) -> impl IntoView {
     };
     let again = move |_| {
         seen.set_value(None);
-        writing.picture.set(Picture::None);
+        writing.in_hand.set(InHand::None);
     };
     let use_it = move |_| {
         let Some(bytes) = seen.with_value(Clone::clone) else { return };
@@ -202,7 +203,7 @@ fn Looking(writing: Writing) -> impl IntoView {
         else {
             return;
         };
-        if writing.picture.get_untracked() == Picture::Keeping {
+        if writing.in_hand.get_untracked() == InHand::Keeping {
             return;
         }
         let taken = match pictures::take(&identity, &writing.draft.get_untracked(), &bytes) {
@@ -210,14 +211,14 @@ fn Looking(writing: Writing) -> impl IntoView {
             Err(e) => return fault.set(Some(e)),
         };
         let id = taken.picture.id;
-        writing.picture.set(Picture::Keeping);
+        writing.in_hand.set(InHand::Keeping);
         // Into the draft at once: whoever leaves or locks meanwhile leaves with it.
         writing.change(|d| d.paper.pictures.push(taken.picture.clone()));
         let draft = writing.draft.get_untracked();
         spawn_local(async move {
             let kept = pictures::keep(&identity, person.as_ref(), &draft, taken).await;
             let there = match kept {
-                Ok(()) => writing.picture.try_set(Picture::None).is_none(),
+                Ok(()) => writing.in_hand.try_set(InHand::None).is_none(),
                 Err(e) => {
                     let here = writing.draft.try_update(|d| d.paper.pictures.retain(|p| p.id != id));
                     if here.is_none() {
@@ -228,7 +229,7 @@ fn Looking(writing: Writing) -> impl IntoView {
                             writing.tablet.fault.set(Some(e));
                         }
                     }
-                    writing.picture.set_if_shown(Picture::Seen);
+                    writing.in_hand.set_if_shown(InHand::Seen);
                     if let Some(e) = fault.try_set(Some(e)) {
                         writing.tablet.fault.set(e);
                     }
@@ -241,7 +242,7 @@ fn Looking(writing: Writing) -> impl IntoView {
             }
         });
     };
-    let keeping = Memo::new(move |_| writing.picture.get() == Picture::Keeping);
+    let keeping = Memo::new(move |_| writing.in_hand.get() == InHand::Keeping);
     let label = move || if count.get() == 0 { "Photograph it" } else { "Photograph another page" };
     view! {
         <FaultLine fault />
@@ -297,17 +298,13 @@ fn About(writing: Writing) -> impl IntoView {
                     .into_iter()
                     .map(|(words, flag)| {
                         let on = Memo::new(move |_| writing.draft.with(|d| *flag(&mut d.paper.clone())));
-                        let flip = move |_| {
+                        let turn = move |()| {
                             writing.change(|d| {
                                 let flag = flag(&mut d.paper);
                                 *flag = !*flag;
                             });
                         };
-                        view! {
-                            <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
-                                {words}
-                            </button>
-                        }
+                        view! { <Chip words on turn /> }
                     })
                     .collect_view()}
             </div>
