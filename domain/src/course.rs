@@ -2,9 +2,10 @@
 //! nowhere; every clock is counted anew from what was written (design.md, section 5).
 
 mod clocks;
+mod gates;
 mod together;
 
-pub use clocks::{going_home, reply};
+pub use clocks::{due_words, going_home, presses, reply};
 pub use together::together;
 
 use crate::entry::Kind;
@@ -12,12 +13,13 @@ use crate::id::{AttachmentId, PersonId};
 use crate::london;
 use crate::register::{Home, Register};
 use crate::rules::Rules;
-use crate::step::{Answer, Call, Next, Safe, Step, Whom};
+use crate::step::{Answer, Call, Gate, Next, Safe, Said, Step, Whom};
 use crate::wire::board::{Wait, Waits};
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clocks::{
     answer, close, goes_home, look_again, next, notify, original, plain, reach, ring, see, tell, write, write_up,
 };
+use gates::Gates;
 use std::collections::BTreeSet;
 
 /// A step that was taken, and when it was written.
@@ -81,6 +83,7 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
         all.push(ring(since));
     }
     all.extend(course.owed(known, ground, seen));
+    all.extend(course.gates.waits(ground, course.must_write));
     if let Some(since) = course.must_write {
         all.push(write(ground, since));
     }
@@ -99,7 +102,7 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     match course.last_next {
         _ if pressing || course.look.is_some() => {}
         None if matches!(known.kind, Kind::Question | Kind::ThreeColumns) && !course.went_further => {}
-        None => all.push(next(course.since.unwrap_or(seen))),
+        None => all.push(course.gates.after_no().unwrap_or_else(|| next(course.since.unwrap_or(seen)))),
         Some((next, _)) if is_an_end(next) && !course.went_further => {}
         Some((_, at)) => all.push(close(at)),
     }
@@ -123,8 +126,10 @@ pub fn paper(pages: &[AttachmentId], steps: &[Taken], since: DateTime<Utc>) -> O
 /// Why a step can't be taken yet, about a record of this kind; nothing where it can.
 pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
     let first = |w: &&Waits| {
+        use Wait::{BeforeEarlyHelp, BeforeReferral, Request};
         use Wait::{CallNote, GoesHome, Notify, Original, Reach, Reply, Ring, See, Tell, Write};
-        matches!(w.what, See | GoesHome | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original)
+        let gate = matches!(w.what, BeforeReferral | BeforeEarlyHelp | Request);
+        gate || matches!(w.what, See | GoesHome | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original)
     };
     match step {
         Step::Next { may_be, .. } if may_be.is_empty() && kind.needs_the_lead() => {
@@ -137,6 +142,10 @@ pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
         Step::TakenOn {} if !next.iter().any(|w| w.what == Wait::TakeOn) => {
             Some("Nobody was asked to take it on.".into())
         }
+        Step::Requested { .. } if !next.iter().any(|w| w.what == Wait::Request) => Some(
+            "Early help goes only with the parents' agreement: decide on it, write that they agree, then send it."
+                .into(),
+        ),
         Step::Closed { .. } => next.iter().find(first).map(|w| format!("Something still comes first: {}.", w.title)),
         Step::Reopened {} if !next.is_empty() => Some("It is not closed: what waits stands above.".into()),
         _ => None,
@@ -146,29 +155,6 @@ pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
 /// Decisions after which nothing more is done, where nothing was begun.
 fn is_an_end(next: Next) -> bool {
     matches!(next, Next::NoMore | Next::DontShare)
-}
-
-/// "due 17:45", "due 17:00, 2 hours ago", "due Mon 16 Nov"; nothing where nobody set a time.
-pub fn due_words(waits: &Waits, now: DateTime<Utc>) -> String {
-    let Some(due) = waits.due else { return String::new() };
-    let day = london::date(due);
-    let whole_day = london::clock(due) == "23:59";
-    let words = match (whole_day, day == london::date(now)) {
-        (true, true) => "today".into(),
-        (true, false) if day.year() == london::date(now).year() => day.format("%a %-d %b").to_string(),
-        (true, false) => day.format("%a %-d %b %Y").to_string(),
-        (false, _) => london::when(due, now),
-    };
-    if due <= now && now - due < TimeDelta::minutes(1) {
-        return "due now".into();
-    }
-    if due < now { format!("due {words}, {} ago", london::span(now - due)) } else { format!("due {words}") }
-}
-
-/// Whether somebody should look at it now: it is over, or nearly; or it can't wait and no limit is known.
-pub fn presses(waits: &Waits, now: DateTime<Utc>) -> bool {
-    let undated = waits.due.is_none() && matches!(waits.what, Wait::GoesHome | Wait::Ring | Wait::Write);
-    undated || waits.warn.or(waits.due).is_some_and(|at| at <= now)
 }
 
 /// Who said that they would do what comes next, or took it on.
@@ -216,6 +202,7 @@ struct Course {
     serious: Option<DateTime<Utc>>,
     handed: Option<(PersonId, DateTime<Utc>)>,
     replied: bool,
+    gates: Gates,
 }
 
 impl Course {
@@ -224,7 +211,7 @@ impl Course {
         for taken in known.steps {
             let of_this_child = known.filed.is_none_or(|filed| taken.at >= filed);
             match &taken.step {
-                Step::Told { .. } | Step::Held { .. } if !of_this_child => {}
+                Step::Told { .. } | Step::Held { .. } | Step::Agreement { .. } if !of_this_child => {}
                 _ => course.take(taken, taken.at >= known.stands_since),
             }
         }
@@ -288,6 +275,7 @@ impl Course {
         let at = taken.at;
         let of_the_matter = taken.step.pages().is_none() && !matches!(taken.step, Step::Closed { .. });
         let goes_on = self.closed && of_the_matter;
+        self.gates.take(taken);
         if goes_on {
             // Whatever is done after the end begins it anew; no clock is lost by that.
             self.closed = false;
@@ -348,6 +336,14 @@ impl Course {
                 self.calls.clear();
                 self.handed = None;
                 self.look = None;
+            }
+            Step::Requested { .. } => self.since = Some(at),
+            Step::Agreement { to, said, .. } => {
+                self.since = Some(at);
+                // Without their agreement there is no early help to wait for.
+                if *to == Gate::EarlyHelp && *said != Said::Agree {
+                    self.last_next = self.last_next.filter(|(next, _)| *next != Next::EarlyHelp);
+                }
             }
             Step::Told { whom, .. } | Step::Held { whom } => {
                 self.told.insert(*whom);

@@ -52,6 +52,22 @@ pub enum Step {
     OriginalKept { place: String, dated: bool, signed: bool, pages: Vec<Page> },
     /// It was shredded, once its pictures were here and could be read: when. Who saw it is with the decision (N23).
     OriginalShredded { at: DateTime<Utc>, dated: bool, signed: bool, pages: Vec<Page> },
+    /// What the parents know of it and what they say (R44, R48). That they were told, what they said, and on what ground it
+    /// goes without their agreement are three facts (K3, H19); a referral and early help are two gates (K14).
+    Agreement {
+        to: Gate,
+        told: bool,
+        said: Said,
+        /// Who of them, in words.
+        #[serde(default)]
+        who: String,
+        /// Of a referral, by the ids of the packs (R45); why stands beside it.
+        #[serde(default)]
+        grounds: Vec<String>,
+        at: DateTime<Utc>,
+    },
+    /// The request for early help went, with their agreement.
+    Requested { how: String, at: DateTime<Utc> },
     /// The written referral went.
     Sent { how: String, at: DateTime<Utc> },
     /// They answered.
@@ -141,6 +157,29 @@ pub enum Next {
     Police,
     /// Not to share, though somebody asked or it was thought of (N9).
     DontShare,
+    #[serde(other)]
+    Unknown,
+}
+
+/// What is to be shared with whom: a referral goes whatever the parents say, early help never without their agreement (K14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Gate {
+    Referral,
+    EarlyHelp,
+    #[serde(other)]
+    Unknown,
+}
+
+/// What the parents said to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    Agree,
+    DontAgree,
+    NotAsked,
     #[serde(other)]
     Unknown,
 }

@@ -55,7 +55,16 @@ test("H8 R138 R18 R19 R20 R25 R29 H15 K17 R111 what a child said, from Seen to c
   await next.getByLabel("What may the parents be told").fill("That we talk with them at five.");
   await next.getByRole("button", { name: "Keep what was said" }).click();
 
-  // They took it as a referral: forty-eight hours, and why.
+  // They took it as a referral: what the parents know of it is asked before it goes, and why they don't where they don't.
+  await expect(next.getByRole("heading", { name: "What do the parents know of the referral?" })).toBeFocused();
+  await next.getByRole("group", { name: "Have you told the parents?" }).getByRole("button", { name: "Not for now" }).click();
+  await next.getByRole("button", { name: "Keep it with the referral" }).click();
+  await expect(next.getByText("Say on what ground it goes without their agreement. Another reason is a full answer.")).toBeVisible();
+  await next.getByLabel("Children's social care or the police asked us to wait").check();
+  await next.getByLabel("Because").fill("They speak with him first.");
+  await next.getByRole("button", { name: "Keep it with the referral" }).click();
+
+  // Forty-eight hours, and why.
   await expect(next.getByRole("heading", { name: "Send the written referral" })).toBeFocused();
   await next.getByText("Why then?").first().click();
   await expect(next.getByText(/\+ 48 hours = .*Nights, weekends and bank holidays count/)).toBeVisible();

@@ -100,6 +100,11 @@ test("N14 R35 R36 R37 R38 R20 a disclosure, from the tablet to a closed case, wi
   await keys.fill(/^What they said or advised/, "They come at five.");
   await keys.press(/^Yes, the written one is due$/);
   await keys.press(/^Keep what was said$/);
+  await asked("What do the parents know of the referral?");
+  await keys.press(/^Not for now$/);
+  await keys.tick(/^Talking to them could put the child/);
+  await keys.fill(/^Because/, "He is afraid of going home.");
+  await keys.press(/^Keep it with the referral$/);
   await asked("Send the written referral");
   await keys.fill(/^How it was sent/, "their portal");
   await keys.press(/^It was sent$/);

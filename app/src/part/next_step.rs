@@ -1,6 +1,7 @@
 //! What a record waits for at the desk: the question, by when and why, and the form that answers it. One step at a time;
 //! whatever else was done is written below.
 
+mod agreement;
 mod as_child;
 mod call;
 mod decide;
@@ -24,7 +25,7 @@ use domain::course;
 use domain::entry::Kind;
 use domain::id::EntryId;
 use domain::london;
-use domain::step::{Safe, Step, Whom};
+use domain::step::{Gate, Safe, Step, Whom};
 use domain::wire::answers::NewDecision;
 use domain::wire::board::{Wait, Waits};
 use domain::wire::desk::{ChildHead, RecordView};
@@ -184,7 +185,10 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
         }
         Wait::Reply => view! { <told::Reply here /> }.into_any(),
         Wait::TakeOn => view! { <hand_over::TakeOn here /> }.into_any(),
-        Wait::Write => view! { <outside::Sent here /> }.into_any(),
+        Wait::BeforeReferral => view! { <agreement::BeforeReferral here /> }.into_any(),
+        Wait::BeforeEarlyHelp => view! { <agreement::BeforeEarlyHelp here /> }.into_any(),
+        Wait::Request => view! { <outside::Sent here to=Gate::EarlyHelp /> }.into_any(),
+        Wait::Write => view! { <outside::Sent here to=Gate::Referral /> }.into_any(),
         Wait::Answer => view! { <outside::Heard here /> }.into_any(),
         Wait::Original => view! { <paper::Paper here /> }.into_any(),
         Wait::Close => view! { <decide::Decide here /><decide::Close here /> }.into_any(),
@@ -272,6 +276,8 @@ fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
             ("call", "A call with somebody outside"),
             ("next", "What happens next was decided"),
             ("home", "Whether the child goes home as planned"),
+            ("referral", "What the parents know of a referral, and say"),
+            ("early help", "Whether the parents agree to early help"),
             ("sent", "The written referral went"),
             ("heard", "They answered"),
             ("told", "Somebody was told: parents, paramedics, a social worker, Ofsted"),
@@ -295,7 +301,9 @@ fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
                     "call" => view! { <call::Ring here child /> }.into_any(),
                     "next" => view! { <decide::Decide here /> }.into_any(),
                     "home" => view! { <GoesHome here child /> }.into_any(),
-                    "sent" => view! { <outside::Sent here /> }.into_any(),
+                    "sent" => view! { <outside::Sent here to=Gate::Referral /> }.into_any(),
+                    "referral" => view! { <agreement::BeforeReferral here /> }.into_any(),
+                    "early help" => view! { <agreement::BeforeEarlyHelp here /> }.into_any(),
                     "heard" => view! { <outside::Heard here /> }.into_any(),
                     "told" => view! { <told::Told here whom=None /> }.into_any(),
                     "medical" => view! { <told::Medical here /> }.into_any(),

@@ -7,7 +7,7 @@ use crate::register::{Home, Register};
 use crate::rules::{Pack, Trust};
 use crate::step::Whom;
 use crate::wire::board::{Wait, Waits};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 pub(super) fn plain(what: Wait, title: String, say: &str, since: DateTime<Utc>) -> Waits {
     Waits { what, title, say: say.into(), since, due: None, warn: None, why: String::new(), rule: String::new() }
@@ -81,6 +81,38 @@ pub(super) fn ring(since: DateTime<Utc>) -> Waits {
         why: "Whoever is not sure that a child is safe, or decided to refer, rings at once.".into(),
         ..plain(Wait::Ring, "Ring children's social care".to_owned(), say, since)
     }
+}
+
+/// R44: before every referral, and never in its way (R46). It stands in the written one, so it is due with it.
+pub(super) fn before_referral(ground: &Ground<'_>, must_write: Option<DateTime<Utc>>, since: DateTime<Utc>) -> Waits {
+    let say = "Where that is safe, tell them before it goes, and write what they say. Not sure? Ask children's social care first what to say. Whatever the answer is, the referral goes.";
+    let waits = plain(Wait::BeforeReferral, "What do the parents know of the referral?".into(), say, since);
+    match must_write {
+        Some(ended) => timed(waits, ground, "written-referral", ended, None),
+        None => waits,
+    }
+}
+
+/// R48.
+pub(super) fn before_early_help(since: DateTime<Utc>) -> Waits {
+    let say = "Ask them, and say what for: early help goes only with their agreement. If the child may be harmed, decide on a referral instead: that goes without it, too.";
+    plain(Wait::BeforeEarlyHelp, "Do the parents agree to early help?".into(), say, since)
+}
+
+pub(super) fn request(since: DateTime<Utc>) -> Waits {
+    plain(
+        Wait::Request,
+        "Send the request for early help".into(),
+        "The parents agree. Send it with what you have.",
+        since,
+    )
+}
+
+/// R48, R49.
+pub(super) fn after_no(since: DateTime<Utc>) -> Waits {
+    let say =
+        "The parents do not agree to early help. Watch, or talk to them again; if the child may be harmed, refer.";
+    Waits { say: say.into(), ..next(since) }
 }
 
 pub(super) fn write(ground: &Ground<'_>, ended: DateTime<Utc>) -> Waits {
@@ -175,4 +207,27 @@ pub(super) fn notify(left: &[Whom], known: &Known<'_>, ground: &Ground<'_>) -> W
     let title = format!("Tell of the serious accident: {}", names.join(", "));
     let waits = plain(Wait::Notify, title, "As soon as you can; the last day is only the last.", known.occurred);
     timed(waits, ground, "serious-accident", known.occurred, None)
+}
+
+/// "due 17:45", "due 17:00, 2 hours ago", "due Mon 16 Nov"; nothing where nobody set a time.
+pub fn due_words(waits: &Waits, now: DateTime<Utc>) -> String {
+    let Some(due) = waits.due else { return String::new() };
+    let day = london::date(due);
+    let whole_day = london::clock(due) == "23:59";
+    let words = match (whole_day, day == london::date(now)) {
+        (true, true) => "today".into(),
+        (true, false) if day.year() == london::date(now).year() => day.format("%a %-d %b").to_string(),
+        (true, false) => day.format("%a %-d %b %Y").to_string(),
+        (false, _) => london::when(due, now),
+    };
+    if due <= now && now - due < TimeDelta::minutes(1) {
+        return "due now".into();
+    }
+    if due < now { format!("due {words}, {} ago", london::span(now - due)) } else { format!("due {words}") }
+}
+
+/// Whether somebody should look at it now: it is over, or nearly; or it can't wait and no limit is known.
+pub fn presses(waits: &Waits, now: DateTime<Utc>) -> bool {
+    let undated = waits.due.is_none() && matches!(waits.what, Wait::GoesHome | Wait::Ring | Wait::Write);
+    undated || waits.warn.or(waits.due).is_some_and(|at| at <= now)
 }

@@ -5,6 +5,7 @@ use super::*;
 use crate::register::Fact;
 use crate::step::Call;
 
+mod gates;
 mod owed;
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -81,6 +82,9 @@ fn h8_friday_evening_from_seen_to_done_for_tonight() {
     steps.push(taken("13T17:46", rang("13T17:34", "13T17:46", true)));
     // Taken as a referral on the telephone, their answer is due from then on, too.
     let both = [of(Wait::Write, "Sun 17:46"), of(Wait::Answer, "Mon 23:59")].concat();
+    let parents = of(Wait::BeforeReferral, "Sun 17:46");
+    assert_eq!(after(words, Some("13T17:31"), &steps), [parents, both.clone()].concat());
+    steps.push(taken("13T17:50", gates::untold()));
     assert_eq!(after(words, Some("13T17:31"), &steps), both);
     steps.push(taken("13T18:25", Step::Sent { how: "portal".into(), at: at("13T18:25") }));
     assert_eq!(after(words, Some("13T17:31"), &steps), of(Wait::Answer, "Mon 23:59"));
@@ -163,7 +167,9 @@ fn r19_small_things_are_settled_by_a_decision_and_what_is_watched_comes_back() {
     assert!(after(Kind::Concern, seen, &[safe.clone(), watch, done]).is_empty());
     // To refer is to ring; and early help needs what came of it.
     assert_eq!(after(Kind::Concern, seen, &[safe.clone(), taken("13T17:33", decided(Next::Refer))])[0].0, Wait::Ring);
-    assert_eq!(after(Kind::Concern, seen, &[safe, taken("13T17:33", decided(Next::EarlyHelp))]), of(Wait::Close, ""));
+    // Early help is asked for with the parents' agreement (R48).
+    let early_help = taken("13T17:33", decided(Next::EarlyHelp));
+    assert_eq!(after(Kind::Concern, seen, &[safe, early_help]), of(Wait::BeforeEarlyHelp, ""));
 }
 
 #[test]
@@ -190,7 +196,10 @@ fn h8_a_correction_wants_to_be_seen_and_takes_no_clock_away() {
         steps: &steps,
     };
     let all = waits(&known, &Ground { rules: &rules, register: &register });
-    assert_eq!(all.iter().map(|w| w.what).collect::<Vec<_>>(), [Wait::See, Wait::GoesHome, Wait::Write, Wait::Answer]);
+    assert_eq!(
+        all.iter().map(|w| w.what).collect::<Vec<_>>(),
+        [Wait::See, Wait::GoesHome, Wait::BeforeReferral, Wait::Write, Wait::Answer]
+    );
 }
 
 /// A talk with an adult at the gate says nothing of going home, and still ends with a decision.
@@ -262,7 +271,7 @@ fn h8_only_social_care_ends_what_social_care_is_to_be_rung_for() {
     // Whoever decided to refer still has to ring when the child may go home after all.
     let yes = taken("13T17:40", Step::GoesHome { safe: Safe::Yes });
     let refer = taken("13T17:34", decided(Next::Refer));
-    assert_eq!(what(&[no.clone(), refer, yes.clone()]), [Wait::Ring]);
+    assert_eq!(what(&[no.clone(), refer, yes.clone()]), [Wait::Ring, Wait::BeforeReferral]);
     assert_eq!(what(&[no, yes]), [Wait::Next]);
 }
 
@@ -273,9 +282,10 @@ fn r20_what_is_done_after_the_end_goes_on_and_no_clock_is_lost_by_an_end() {
     let end = taken("13T17:50", closed());
     let call = taken("13T18:10", rang("13T18:00", "13T18:08", true));
     let what = |steps: &[Taken]| after(Kind::Concern, seen, steps).into_iter().map(|(w, _)| w).collect::<Vec<_>>();
-    assert_eq!(what(&[safe.clone(), end.clone(), call.clone()]), [Wait::Write, Wait::Answer]);
+    let all = [Wait::BeforeReferral, Wait::Write, Wait::Answer];
+    assert_eq!(what(&[safe.clone(), end.clone(), call.clone()]), all);
     let again = taken("14T09:00", Step::Reopened {});
-    assert_eq!(what(&[safe.clone(), call.clone(), end.clone(), again]), [Wait::Write, Wait::Answer]);
+    assert_eq!(what(&[safe.clone(), call.clone(), end.clone(), again]), all);
     // What still waits refuses the end; what is not ended is not opened again.
     let (rules, register) = nursery();
     let ground = Ground { rules: &rules, register: &register };
@@ -318,7 +328,7 @@ fn h8_what_was_judged_of_other_words_or_of_another_child_does_not_count() {
     assert_eq!(what("13T17:40", &ended), [Wait::GoesHome]);
     // A call and its clocks stay.
     let called = [steps[0].clone(), taken("13T17:39", rang("13T17:34", "13T17:38", true))];
-    assert_eq!(what("13T17:40", &called), [Wait::GoesHome, Wait::Write, Wait::Answer]);
+    assert_eq!(what("13T17:40", &called), [Wait::GoesHome, Wait::BeforeReferral, Wait::Write, Wait::Answer]);
 }
 
 #[test]

@@ -43,9 +43,11 @@ pub struct Duty {
 }
 
 /// Lists that are for something else than recognising harm (R25).
-const OTHER_LISTS: [&str; 3] = [HELPFUL, "About someone who works or helps here", "Before sharing"];
+const OTHER_LISTS: [&str; 4] = [HELPFUL, GROUNDS, "About someone who works or helps here", "Before sharing"];
 /// The list of R28.
 const HELPFUL: &str = "Helpful to know";
+/// The list of R45.
+const GROUNDS: &str = "Sharing without their agreement";
 
 impl Rules {
     /// What it may be.
@@ -67,6 +69,11 @@ impl Rules {
     /// What is helpful to know of a child (R28).
     pub fn helpful(&self, authority: &str) -> Vec<GuideCheck> {
         self.checks(authority, |group| group == HELPFUL)
+    }
+
+    /// On what ground something is shared without the parents' agreement, or before they are told (R45).
+    pub fn grounds(&self, authority: &str) -> Vec<GuideCheck> {
+        self.checks(authority, |group| group == GROUNDS)
     }
 
     /// Duties, definitions and the law, as far as they are in force (R34, R120).

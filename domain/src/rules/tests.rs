@@ -34,6 +34,19 @@ fn k15_a_benchmark_is_labelled_and_lies_under_every_authority() {
     assert!(rules.packs.iter().filter(|p| p.benchmark).all(|p| p.note.starts_with("A benchmark")));
 }
 
+/// R45: the seed's three, the national ones, and another reason, under every authority; none is a sign of harm.
+#[test]
+fn r45_the_grounds_for_sharing_without_agreement_are_the_packs() {
+    let rules = Rules::read().unwrap();
+    for authority in ["england", "hull", "demo"] {
+        let grounds = rules.grounds(authority);
+        assert_eq!(grounds.len(), 10, "{authority}");
+        assert_eq!(grounds.last().map(|g| g.id.as_str()), Some("ground-another"));
+        assert!(rules.triggers(authority).iter().all(|t| !t.id.starts_with("ground-")));
+        assert!(grounds.iter().all(|g| rules.row_words(&g.id) == g.words));
+    }
+}
+
 #[test]
 fn a_pack_with_a_mistake_is_refused_with_its_file_line_and_reason() {
     let good = clock("kind = \"working-days\"\ndays = 2\nsource = \"001:1\"");

@@ -1,6 +1,6 @@
 //! What keeps a step from being taken, in a sentence for the screen.
 
-use super::{Answer, Next, Safe, Step, Whom};
+use super::{Answer, Gate, Next, Safe, Said, Step, Whom};
 use crate::london;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -57,7 +57,11 @@ impl Step {
             Step::Next { look_again: Some(day), .. } if *day > london::date(now) + LOOK_MAX => {
                 Some("The day on which somebody looks again is more than a year away.")
             }
-            Step::Sent { how, .. } if how.trim().is_empty() => Some("Say how it was sent."),
+            Step::Agreement { to, told, said, grounds, .. } => unagreed((*to, *told, *said), grounds, words, why)
+                .or_else(|| self.happened_later(now).then_some("That is later than it is now.")),
+            Step::Sent { how, .. } | Step::Requested { how, .. } if how.trim().is_empty() => {
+                Some("Say how it was sent.")
+            }
             Step::Told { whom: Whom::Parents, .. } if words.is_empty() => {
                 Some("Write what the parents were told, and what they said.")
             }
@@ -72,11 +76,8 @@ impl Step {
             }
             Step::Serious {} if words.is_empty() => Some("Say in a few words what happened."),
             Step::OriginalKept { place, .. } if place.trim().is_empty() => Some("Say where the paper is kept."),
-            Step::OriginalShredded { at, .. } if later(at) => Some("That is later than it is now."),
             Step::Replied {} if words.is_empty() => Some("Write the answer, in a few words."),
-            Step::Sent { at, .. } | Step::Heard { at, .. } | Step::Told { at, .. } if later(at) => {
-                Some("That is later than it is now.")
-            }
+            _ if self.happened_later(now) => Some("That is later than it is now."),
             Step::Closed { followed_up, outcome }
                 if [words, followed_up, outcome].iter().any(|t| t.trim().is_empty()) =>
             {
@@ -93,6 +94,19 @@ impl Step {
         }
     }
 
+    /// Whether it says that it happened at a time that is not yet.
+    fn happened_later(&self, now: DateTime<Utc>) -> bool {
+        match self {
+            Step::Sent { at, .. }
+            | Step::Requested { at, .. }
+            | Step::Agreement { at, .. }
+            | Step::Heard { at, .. }
+            | Step::Told { at, .. }
+            | Step::OriginalShredded { at, .. } => *at > now + AHEAD,
+            _ => false,
+        }
+    }
+
     /// All that somebody typed.
     fn texts(&self) -> Vec<&String> {
         match self {
@@ -100,7 +114,8 @@ impl Step {
                 vec![&call.to, &call.number, &call.spoke_with, &call.collects, &call.parents, &call.contact]
             }
             Step::Began { to, .. } => vec![to],
-            Step::Sent { how, .. } => vec![how],
+            Step::Sent { how, .. } | Step::Requested { how, .. } => vec![how],
+            Step::Agreement { who, grounds, .. } => [who].into_iter().chain(grounds).collect(),
             Step::OriginalKept { place, .. } => vec![place],
             Step::Told { who, how, .. } => vec![who, how],
             Step::Medical { by, place, .. } => vec![by, place],
@@ -109,5 +124,27 @@ impl Step {
             Step::Closed { followed_up, outcome } => vec![followed_up, outcome],
             _ => vec![],
         }
+    }
+}
+
+/// What is missing of the two gates of consent.
+fn unagreed((to, told, said): (Gate, bool, Said), grounds: &[String], words: &str, why: &str) -> Option<&'static str> {
+    match (to, said) {
+        (Gate::Unknown, _) | (_, Said::Unknown) => Some("This version does not know that step."),
+        (_, Said::Agree | Said::DontAgree) if !told => Some("They can't have answered what they were not told."),
+        (_, Said::Agree | Said::DontAgree) if words.is_empty() => Some("Write what the parents said, in their words."),
+        (Gate::EarlyHelp, Said::NotAsked) => Some(
+            "Early help goes only with the parents' agreement: ask them. If the child may be harmed, decide on a referral instead.",
+        ),
+        (Gate::EarlyHelp, _) if !grounds.is_empty() => Some("Early help never goes without the parents' agreement."),
+        (Gate::Referral, Said::DontAgree | Said::NotAsked) if grounds.is_empty() => {
+            Some("Say on what ground it goes without their agreement. Another reason is a full answer.")
+        }
+        (Gate::Referral, Said::DontAgree | Said::NotAsked) if why.is_empty() => {
+            Some("Say why it goes without their agreement. A few words are enough.")
+        }
+        (Gate::Referral, Said::Agree) if !grounds.is_empty() => Some("They agree: no ground is needed."),
+        _ if grounds.len() > LISTED_MAX => Some("Too much is ticked."),
+        _ => None,
     }
 }

@@ -59,3 +59,47 @@ fn what_a_newer_version_adds_is_read_as_unknown_and_not_as_broken() {
     let next = "{\"s\":\"next\",\"next\":\"from_2031\"}";
     assert!(serde_json::from_str::<Step>(next).unwrap().fault("a", "b", at(NOW)).is_some());
 }
+
+/// H19, K3: that they were told, what they said, and the ground are three facts.
+#[test]
+fn r44_r45_r46_r47_a_referral_without_their_agreement_needs_a_ground_and_a_reason() {
+    let now = at(NOW);
+    let fault = |told, said, ground: bool, words: &str, why: &str| {
+        let grounds = if ground { vec!["ground-asked-to-wait".to_owned()] } else { vec![] };
+        Step::Agreement { to: Gate::Referral, told, said, who: String::new(), grounds, at: now }.fault(words, why, now)
+    };
+    assert_eq!(fault(true, Said::Agree, false, "\"All right.\"", ""), None);
+    assert!(fault(true, Said::Agree, false, "", "").is_some(), "their views are written down");
+    assert!(fault(false, Said::Agree, false, "\"All right.\"", "").is_some(), "nobody agrees to what they don't know");
+    for (told, said, words) in
+        [(true, Said::DontAgree, "\"No.\""), (true, Said::NotAsked, ""), (false, Said::NotAsked, "")]
+    {
+        assert_eq!(fault(told, said, true, words, "they asked us to wait"), None);
+        assert!(fault(told, said, false, words, "they asked us to wait").is_some_and(|s| s.contains("ground")));
+        assert!(fault(told, said, true, words, "").is_some_and(|s| s.contains("why")));
+    }
+    let later = now + chrono::TimeDelta::hours(1);
+    let step = Step::Agreement {
+        to: Gate::Referral,
+        told: true,
+        said: Said::Agree,
+        who: String::new(),
+        grounds: vec![],
+        at: later,
+    };
+    assert!(step.fault("\"Yes.\"", "", now).is_some_and(|s| s.contains("later than it is now")));
+}
+
+#[test]
+fn r48_k14_early_help_knows_no_ground_and_no_way_round_the_parents() {
+    let now = at(NOW);
+    let fault = |said, grounds: &[&str], words: &str| {
+        let grounds = grounds.iter().map(|g| (*g).to_owned()).collect();
+        Step::Agreement { to: Gate::EarlyHelp, told: true, said, who: String::new(), grounds, at: now }
+            .fault(words, "why", now)
+    };
+    assert_eq!(fault(Said::Agree, &[], "\"Yes, please.\""), None);
+    assert_eq!(fault(Said::DontAgree, &[], "\"No.\""), None);
+    assert!(fault(Said::NotAsked, &[], "").is_some_and(|s| s.contains("refer")));
+    assert!(fault(Said::DontAgree, &["ground-evidence"], "\"No.\"").is_some());
+}

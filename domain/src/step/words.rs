@@ -1,6 +1,6 @@
 //! The words of a step on screen.
 
-use super::{Answer, Next, Page, Safe, Step, Whom};
+use super::{Answer, Gate, Next, Page, Safe, Said, Step, Whom};
 use crate::entry::part::Shown;
 use crate::id::PersonId;
 use crate::london;
@@ -105,6 +105,8 @@ impl Step {
             Step::OriginalShredded { at, .. } => {
                 format!("The handwritten original was shredded, {} {}", london::day(*at), london::clock(*at))
             }
+            Step::Agreement { to, told, said, .. } => agreement(*to, *told, *said).into(),
+            Step::Requested { at, .. } => format!("Request for early help sent, {}", london::clock(*at)),
             Step::Sent { at, .. } => format!("Written referral sent, {}", london::clock(*at)),
             Step::Heard { answer, .. } => format!("Their answer: {}", answer.words()),
             Step::Closed { .. } => "Closed".into(),
@@ -133,7 +135,12 @@ impl Step {
                 ("By", by.map(&name).unwrap_or_default()),
                 ("Look again on", look_again.map(|d| d.format("%a %-d %b %Y").to_string()).unwrap_or_default()),
             ],
-            Step::Sent { how, .. } => vec![("How", how.clone())],
+            Step::Agreement { who, grounds, at, .. } => vec![
+                ("Who", who.clone()),
+                ("When", format!("{} {}", london::day(*at), london::clock(*at))),
+                ("Sharing without their agreement", listed(grounds)),
+            ],
+            Step::Sent { how, .. } | Step::Requested { how, .. } => vec![("How", how.clone())],
             Step::Told { who, how, .. } => vec![("Who", who.clone()), ("How", how.clone())],
             Step::Medical { by, place, .. } => vec![("Arranged by", by.clone()), ("Where", place.clone())],
             Step::HandedTo { to } => vec![("To", name(*to))],
@@ -161,4 +168,17 @@ fn on_paper(dated: bool, signed: bool) -> String {
 
 fn hashes(pages: &[Page]) -> String {
     pages.iter().map(|p| format!("SHA-256 with salt {}", p.hash)).collect::<Vec<_>>().join("; ")
+}
+
+/// What the parents know and say, in a line.
+fn agreement(to: Gate, told: bool, said: Said) -> &'static str {
+    match (to, said, told) {
+        (Gate::Referral, Said::Agree, _) => "Parents told, and they agree to the referral",
+        (Gate::Referral, Said::DontAgree, _) => "Parents told, and they do not agree to the referral",
+        (Gate::Referral, Said::NotAsked, true) => "Parents told of the referral, and not asked whether they agree",
+        (Gate::Referral, Said::NotAsked, false) => "Parents not told of the referral for now",
+        (Gate::EarlyHelp, Said::Agree, _) => "Parents agree to early help",
+        (Gate::EarlyHelp, Said::DontAgree, _) => "Parents do not agree to early help",
+        _ => "Agreement: something that this version can't name",
+    }
 }

@@ -48,6 +48,12 @@ pub enum Wait {
     CallNote,
     /// Its writer has not finished it (R10, R11).
     WriteUp,
+    /// What the parents know of a referral, and what they say (R44).
+    BeforeReferral,
+    /// Whether the parents agree to early help (R48).
+    BeforeEarlyHelp,
+    /// The request for early help is to go.
+    Request,
     /// The written referral is to go (R54).
     Write,
     /// Ofsted and the local agencies are to be told (R128).

@@ -13,6 +13,8 @@ pub struct Guide {
     pub triggers: Vec<GuideCheck>,
     /// Helpful to know of a child (R28).
     pub helpful: Vec<GuideCheck>,
+    /// On what ground something is shared without the parents' agreement (R45).
+    pub grounds: Vec<GuideCheck>,
     /// Duties, definitions and the law (R34, R120).
     pub duties: Vec<GuideDuty>,
 }

@@ -85,6 +85,13 @@ impl Found {
                     false => Err(ApiError::not_accepted("That is not on the list of the rules in force.")),
                 }
             }
+            Step::Agreement { grounds, .. } => {
+                let listed = guide_of(server).grounds;
+                match grounds.iter().all(|id| listed.iter().any(|g| g.id == *id)) {
+                    true => Ok(()),
+                    false => Err(ApiError::not_accepted("That is not on the list of the rules in force.")),
+                }
+            }
             Step::HandedTo { to } => {
                 let state = server.store.state();
                 let other = Actor::of(&state.register, *to);

@@ -98,6 +98,7 @@ pub(super) fn guide_of(server: &Server) -> Guide {
         categories: rules.categories(authority),
         triggers: rules.triggers(authority),
         helpful: rules.helpful(authority),
+        grounds: rules.grounds(authority),
         duties: rules.duties(authority),
     }
 }

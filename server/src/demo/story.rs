@@ -1,5 +1,6 @@
 //! Six stories of Teasel Wharf, as far as today's kinds of entry reach.
 
+mod bruno;
 mod friday;
 mod paper;
 
@@ -14,7 +15,7 @@ use domain::entry::{AboutStaff, Draft, Kind};
 use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
 use domain::register::Fact;
-use domain::step::{Answer, Call, Next, Safe, Step};
+use domain::step::{Answer, Call, Gate, Next, Safe, Said, Step};
 
 /// One thing that somebody wrote.
 struct Scene<'a> {
@@ -86,7 +87,7 @@ pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) -
     cover(hands, &stage, c)?;
     pip(hands, &stage, c)?;
     friday::otto(hands, &stage, c)?;
-    bruno(hands, &stage, c)?;
+    bruno::bruno(hands, &stage, c)?;
     zoya(hands, &stage, c);
     about_staff(hands, &stage, c)?;
     ordinary_week(hands, &stage, c)
@@ -141,6 +142,16 @@ fn pip(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreEr
         "Social care asked us to tell her before the medical.",
     );
     hands.noted(id, Some(imogen), mother, vec![stage.person("Dot")?], c.at(-1, 9, 22));
+    let parents = Step::Agreement {
+        to: Gate::Referral,
+        told: true,
+        said: Said::NotAsked,
+        who: "his mother".into(),
+        grounds: vec!["ground-danger-now".into()],
+        at: c.at(-1, 9, 15),
+    };
+    let why = ("", "He is not moving: they took it on the telephone, and told us what to say.");
+    hands.stepped(id, Some(imogen), parents, why, c.at(-1, 9, 24));
     let sent = Step::Sent { how: "their portal".into(), at: c.at(-1, 12, 10) };
     hands.stepped(id, Some(imogen), sent, ("", ""), c.at(-1, 12, 12));
     let at = c.at(0, 10, 20);
@@ -155,95 +166,6 @@ fn pip(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreEr
     };
     let why = ("", "They lead now. We look at what came of it, whatever they say until then.");
     hands.stepped(id, Some(imogen), watch, why, c.at(0, 10, 25));
-    Ok(())
-}
-
-/// Arc 3: small things, by four people.
-fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
-    let small: [(i32, (u32, u32), &str, &str); 7] = [
-        (-25, (18, 20), "Jas", "Collected at 18:20. Nobody could be reached until 18:05."),
-        (-22, (9, 10), "Efe", "Ate three helpings of porridge and asked for the crusts on another plate."),
-        (-19, (8, 25), "Jas", "Came in the clothes of the day before; the same stain on the sleeve."),
-        (-16, (8, 20), "Cam", "Skin sore in the nappy area at the first change, 08:20."),
-        (-13, (18, 15), "Nia", "Collected at 18:15."),
-        (-11, (9, 45), "Jas", "Not here today and yesterday; no message."),
-        (-9, (13, 40), "Efe", "The two-year health review was missed, the health visitor says."),
-    ];
-    let mut last = None;
-    for (day, (hour, minute), by, words) in small {
-        let at = c.at(day, hour, minute);
-        let scene = stage.scene("Saplings", by, Kind::Concern, &["Bruno"], at, (5, 9));
-        for id in scene.play(hands, stage.children, |d| d.saw = words.into()) {
-            hands.seen_on_duty(id, at + TimeDelta::minutes(25));
-            if day != -9 {
-                hands.settled(id, "Small by itself; it stands in his chronology.", at + TimeDelta::minutes(32));
-            }
-            last = Some(id);
-        }
-    }
-    let Some(id) = last else { return Ok(()) };
-    let steps = [
-        (
-            -8,
-            (
-                "Early help: we ask the family whether they want it.",
-                "Seven small things in four weeks, by four people.",
-            ),
-        ),
-        (
-            -7,
-            (
-                "His mother agrees, through a professional interpreter. The request is sent.",
-                "She asked for help with mornings.",
-            ),
-        ),
-        (
-            -3,
-            (
-                "Rang the family worker: the first visit was missed. A new one is booked.",
-                "The phone number was an old one.",
-            ),
-        ),
-        (
-            -2,
-            (
-                "Step up to social care. His mother was told, and does not agree.",
-                "Two visits missed, and he lost weight.",
-            ),
-        ),
-    ];
-    let safe = ("", "His mother fetches him herself. What worries us is slower than one evening.");
-    hands.stepped(id, None, Step::GoesHome { safe: Safe::Yes }, safe, c.at(-9, 14, 20));
-    let decided = |next| Step::Next { next, by: None, look_again: None, may_be: may_be("neglect"), noticed: vec![] };
-    for (day, words) in steps {
-        match day {
-            -8 => hands.stepped(id, None, decided(Next::EarlyHelp), words, c.at(day, 14, 25)),
-            _ => hands.noted(id, None, words, vec![], c.at(day, 14, 25)),
-        }
-    }
-    let call = Call {
-        to: "Children's social care, Demo Wolds".into(),
-        number: "01632 960101".into(),
-        began: c.at(-2, 14, 10),
-        ended: c.at(-2, 14, 22),
-        spoke_with: "the duty worker".into(),
-        parents: "His mother knows that we ring".into(),
-        referral: true,
-        social_care: true,
-        ..Call::default()
-    };
-    hands.stepped(id, None, Step::Rang { call }, ("They take it, and want the form.", ""), c.at(-2, 14, 26));
-    let sent = Step::Sent { how: "secure mail".into(), at: c.at(-1, 16, 40) };
-    hands.stepped(id, None, sent, ("", ""), c.at(-1, 16, 42));
-    let call = Call {
-        to: "Children's social care, Demo Wolds".into(),
-        number: "01632 960101".into(),
-        began: c.at(0, 9, 10),
-        ended: c.at(0, 9, 16),
-        social_care: true,
-        ..Call::default()
-    };
-    hands.stepped(id, None, Step::Rang { call }, ("The form is there; nobody has read it yet.", ""), c.at(0, 9, 18));
     Ok(())
 }
 

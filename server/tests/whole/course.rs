@@ -58,6 +58,17 @@ async fn h8_r19_r20_every_step_leaves_the_next_one_on_the_board_until_it_is_clos
     let later = now + TimeDelta::hours(1);
     assert_eq!(step(&nursery, &lead, id, "They come.", "", call(later)).await.0, 422, "a call that is not over");
     assert_eq!(step(&nursery, &lead, id, "They come.", "", call(now)).await.0, 200);
+    assert_eq!(of_kofi().await, ["before_referral", "write", "answer"]);
+    // R45: a ground is one of the packs' in force.
+    let untold = |ground: &str| json!({ "s": "agreement", "to": "referral", "told": false, "said": "not_asked", "grounds": [ground], "at": now });
+    for not_one in ["ground-of-ours", "neglect"] {
+        assert_eq!(step(&nursery, &lead, id, "", "why", untold(not_one)).await.0, 422, "{not_one}");
+    }
+    // R48: without the parents' agreement no request for early help goes.
+    let request = json!({ "s": "requested", "how": "mail", "at": now });
+    let refused = step(&nursery, &lead, id, "", "", request).await;
+    assert!(refused.0 == 422 && refused.1.to_string().contains("agreement"), "{refused:?}");
+    assert_eq!(step(&nursery, &lead, id, "", "they asked us to wait", untold("ground-asked-to-wait")).await.0, 200);
     assert_eq!(of_kofi().await, ["write", "answer"]);
     let closed = json!({ "s": "closed", "followed_up": "f", "outcome": "o" });
     let refused = step(&nursery, &lead, id, "summary", "", closed).await;
@@ -123,7 +134,7 @@ async fn h4_r54_filing_asks_anew_and_loses_no_clock() {
     let call = json!({ "to": "x", "number": "1", "began": now, "ended": now, "referral": true, "social_care": true });
     assert_eq!(step(&nursery, &lead, talk, "They come.", "", json!({ "s": "rang", "call": call })).await.0, 200);
     file(talk, "Gus").await;
-    assert_eq!(next(talk).await, ["write", "answer"], "in his protection file, with its clocks");
+    assert_eq!(next(talk).await, ["before_referral", "write", "answer"], "in his protection file, with its clocks");
     let leader = nursery.sign_in("tomasz").await;
     assert!(nursery.get_text(&leader, &format!("/api/v1/records/{talk}")).await.1.contains("He sleeps in the car."));
 

@@ -133,7 +133,7 @@ async fn h6_the_six_arcs_are_there_with_their_times() {
     assert_eq!(pip.occurred.to_utc(), at("2026-11-19T08:04:00Z"));
     assert_eq!(pip.told[0].at - pip.occurred.to_utc(), TimeDelta::minutes(2));
     assert_eq!(pip.received - pip.occurred.to_utc(), TimeDelta::minutes(17));
-    assert_eq!(pip.decisions.len(), 6);
+    assert_eq!(pip.decisions.len(), 7);
     assert_eq!(waits(pip), [(Wait::LookAgain, "Fri 4 Dec".to_owned())]);
     // Otto: typed, unseen for 19 minutes, then filed under his name; his sister's record hangs together with it.
     let otto = *of(&records, "Otto").iter().find(|r| r.kind == Kind::ChildWords).unwrap();
@@ -154,8 +154,8 @@ async fn h6_the_six_arcs_are_there_with_their_times() {
     assert_eq!(small.len(), 7);
     assert_eq!(small.iter().map(|r| &r.author).collect::<std::collections::BTreeSet<_>>().len(), 4);
     assert!(small.iter().all(|r| r.lateness == "written there and then" && !r.waits));
-    assert_eq!(small.iter().map(|r| r.decisions.len()).max(), Some(8));
-    let stepped_up = small.iter().find(|r| r.decisions.len() == 8).unwrap();
+    assert_eq!(small.iter().map(|r| r.decisions.len()).max(), Some(10));
+    let stepped_up = small.iter().find(|r| r.decisions.len() == 10).unwrap();
     assert_eq!(waits(stepped_up), [(Wait::Answer, "Fri 20 Nov".to_owned())]);
     // Zoya: what her mother said went to the lead.
     assert!(of(&records, "Zoya").iter().any(|r| r.kind == Kind::AdultTalk && !r.seen.is_empty()));

@@ -6,7 +6,7 @@ use crate::part::choice::Words;
 use crate::part::field::{Field, Pick};
 use chrono::{DateTime, Utc};
 use domain::london;
-use domain::step::{Answer, Step};
+use domain::step::{Answer, Gate, Step};
 use leptos::prelude::*;
 
 /// When it was: now, unless somebody writes another time.
@@ -19,13 +19,20 @@ pub(super) fn when(here: Here, typed: RwSignal<String>) -> Option<DateTime<Utc>>
     at
 }
 
-/// The written referral went.
+/// The written referral went, or the request for early help.
 #[component]
-pub(super) fn Sent(here: Here) -> impl IntoView {
-    let (how, at) = (here.typed("sent how"), here.typed("sent at"));
+pub(super) fn Sent(here: Here, to: Gate) -> impl IntoView {
+    let request = to == Gate::EarlyHelp;
+    let name = if request { "request" } else { "sent" };
+    let (how, at) = (here.typed(&format!("{name} how")), here.typed(&format!("{name} at")));
     let save = move || {
-        if let Some(when) = when(here, at) {
-            here.take(Step::Sent { how: how.get_untracked(), at: when }, "", "", vec![how, at]);
+        if let Some(at_time) = when(here, at) {
+            let how_text = how.get_untracked();
+            let step = match request {
+                true => Step::Requested { how: how_text, at: at_time },
+                false => Step::Sent { how: how_text, at: at_time },
+            };
+            here.take(step, "", "", vec![how, at]);
         }
     };
     view! {

@@ -28,7 +28,11 @@ impl Listed {
         Self::of(here, "noticed", vec![])
     }
 
-    fn chosen(self) -> Vec<String> {
+    pub fn grounds(here: Here) -> Self {
+        Self::of(here, "grounds", vec![])
+    }
+
+    pub fn chosen(self) -> Vec<String> {
         let typed = self.typed.get();
         match typed.strip_prefix(TOUCHED) {
             Some(ids) => ids.split_whitespace().map(String::from).collect(),
@@ -41,7 +45,7 @@ impl Listed {
         untrack(move || self.chosen())
     }
 
-    fn flip(self, id: &str) {
+    pub fn flip(self, id: &str) {
         let mut ids = self.ids();
         match ids.iter().position(|i| i == id) {
             Some(at) => drop(ids.remove(at)),

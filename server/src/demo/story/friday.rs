@@ -5,7 +5,7 @@ use crate::demo::calendar::{Calendar, shift};
 use crate::store::StoreError;
 use domain::entry::Kind;
 use domain::id::{EntryId, PersonId};
-use domain::step::{Answer, Call, Next, Safe, Step};
+use domain::step::{Answer, Call, Gate, Next, Safe, Said, Step};
 
 /// Said at quiet time on a Friday, written by somebody without a tile; his half-sister's record apart.
 pub fn otto(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
@@ -22,8 +22,6 @@ pub fn otto(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), St
     let Some(id) = otto.first().copied() else { return Ok(()) };
     hands.seen(id, adaeze, c.on(c.friday, 17, 31));
     hands.filed(id, stage.child("Otto")?, adaeze, "Otto Reeve, said by the agency worker", c.on(c.friday, 17, 32));
-    let parents = ("Parents not told yet.", "Social care asked us to wait.");
-    hands.noted(id, Some(adaeze), parents, vec![], c.on(c.friday, 17, 50));
     let una = stage.scene("Seedlings", "Bel", Kind::Concern, &["Una"], c.on(c.friday, 17, 40), (5, 9));
     let una = una.play(hands, stage.children, |d| {
         d.saw = "Una goes home with the same person as her brother. She was calm, and had eaten.".into();
@@ -60,6 +58,16 @@ fn friday_evening(hands: &mut Hands, id: EntryId, adaeze: PersonId, c: &Calendar
     };
     let said = ("The police come here; they do not go home with the partner tonight.", "");
     hands.stepped(id, Some(adaeze), Step::Rang { call }, said, at(17, 54));
+    let parents = Step::Agreement {
+        to: Gate::Referral,
+        told: false,
+        said: Said::NotAsked,
+        who: String::new(),
+        grounds: vec!["ground-asked-to-wait".into(), "ground-child-at-risk".into()],
+        at: at(17, 46),
+    };
+    let why = ("", "They want to speak with the children first, and with the person at home before anybody else does.");
+    hands.stepped(id, Some(adaeze), parents, why, at(17, 58));
     hands.stepped(id, Some(adaeze), Step::Sent { how: "their portal".into(), at: at(18, 25) }, ("", ""), at(18, 26));
 }
 
