@@ -183,6 +183,22 @@ export class Nursery {
     await desk.getByRole("link", { name: child }).click();
   }
 
+  // So many concerns about this child, each written at the desk, with no page of it open meanwhile.
+  async written(desk: Page, child: string, count: number) {
+    await desk.getByRole("link", { name: "Children", exact: true }).click();
+    const href = await desk.getByRole("link", { name: child }).getAttribute("href");
+    const id = href!.split("/")[2];
+    await desk.goto("about:blank");
+    for (let n = 0; n < count; n += 1) {
+      const occurred = new Date(Date.now() - (n % 700) * 86_400_000 - n * 1_000).toISOString();
+      const saw = `Quiet at breakfast, then built a tower of nine blocks. Number ${n}.`;
+      const answer = await desk.request.post(`${this.url}/api/v1/children/${id}/records`, { data: { kind: "concern", occurred, saw } });
+      expect(answer.status()).toBe(200);
+    }
+    await desk.goto(`${this.url}/desk/#/children`);
+    await expect(desk.getByRole("link", { name: child })).toBeVisible();
+  }
+
   async desk(name = "imogen"): Promise<Page> {
     const page = await (await this.context(DESK)).newPage();
     await page.goto(`${this.url}/desk/`);

@@ -13,6 +13,8 @@ pub mod feed;
 #[cfg(feature = "desk")]
 pub mod location;
 #[cfg(feature = "desk")]
+pub mod near;
+#[cfg(feature = "desk")]
 pub mod passkey;
 #[cfg(feature = "desk")]
 pub mod sound;

@@ -92,6 +92,11 @@ pub fn suggestions_with(text: &str, place: Place, own: &[String]) -> Vec<Suggest
     found
 }
 
+/// Reads the lists, so that the first pause need not wait for that.
+pub fn ready() {
+    cues();
+}
+
 /// What an abbreviation stands for, where it is a usual one.
 pub fn stands_for(abbreviation: &str) -> Option<&'static str> {
     cues().abbreviations.get(abbreviation.to_lowercase().as_str()).copied()

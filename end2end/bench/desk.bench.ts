@@ -4,21 +4,6 @@ import type { Page } from "@playwright/test";
 import { expect, type Nursery, test } from "../nursery";
 import { p, report, slow } from "./figures";
 
-// So many concerns about this child, each written at the desk, with no page of it open meanwhile.
-async function written(nursery: Nursery, desk: Page, child: string, count: number) {
-  const href = await desk.getByRole("link", { name: child }).getAttribute("href");
-  const id = href!.split("/")[2];
-  await desk.goto("about:blank");
-  for (let n = 0; n < count; n += 1) {
-    const occurred = new Date(Date.now() - (n % 700) * 86_400_000 - n * 1_000).toISOString();
-    const saw = `Quiet at breakfast, then built a tower of nine blocks. Number ${n}.`;
-    const answer = await desk.request.post(`${nursery.url}/api/v1/children/${id}/records`, { data: { kind: "concern", occurred, saw } });
-    expect(answer.status()).toBe(200);
-  }
-  await desk.goto(`${nursery.url}/desk/#/children`);
-  await expect(desk.getByRole("link", { name: child })).toBeVisible();
-}
-
 async function begun(nursery: Nursery): Promise<Page> {
   const desk = await nursery.desk("imogen");
   await desk.getByRole("link", { name: "Children", exact: true }).click();
@@ -43,7 +28,7 @@ async function least(desk: Page): Promise<number> {
 
 test("a board of five hundred", async ({ nursery }) => {
   const desk = await begun(nursery);
-  await written(nursery, desk, "Milo Spruce", 500);
+  await nursery.written(desk, "Milo Spruce", 500);
   await slow(desk);
   const [boards, bare]: [number[], number[]] = [[], []];
   for (let n = 0; n < 5; n += 1) {
@@ -61,7 +46,7 @@ test("a board of five hundred", async ({ nursery }) => {
 
 test("a chronology of two thousand, and five hundred on paper", async ({ nursery }) => {
   const desk = await begun(nursery);
-  await written(nursery, desk, "Kofi Tansy", 500);
+  await nursery.written(desk, "Kofi Tansy", 500);
   await least(desk);
   const short = performance.now();
   await desk.pdf({ preferCSSPageSize: true, format: "A4" });
@@ -79,7 +64,7 @@ test("a chronology of two thousand, and five hundred on paper", async ({ nursery
     limit_name: "another page of the desk as a PDF", limit: few,
   });
   await desk.getByRole("link", { name: "Children", exact: true }).click();
-  await written(nursery, desk, "Kofi Tansy", 1_500);
+  await nursery.written(desk, "Kofi Tansy", 1_500);
   await slow(desk);
   const bare = await least(desk);
   await desk.getByRole("link", { name: "Children", exact: true }).click();

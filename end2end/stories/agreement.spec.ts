@@ -107,3 +107,11 @@ test("R44 R45 R46 R47 H19 K14 K3 a referral goes though the parents say no: thei
   await next.getByRole("button", { name: "It was sent" }).click();
   await expect(next.getByRole("heading", { name: "Their answer", exact: true })).toBeFocused();
 });
+
+test("N9 not to share is a decision like any other, with its reason, and nothing waits after it", async ({ nursery }) => {
+  const { desk, next } = await asked(nursery);
+  await decide(next, "Not to share it", "His grandmother asked whether he is all right; she is not one of those who may know.");
+  await expect(next.getByRole("heading")).toHaveCount(0);
+  await expect(desk.getByText("Not to share it", { exact: true })).toBeVisible();
+  await expect(desk.getByText(/she is not one of those who may know/)).toBeVisible();
+});

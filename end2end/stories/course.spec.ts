@@ -5,7 +5,7 @@ import { look } from "../look";
 
 const step = (desk: Page) => desk.getByRole("region", { name: "What happens next" });
 
-test("H8 R138 R18 R19 R20 R25 R29 H15 K17 R111 what a child said, from Seen to closed: home, the call, the referral, their answer, the end", async ({ nursery }) => {
+test("H8 R138 R54 R112 K2 N3 R18 R19 R20 R25 R29 H15 K17 R111 what a child said, from Seen to closed: home, the call, the referral, their answer, the end", async ({ nursery }) => {
   // What is not complete is refused, and says so.
   nursery.expected = /422/;
   const tablet = await nursery.tablet("Oaks");
@@ -148,7 +148,7 @@ test("H7 R124 what waits: due first, by child and by who does it, and each with 
   await expect(list.getByText("Nothing of that kind waits.")).toBeVisible();
 });
 
-test("H18 R111 whom to ring: an unchecked number says so until somebody rang it, and says then who did", async ({ nursery }) => {
+test("H18 R111 K12 K13 whom to ring: an unchecked number says so until somebody rang it, and says then who did", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   await desk.getByRole("link", { name: "Whom to ring" }).click();
   const hub = desk.locator(".lines li", { hasText: "Locality early help hub" }).first();

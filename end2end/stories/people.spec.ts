@@ -257,7 +257,7 @@ test("R113 H4 several children at once: one record each, and lookalikes say thei
   }
 });
 
-test("H9 N13 a mark on a child who is not moving: tell them now, ticked before it is saved", async ({ nursery }) => {
+test("H9 R26 N13 a mark on a child who is not moving: tell them now, ticked before it is saved", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings", PHONE);
   await tablet.signIn("Dot");
   await tablet.open("Pip", "Mark or injury");

@@ -8,7 +8,7 @@ import { look } from "../look";
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const step = (desk: Page) => desk.getByRole("region", { name: "What happens next" });
 
-test("R127 H10 an accident here, one form on the tablet; parents who are not told stay on the list", async ({ nursery }) => {
+test("R127 R128 H10 an accident here, one form on the tablet; parents who are not told stay on the list", async ({ nursery }) => {
   const tablet = await nursery.tablet("Oaks");
   await tablet.signIn("Gwen");
   await tablet.open("Milo", "Mark or injury");

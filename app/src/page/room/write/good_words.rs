@@ -4,7 +4,7 @@
 use super::Writing;
 use crate::part::choice::Words;
 use crate::state::pause::Pause;
-use domain::words::{Cue, Place, stands_for, suggestions_with};
+use domain::words::{self, Cue, Place, stands_for, suggestions_with};
 use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -49,6 +49,8 @@ pub fn Helped(
             lines.set(found);
         }
     };
+    // Once the box stands there: whoever came to write waits for no list.
+    request_animation_frame(words::ready);
     let pause = Pause::of_this_screen();
     Effect::new(move |_| {
         value.track();
