@@ -92,7 +92,8 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     // Due on the same day, they are one answer.
     all.extend(call.filter(|c| written.as_ref().is_none_or(|w| w.due != c.due)));
     all.extend(written);
-    let pressing = all.iter().any(|w| w.what != Wait::See);
+    // What the parents know is asked, and holds nothing up.
+    let pressing = all.iter().any(|w| !matches!(w.what, Wait::See | Wait::BeforeReferral));
     // A day on which somebody said they would look again stands, whatever else waits.
     if let Some((day, at)) = course.look {
         all.push(look_again(day, at));
@@ -107,11 +108,12 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
         Some((_, at)) => all.push(close(at)),
     }
     all.extend(paper(known.pages, known.steps, seen));
-    // What is ours to do comes before what others are to do.
+    // What is ours to do now comes before what others are to do, and before what is for another day.
     // Whether the child goes home is the first question after *Seen* (H8), whatever is due at the same time.
     let first = [Wait::See, Wait::GoesHome];
     let rank = |what: Wait| first.iter().position(|w| *w == what).unwrap_or(first.len());
-    all.sort_by_key(|w| (rank(w.what), w.what == Wait::Answer, w.due.is_none(), w.due, w.what));
+    let later = |what: Wait| matches!(what, Wait::Answer | Wait::LookAgain);
+    all.sort_by_key(|w| (rank(w.what), later(w.what), w.due.is_none(), w.due, w.what));
     all
 }
 
@@ -211,7 +213,8 @@ impl Course {
         for taken in known.steps {
             let of_this_child = known.filed.is_none_or(|filed| taken.at >= filed);
             match &taken.step {
-                Step::Told { .. } | Step::Held { .. } | Step::Agreement { .. } if !of_this_child => {}
+                Step::Told { .. } | Step::Held { .. } | Step::Agreement { .. } | Step::Requested { .. }
+                    if !of_this_child => {}
                 _ => course.take(taken, taken.at >= known.stands_since),
             }
         }
@@ -275,7 +278,7 @@ impl Course {
         let at = taken.at;
         let of_the_matter = taken.step.pages().is_none() && !matches!(taken.step, Step::Closed { .. });
         let goes_on = self.closed && of_the_matter;
-        self.gates.take(taken);
+        self.gates.take(taken, of_these);
         if goes_on {
             // Whatever is done after the end begins it anew; no clock is lost by that.
             self.closed = false;
@@ -342,7 +345,8 @@ impl Course {
                 self.since = Some(at);
                 // Without their agreement there is no early help to wait for.
                 if *to == Gate::EarlyHelp && *said != Said::Agree {
-                    self.last_next = self.last_next.filter(|(next, _)| *next != Next::EarlyHelp);
+                    let decided = self.last_next.take_if(|(next, _)| *next == Next::EarlyHelp);
+                    self.look.take_if(|(_, at)| decided.is_some_and(|(_, then)| then == *at));
                 }
             }
             Step::Told { whom, .. } | Step::Held { whom } => {

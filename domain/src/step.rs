@@ -56,7 +56,7 @@ pub enum Step {
     /// goes without their agreement are three facts (K3, H19); a referral and early help are two gates (K14).
     Agreement {
         to: Gate,
-        told: bool,
+        told: Informed,
         said: Said,
         /// Who of them, in words.
         #[serde(default)]
@@ -168,6 +168,18 @@ pub enum Next {
 pub enum Gate {
     Referral,
     EarlyHelp,
+    #[serde(other)]
+    Unknown,
+}
+
+/// Whether they were told of it before it went, as they are where that is safe (K4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Informed {
+    Before,
+    Afterwards,
+    NotYet,
     #[serde(other)]
     Unknown,
 }

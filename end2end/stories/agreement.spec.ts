@@ -43,7 +43,7 @@ test("R48 R49 K14 early help is asked for with the parents' agreement only, and 
   await next.getByRole("button", { name: "They do not agree" }).click();
   await expect(next.getByRole("heading", { name: "What happens next?" })).toBeFocused();
   await expect(next.getByText(/if the child may be harmed, refer\./)).toBeVisible();
-  await expect(desk.getByText("Parents do not agree to early help", { exact: true })).toBeVisible();
+  await expect(desk.getByText("Early help: the parents were asked; they do not agree")).toBeVisible();
   await expect(desk.getByText("No, thank you. We sort it out ourselves.")).toBeVisible();
   // Asked again a week later, they agree, and the request goes.
   await decide(next, "Early help", "His mother asks about it now.");
@@ -64,7 +64,7 @@ test("R48 R49 K14 early help is asked for with the parents' agreement only, and 
   await expect(next.getByRole("heading", { name: "What do the parents know of the referral?" })).toBeVisible();
 });
 
-test("R44 R45 R46 R47 H19 K14 K3 a referral goes though the parents say no: their words, the ground and why are kept with it", async ({ nursery }) => {
+test("R44 R45 R46 R47 H19 K14 K3 K4 a referral goes though the parents say no: their words, the ground and why are kept with it", async ({ nursery }) => {
   nursery.expected = /422/;
   const { desk, next } = await asked(nursery);
   await decide(next, "Refer to children's social care", "Three days, and marks on his arm.");
@@ -79,10 +79,16 @@ test("R44 R45 R46 R47 H19 K14 K3 a referral goes though the parents say no: thei
   await next.getByRole("button", { name: "Keep it with the referral" }).click();
   await expect(next.getByText("Something is not chosen yet.")).toBeVisible();
   const told = next.getByRole("group", { name: "Have you told the parents?" });
-  await told.getByRole("button", { name: "Yes", exact: true }).click();
+  // It holds nothing up: the referral can be sent beside it.
+  await expect(next.getByLabel("How it was sent")).toBeVisible();
   const said = next.getByRole("group", { name: "What did they say?" });
-  // Where they agree, no ground is asked for.
+  // K4: told after it went, they may agree; then why it went before they were told is asked.
+  await told.getByRole("button", { name: "Yes, after it went" }).click();
   await said.getByRole("button", { name: "They agree" }).click();
+  await expect(next.getByRole("group", { name: "Why it went before they were told" })).toBeVisible();
+  await told.getByRole("button", { name: "Yes, before it went" }).click();
+  // Where they agree, no ground is asked for.
+  await expect(said.getByRole("button", { name: "They agree" })).toHaveAttribute("aria-pressed", "true");
   await expect(next.getByRole("checkbox")).toHaveCount(0);
   await said.getByRole("button", { name: "They do not agree" }).click();
   await next.getByLabel("Who of them").fill("his mother");
@@ -99,7 +105,7 @@ test("R44 R45 R46 R47 H19 K14 K3 a referral goes though the parents say no: thei
   await next.getByRole("button", { name: "Keep it with the referral" }).click();
   // It goes: nothing they say holds it up.
   await expect(next.getByRole("heading", { name: "Send the written referral" })).toBeFocused();
-  await expect(desk.getByText("Parents told, and they do not agree to the referral")).toBeVisible();
+  await expect(desk.getByText("The referral: parents told before it went; they do not agree")).toBeVisible();
   for (const words of ["You have no right.", "Another reason, in the words below", "The marks, and that he is tired every day."]) {
     await expect(desk.getByText(words).first()).toBeVisible();
   }

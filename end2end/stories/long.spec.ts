@@ -8,9 +8,10 @@ test("R27 N4 a long chronology: all of it can be found, and each record answered
   const records = desk.locator(".chronology > li");
   await expect(desk.getByText(/Number 119\./)).toBeAttached();
   await expect(desk.getByText(/^Showing \d+ of/)).toHaveCount(0);
-  // What is far away has no buttons yet; the words are there, on paper too.
+  // What is far away has no buttons yet; the words are there, and what it waits for, on paper too.
   const far = records.filter({ hasText: "Number 60." });
   await expect(far.getByText("Something else was done")).toHaveCount(0);
+  await expect(far.getByText(/Is it safe for Kofi/)).toBeAttached();
   await desk.emulateMedia({ media: "print" });
   expect(await desk.locator("main").innerText()).toMatch(/Number 0\.[^]*Number 60\.[^]*Number 119\./);
   await desk.emulateMedia({ media: "screen" });

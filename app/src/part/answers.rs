@@ -69,7 +69,7 @@ fn Agree(record: RecordView) -> impl IntoView {
             view! {
                 <div class="row">
                     <button class="btn" on:click=move |_| office.answer(id, "agree", (), fault, |_| ())>
-                        {format!("I agree with what {} wrote at {}", d.by, london::clock(d.at))}
+                        {format!("I agree with what {} wrote, {} {}", d.by, london::day(d.at), london::clock(d.at))}
                     </button>
                     <FaultLine fault />
                 </div>

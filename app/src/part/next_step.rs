@@ -106,7 +106,8 @@ impl Here {
     }
 }
 
-/// All that a record waits for: the first with its form, the rest with when it is due.
+/// All that a record waits for: the first with its form, the rest with when it is due. Of what holds nothing up, the next one has
+/// its form too.
 #[component]
 pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let office = Office::here();
@@ -139,9 +140,10 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     }
     let noted = move |_| office.at_field.set_value(screen::field_in(&part).map(|field| (here.first, field)));
     // Seen is asked for above it.
-    let mut waits = record.next.iter().filter(|w| w.what != Wait::See).cloned();
-    let first = waits.next();
-    let rest: Vec<Waits> = waits.collect();
+    let waits: Vec<Waits> = record.next.iter().filter(|w| w.what != Wait::See).cloned().collect();
+    let first = waits.first().cloned();
+    // What somebody else is to do, and what the parents know, hold nothing up: what comes behind it can be done as well.
+    let open = waits.iter().take_while(|w| matches!(w.what, Wait::WriteUp | Wait::BeforeReferral)).count() + 1;
     // About staff nothing is taken here but what became of the paper of a note (K10), and an answer to whoever asked (R22).
     let steps = record.steps;
     let there = |w: &Waits| matches!(w.what, Wait::Original | Wait::Reply);
@@ -154,21 +156,34 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     begun.then(|| {
         view! {
             <section class="next" id=format!("next-{}", here.first) aria-label=label on:focusin=noted>
-                {first
-                    .map(|w| {
-                        let what = w.what;
+                {waits
+                    .into_iter()
+                    .enumerate()
+                    .map(|(n, w)| {
+                        let (what, later) = (w.what, n >= open);
+                        let card = not_moving_mark && !later && matches!(what, Wait::GoesHome | Wait::Ring);
                         view! {
-                            <Question waits=w now />
-                            {not_moving_mark.then_some(matches!(what, Wait::GoesHome | Wait::Ring)).filter(|is| *is).map(|_| NotMoving)}
-                            {form(here, what, child.clone())}
+                            <Question waits=w now later />
+                            {card.then(|| view! { <NotMoving /> })}
+                            {(!later).then(|| form(here, what, child.clone()))}
                         }
-                    })}
-                {rest.into_iter().map(|w| view! { <Question waits=w now later=true /> }).collect_view()}
+                    })
+                    .collect_view()}
                 <FaultLine fault=here.fault />
                 {steps.then(|| view! { <Otherwise here child /> })}
             </section>
         }
     })
+}
+
+/// The questions alone, where nobody is near enough to answer them: to be found, printed and read out.
+#[component]
+pub fn Questions(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
+    let line = move |waits: Waits| {
+        let due = course::due_words(&waits, now);
+        view! { <li><b>{waits.title}</b> {(!due.is_empty()).then(|| format!(", {due}"))}</li> }
+    };
+    (!record.next.is_empty()).then(|| view! { <ul>{record.next.into_iter().map(line).collect_view()}</ul> })
 }
 
 fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
@@ -279,6 +294,7 @@ fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
             ("referral", "What the parents know of a referral, and say"),
             ("early help", "Whether the parents agree to early help"),
             ("sent", "The written referral went"),
+            ("request", "The request for early help went"),
             ("heard", "They answered"),
             ("told", "Somebody was told: parents, paramedics, a social worker, Ofsted"),
             ("medical", "A medical examination was arranged"),
@@ -302,6 +318,7 @@ fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
                     "next" => view! { <decide::Decide here /> }.into_any(),
                     "home" => view! { <GoesHome here child /> }.into_any(),
                     "sent" => view! { <outside::Sent here to=Gate::Referral /> }.into_any(),
+                    "request" => view! { <outside::Sent here to=Gate::EarlyHelp /> }.into_any(),
                     "referral" => view! { <agreement::BeforeReferral here /> }.into_any(),
                     "early help" => view! { <agreement::BeforeEarlyHelp here /> }.into_any(),
                     "heard" => view! { <outside::Heard here /> }.into_any(),

@@ -4,84 +4,167 @@
 
 use super::clocks::{after_no, before_early_help, before_referral, request};
 use super::{Ground, Taken};
-use crate::step::{Gate, Next, Said, Step};
+use crate::step::{Call, Gate, Next, Said, Step};
 use crate::wire::board::Waits;
 use chrono::{DateTime, Utc};
 
 #[derive(Default)]
 pub(super) struct Gates {
-    /// From when there is a referral: decided, taken as one on the telephone, or sent.
-    refers: Option<DateTime<Utc>>,
+    referral: Option<Referral>,
+    /// What the parents know and say was written down before anybody decided to refer.
+    ahead: bool,
+    early_help: EarlyHelp,
+}
+
+/// From the decision, or the call that was taken as one, to the answer to what was written.
+struct Referral {
+    since: DateTime<Utc>,
+    /// By telephone.
+    taken: bool,
+    /// In writing.
+    sent: bool,
+    answered: bool,
+    /// They were rung, and did not take it as one.
+    not_taken: bool,
     /// What the parents know of it, and say, is written down.
     kept: bool,
-    /// They answered it before that.
-    answered: bool,
-    /// From when early help is what happens next, until its request went or something else was decided.
-    early_help: Option<DateTime<Utc>>,
+}
+
+impl Referral {
+    fn went(&self) -> bool {
+        self.taken || self.sent
+    }
+
+    /// What was taken by telephone goes in writing too, whatever they answered before that.
+    fn over(&self) -> bool {
+        self.answered && (self.sent || !self.taken)
+    }
+}
+
+#[derive(Default)]
+struct EarlyHelp {
+    /// From when it is what happens next, until its request went or something else happens.
+    since: Option<DateTime<Utc>>,
     agreed: bool,
-    /// From when they don't agree, and nobody decided anew.
+    /// From when they don't agree, and nothing else was said or done.
     no: Option<DateTime<Utc>>,
 }
 
 impl Gates {
-    pub fn take(&mut self, taken: &Taken) {
+    /// `of_these`: it was judged of the words that stand, about the child under whom they stand.
+    pub fn take(&mut self, taken: &Taken, of_these: bool) {
         match &taken.step {
-            Step::Next { next, .. } => self.decided(*next, taken.at),
-            Step::Rang { call } if call.referral => {
-                self.refers.get_or_insert(call.ended);
-            }
+            Step::Next { next, .. } => self.decided(*next, taken.at, of_these),
+            Step::Rang { call } if !call.nobody => self.rang(call),
             Step::Sent { at, .. } => {
-                self.refers.get_or_insert(*at);
+                self.early_help = EarlyHelp::default();
+                let referral = self.open(*at);
+                (referral.sent, referral.not_taken) = (true, false);
             }
-            Step::Agreement { to: Gate::Referral, .. } => {
-                self.kept = true;
-                self.ended(self.answered);
-            }
-            Step::Agreement { to: Gate::EarlyHelp, said, .. } => {
-                self.agreed = *said == Said::Agree;
-                if !self.agreed && self.early_help.take().is_some() {
-                    self.no = Some(taken.at);
+            Step::Agreement { to: Gate::Referral, .. } => match &mut self.referral {
+                Some(referral) => referral.kept = true,
+                None => self.ahead = true,
+            },
+            Step::Agreement { to: Gate::EarlyHelp, said, .. } => self.early_help.said(*said, taken.at),
+            Step::Requested { .. } => self.early_help = EarlyHelp::default(),
+            Step::Heard { answer, .. } if answer.is_decided() => {
+                self.early_help.no = None;
+                if let Some(referral) = &mut self.referral {
+                    referral.answered = true;
                 }
             }
-            Step::Requested { .. } => (self.early_help, self.agreed) = (None, false),
-            Step::Heard { answer, .. } if answer.is_decided() => self.ended(true),
+            // Nothing ends while something is still to be written; were it so, that would stay.
+            Step::Closed { .. } => {
+                let unwritten = self.referral.take().filter(|r| r.taken && !r.sent);
+                *self = Self { referral: unwritten, ..Self::default() };
+            }
             _ => {}
         }
     }
 
-    /// The next referral is another one, of which the parents hear anew.
-    fn ended(&mut self, answered: bool) {
-        self.answered = answered && self.refers.is_some();
-        if self.answered && self.kept {
-            (self.refers, self.kept, self.answered) = (None, false, false);
+    /// The referral that is under way, else a new one, of which the parents hear anew.
+    fn open(&mut self, since: DateTime<Utc>) -> &mut Referral {
+        let kept = std::mem::take(&mut self.ahead);
+        self.referral.get_or_insert(Referral {
+            since,
+            taken: false,
+            sent: false,
+            answered: false,
+            not_taken: false,
+            kept,
+        })
+    }
+
+    fn rang(&mut self, call: &Call) {
+        if call.referral {
+            // To ask for early help now could tell them of it.
+            self.early_help = EarlyHelp::default();
+            if self.referral.as_ref().is_some_and(Referral::over) {
+                self.referral = None;
+            }
+            let referral = self.open(call.ended);
+            (referral.taken, referral.not_taken) = (true, false);
+        } else if call.social_care
+            && let Some(referral) = self.referral.as_mut().filter(|r| !r.went())
+        {
+            referral.not_taken = true;
         }
     }
 
-    fn decided(&mut self, next: Next, at: DateTime<Utc>) {
+    fn decided(&mut self, next: Next, at: DateTime<Utc>, of_these: bool) {
         match next {
-            Next::EarlyHelp => self.early_help = Some(at),
+            Next::DontShare | Next::Unknown => {}
+            Next::TalkToParents | Next::SeekAdvice => self.early_help.no = None,
+            // Of other words, or of another child: nothing ends by it.
+            Next::NoMore | Next::Watch if !of_these => {}
             Next::Refer => {
-                self.refers.get_or_insert(at);
-                self.early_help = None;
+                self.early_help = EarlyHelp::default();
+                if self.referral.as_ref().is_some_and(|r| r.over() || r.not_taken) {
+                    self.referral = None;
+                }
+                self.open(at);
             }
-            Next::NoMore | Next::Watch => self.early_help = None,
-            // Whatever else is done meanwhile, they are still to be asked.
-            Next::TalkToParents | Next::SeekAdvice | Next::Medical | Next::Police | Next::DontShare | Next::Unknown => {
-                return;
+            Next::EarlyHelp => {
+                self.not_referred();
+                (self.early_help.since, self.early_help.no) = (Some(at), None);
             }
+            Next::NoMore | Next::Watch => {
+                self.not_referred();
+                self.early_help = EarlyHelp::default();
+            }
+            // The parents are not asked for anything behind the backs of others.
+            Next::Medical | Next::Police => self.early_help = EarlyHelp::default(),
         }
-        self.no = None;
+    }
+
+    /// Something else was decided before anything went.
+    fn not_referred(&mut self) {
+        self.referral = self.referral.take().filter(Referral::went);
     }
 
     /// What is to be asked, or sent. `must_write`: the end of the call since which a written referral is due.
     pub fn waits(&self, ground: &Ground<'_>, must_write: Option<DateTime<Utc>>) -> Vec<Waits> {
-        let refers = self.refers.filter(|_| !self.kept).map(|since| before_referral(ground, must_write, since));
-        let early = self.early_help.map(|since| if self.agreed { request(since) } else { before_early_help(since) });
-        refers.into_iter().chain(early).collect()
+        let asked = self.referral.as_ref().filter(|r| !r.kept && !r.not_taken);
+        let referral = asked.map(|r| before_referral(ground, must_write, r.since));
+        let agreed = self.early_help.agreed;
+        let early = self.early_help.since.map(|since| if agreed { request(since) } else { before_early_help(since) });
+        referral.into_iter().chain(early).collect()
     }
 
     /// What happens next, where they did not agree to early help.
     pub fn after_no(&self) -> Option<Waits> {
-        self.no.map(after_no)
+        self.early_help.no.map(after_no)
+    }
+}
+
+impl EarlyHelp {
+    fn said(&mut self, said: Said, at: DateTime<Utc>) {
+        self.agreed = said == Said::Agree;
+        let asked_for = self.since.is_some();
+        if self.agreed {
+            self.no = None;
+        } else if asked_for {
+            (self.since, self.no) = (None, Some(at));
+        }
     }
 }

@@ -79,11 +79,17 @@ fn r148_a_walk_through_one_case_says_when_and_why_and_names_nobody() {
     record.author = "Sam, Demo Cover (agency)".into();
     record.parts.push(Shown::plain("Seen by", "Toni"));
     record.parts.push(Shown::plain("What I think, and why", "Toni and Sam saw it too."));
+    // A name in a phrase is a name, and the phrase's other words are not.
+    record.parts.push(Shown::plain("Who", "his mother Ania, with an interpreter"));
+    record
+        .parts
+        .push(Shown::plain("What was said", "Both of them: his mother and ania's sister, with an interpreter."));
     let typed = format!("{:?}", walk(&record, Others::everybody(Some(pip), &register), minute(60)));
     assert!(
         !typed.contains("Sam") && !typed.contains("Toni") && typed.contains("somebody and somebody saw it too."),
         "{typed}"
     );
+    assert!(typed.contains("Both of them: his mother and somebody's sister, with an interpreter."), "{typed}");
     record.parts.truncate(1);
     (record.author, record.author_note) = ("Dot Wren".into(), String::new());
     let steps = walk(&record, Others::everybody(Some(pip), &register), minute(60));

@@ -3,6 +3,7 @@
 
 use super::Others;
 use crate::course;
+use crate::entry::part::Shown;
 use crate::london;
 use crate::wire::desk::RecordView;
 use crate::wire::leaving::WalkStep;
@@ -22,14 +23,74 @@ const NAMES: [&str; 10] = [
     "Who can be rung later",
 ];
 
+/// Where somebody is typed as "his mother Ania, with an interpreter".
+const PHRASE: &str = "Who";
+/// What says who somebody is to the child, and nobody's name.
+const ROLES: [&str; 44] = [
+    "a",
+    "an",
+    "and",
+    "aunt",
+    "both",
+    "brother",
+    "by",
+    "carer",
+    "dad",
+    "daddy",
+    "doctor",
+    "duty",
+    "father",
+    "foster",
+    "gp",
+    "gran",
+    "grandad",
+    "grandfather",
+    "grandma",
+    "grandmother",
+    "her",
+    "his",
+    "hospital",
+    "interpreter",
+    "midwife",
+    "mother",
+    "mum",
+    "mummy",
+    "nan",
+    "of",
+    "on",
+    "parent",
+    "parents",
+    "partner",
+    "professional",
+    "sister",
+    "social",
+    "team",
+    "the",
+    "their",
+    "through",
+    "uncle",
+    "with",
+    "worker",
+];
+
+/// Every word of it that may be a name.
+fn words_of(phrase: &str) -> impl Iterator<Item = &str> {
+    let words = phrase.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-'));
+    words.filter(|w| w.chars().count() > 1 && !ROLES.contains(&w.to_lowercase().as_str()))
+}
+
 /// What was typed as a name: whole, and its parts before and after a comma.
 fn typed_names(record: &RecordView) -> Vec<(String, String)> {
     let lines = record.parts.iter().chain(record.decisions.iter().flat_map(|d| &d.lines));
-    let beside = lines.filter(|l| NAMES.contains(&l.label.as_str())).map(|l| l.words.as_str());
+    let (phrases, names): (Vec<&Shown>, Vec<&Shown>) =
+        lines.filter(|l| NAMES.contains(&l.label.as_str())).partition(|l| l.label == PHRASE);
+    let beside = names.into_iter().map(|l| l.words.as_str());
+    let in_phrases = phrases.into_iter().flat_map(|l| words_of(&l.words));
     // Who has no tile typed who they are.
     let author = [record.author.as_str()].into_iter().filter(|_| !record.author_note.is_empty());
     let child = record.typed_child.as_deref();
     let all = beside.chain(author).chain(child).flat_map(|text| [text].into_iter().chain(text.split(", ")));
+    let all = all.chain(in_phrases);
     all.map(|name| (name.trim().to_owned(), "somebody".to_owned())).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What keeps a step from being taken, in a sentence for the screen.
 
-use super::{Answer, Gate, Next, Safe, Said, Step, Whom};
+use super::{Answer, Gate, Informed, Next, Safe, Said, Step, Whom};
 use crate::london;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -127,23 +127,32 @@ impl Step {
     }
 }
 
-/// What is missing of the two gates of consent.
-fn unagreed((to, told, said): (Gate, bool, Said), grounds: &[String], words: &str, why: &str) -> Option<&'static str> {
-    match (to, said) {
-        (Gate::Unknown, _) | (_, Said::Unknown) => Some("This version does not know that step."),
-        (_, Said::Agree | Said::DontAgree) if !told => Some("They can't have answered what they were not told."),
-        (_, Said::Agree | Said::DontAgree) if words.is_empty() => Some("Write what the parents said, in their words."),
-        (Gate::EarlyHelp, Said::NotAsked) => Some(
+/// What is missing of the two gates of consent. Grounds are for what goes without their agreement, or before they are told
+/// (R45, K4); early help does neither.
+fn unagreed(
+    (to, told, said): (Gate, Informed, Said),
+    grounds: &[String],
+    words: &str,
+    why: &str,
+) -> Option<&'static str> {
+    let answered = matches!(said, Said::Agree | Said::DontAgree);
+    let after_all = to == Gate::Referral && (said != Said::Agree || told == Informed::Afterwards);
+    match to {
+        Gate::Unknown => Some("This version does not know that step."),
+        _ if said == Said::Unknown || told == Informed::Unknown => Some("This version does not know that step."),
+        _ if answered && told == Informed::NotYet => Some("They can't have answered what they were not told."),
+        _ if answered && words.is_empty() => Some("Write what the parents said, in their words."),
+        Gate::EarlyHelp if !answered => Some(
             "Early help goes only with the parents' agreement: ask them. If the child may be harmed, decide on a referral instead.",
         ),
-        (Gate::EarlyHelp, _) if !grounds.is_empty() => Some("Early help never goes without the parents' agreement."),
-        (Gate::Referral, Said::DontAgree | Said::NotAsked) if grounds.is_empty() => {
-            Some("Say on what ground it goes without their agreement. Another reason is a full answer.")
+        Gate::EarlyHelp if !grounds.is_empty() => Some("Early help never goes without the parents' agreement."),
+        _ if after_all && grounds.is_empty() => Some(
+            "Say on what ground it goes without their agreement, or before they are told. Another reason is a full answer.",
+        ),
+        _ if after_all && why.is_empty() => {
+            Some("Say why it goes without their agreement, or before they are told. A few words are enough.")
         }
-        (Gate::Referral, Said::DontAgree | Said::NotAsked) if why.is_empty() => {
-            Some("Say why it goes without their agreement. A few words are enough.")
-        }
-        (Gate::Referral, Said::Agree) if !grounds.is_empty() => Some("They agree: no ground is needed."),
+        Gate::Referral if !after_all && !grounds.is_empty() => Some("They knew and agree: no ground is needed."),
         _ if grounds.len() > LISTED_MAX => Some("Too much is ticked."),
         _ => None,
     }

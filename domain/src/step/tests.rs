@@ -60,46 +60,50 @@ fn what_a_newer_version_adds_is_read_as_unknown_and_not_as_broken() {
     assert!(serde_json::from_str::<Step>(next).unwrap().fault("a", "b", at(NOW)).is_some());
 }
 
+fn agreement(to: Gate, told: Informed, said: Said, ground: bool) -> Step {
+    let grounds = if ground { vec!["ground-asked-to-wait".to_owned()] } else { vec![] };
+    Step::Agreement { to, told, said, who: String::new(), grounds, at: at(NOW) }
+}
+
 /// H19, K3: that they were told, what they said, and the ground are three facts.
 #[test]
 fn r44_r45_r46_r47_a_referral_without_their_agreement_needs_a_ground_and_a_reason() {
+    use Informed::{Afterwards, Before, NotYet};
     let now = at(NOW);
     let fault = |told, said, ground: bool, words: &str, why: &str| {
-        let grounds = if ground { vec!["ground-asked-to-wait".to_owned()] } else { vec![] };
-        Step::Agreement { to: Gate::Referral, told, said, who: String::new(), grounds, at: now }.fault(words, why, now)
+        agreement(Gate::Referral, told, said, ground).fault(words, why, now)
     };
-    assert_eq!(fault(true, Said::Agree, false, "\"All right.\"", ""), None);
-    assert!(fault(true, Said::Agree, false, "", "").is_some(), "their views are written down");
-    assert!(fault(false, Said::Agree, false, "\"All right.\"", "").is_some(), "nobody agrees to what they don't know");
-    for (told, said, words) in
-        [(true, Said::DontAgree, "\"No.\""), (true, Said::NotAsked, ""), (false, Said::NotAsked, "")]
-    {
+    assert_eq!(fault(Before, Said::Agree, false, "\"All right.\"", ""), None);
+    assert!(fault(Before, Said::Agree, false, "", "").is_some(), "their views are written down");
+    assert!(fault(Before, Said::Agree, true, "\"All right.\"", "why").is_some(), "no ground where none is needed");
+    assert!(fault(NotYet, Said::Agree, false, "\"All right.\"", "").is_some(), "nobody agrees to what they don't know");
+    // K4: told after it went, they may agree: it went before they were told all the same.
+    for (told, said, words) in [
+        (Before, Said::DontAgree, "\"No.\""),
+        (Before, Said::NotAsked, ""),
+        (Afterwards, Said::Agree, "\"All right.\""),
+        (Afterwards, Said::DontAgree, "\"No.\""),
+        (NotYet, Said::NotAsked, ""),
+    ] {
         assert_eq!(fault(told, said, true, words, "they asked us to wait"), None);
         assert!(fault(told, said, false, words, "they asked us to wait").is_some_and(|s| s.contains("ground")));
         assert!(fault(told, said, true, words, "").is_some_and(|s| s.contains("why")));
     }
-    let later = now + chrono::TimeDelta::hours(1);
-    let step = Step::Agreement {
-        to: Gate::Referral,
-        told: true,
-        said: Said::Agree,
-        who: String::new(),
-        grounds: vec![],
-        at: later,
-    };
-    assert!(step.fault("\"Yes.\"", "", now).is_some_and(|s| s.contains("later than it is now")));
+    let yes = agreement(Gate::Referral, Before, Said::Agree, false);
+    let earlier = now - chrono::TimeDelta::hours(1);
+    assert!(yes.fault("\"Yes.\"", "", earlier).is_some_and(|s| s.contains("later than it is now")));
+    for unknown in [(Gate::Unknown, Before), (Gate::Referral, Informed::Unknown)] {
+        assert!(agreement(unknown.0, unknown.1, Said::Agree, false).fault("\"Yes.\"", "", now).is_some());
+    }
 }
 
 #[test]
 fn r48_k14_early_help_knows_no_ground_and_no_way_round_the_parents() {
-    let now = at(NOW);
-    let fault = |said, grounds: &[&str], words: &str| {
-        let grounds = grounds.iter().map(|g| (*g).to_owned()).collect();
-        Step::Agreement { to: Gate::EarlyHelp, told: true, said, who: String::new(), grounds, at: now }
-            .fault(words, "why", now)
+    let fault = |said, ground: bool, words: &str| {
+        agreement(Gate::EarlyHelp, Informed::Before, said, ground).fault(words, "why", at(NOW))
     };
-    assert_eq!(fault(Said::Agree, &[], "\"Yes, please.\""), None);
-    assert_eq!(fault(Said::DontAgree, &[], "\"No.\""), None);
-    assert!(fault(Said::NotAsked, &[], "").is_some_and(|s| s.contains("refer")));
-    assert!(fault(Said::DontAgree, &["ground-evidence"], "\"No.\"").is_some());
+    assert_eq!(fault(Said::Agree, false, "\"Yes, please.\""), None);
+    assert_eq!(fault(Said::DontAgree, false, "\"No.\""), None);
+    assert!(fault(Said::NotAsked, false, "").is_some_and(|s| s.contains("refer")));
+    assert!(fault(Said::DontAgree, true, "\"No.\"").is_some());
 }

@@ -1,6 +1,6 @@
 //! The words of a step on screen.
 
-use super::{Answer, Gate, Next, Page, Safe, Said, Step, Whom};
+use super::{Answer, Gate, Informed, Next, Page, Safe, Said, Step, Whom};
 use crate::entry::part::Shown;
 use crate::id::PersonId;
 use crate::london;
@@ -105,7 +105,7 @@ impl Step {
             Step::OriginalShredded { at, .. } => {
                 format!("The handwritten original was shredded, {} {}", london::day(*at), london::clock(*at))
             }
-            Step::Agreement { to, told, said, .. } => agreement(*to, *told, *said).into(),
+            Step::Agreement { to, told, said, .. } => agreement(*to, *told, *said),
             Step::Requested { at, .. } => format!("Request for early help sent, {}", london::clock(*at)),
             Step::Sent { at, .. } => format!("Written referral sent, {}", london::clock(*at)),
             Step::Heard { answer, .. } => format!("Their answer: {}", answer.words()),
@@ -138,7 +138,7 @@ impl Step {
             Step::Agreement { who, grounds, at, .. } => vec![
                 ("Who", who.clone()),
                 ("When", format!("{} {}", london::day(*at), london::clock(*at))),
-                ("Sharing without their agreement", listed(grounds)),
+                ("Sharing without their agreement, or before they are told", listed(grounds)),
             ],
             Step::Sent { how, .. } | Step::Requested { how, .. } => vec![("How", how.clone())],
             Step::Told { who, how, .. } => vec![("Who", who.clone()), ("How", how.clone())],
@@ -171,14 +171,25 @@ fn hashes(pages: &[Page]) -> String {
 }
 
 /// What the parents know and say, in a line.
-fn agreement(to: Gate, told: bool, said: Said) -> &'static str {
-    match (to, said, told) {
-        (Gate::Referral, Said::Agree, _) => "Parents told, and they agree to the referral",
-        (Gate::Referral, Said::DontAgree, _) => "Parents told, and they do not agree to the referral",
-        (Gate::Referral, Said::NotAsked, true) => "Parents told of the referral, and not asked whether they agree",
-        (Gate::Referral, Said::NotAsked, false) => "Parents not told of the referral for now",
-        (Gate::EarlyHelp, Said::Agree, _) => "Parents agree to early help",
-        (Gate::EarlyHelp, Said::DontAgree, _) => "Parents do not agree to early help",
-        _ => "Agreement: something that this version can't name",
+fn agreement(to: Gate, told: Informed, said: Said) -> String {
+    if (to, told) == (Gate::Referral, Informed::NotYet) {
+        return "The referral: parents not told for now".into();
+    }
+    let told = match told {
+        Informed::Before => "told before it went",
+        Informed::Afterwards => "told after it went",
+        Informed::NotYet => "not told for now",
+        Informed::Unknown => "told in a way that this version can't name",
+    };
+    let said = match said {
+        Said::Agree => "they agree",
+        Said::DontAgree => "they do not agree",
+        Said::NotAsked => "not asked whether they agree",
+        Said::Unknown => "what they said this version can't name",
+    };
+    match to {
+        Gate::Referral => format!("The referral: parents {told}; {said}"),
+        Gate::EarlyHelp => format!("Early help: the parents were asked; {said}"),
+        Gate::Unknown => "Agreement: something that this version can't name".into(),
     }
 }

@@ -48,6 +48,8 @@ pub enum Wait {
     CallNote,
     /// Its writer has not finished it (R10, R11).
     WriteUp,
+    /// What happens next (R19).
+    Next,
     /// What the parents know of a referral, and what they say (R44).
     BeforeReferral,
     /// Whether the parents agree to early help (R48).
@@ -64,8 +66,6 @@ pub enum Wait {
     TakeOn,
     /// Their answer (R56).
     Answer,
-    /// What happens next (R19).
-    Next,
     /// Whether what is helpful to know of a child still holds (R28).
     Review,
     /// Somebody said that they would look again.

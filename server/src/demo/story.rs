@@ -15,7 +15,7 @@ use domain::entry::{AboutStaff, Draft, Kind};
 use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
 use domain::register::Fact;
-use domain::step::{Answer, Call, Gate, Next, Safe, Said, Step};
+use domain::step::{Answer, Call, Gate, Informed, Next, Safe, Said, Step};
 
 /// One thing that somebody wrote.
 struct Scene<'a> {
@@ -144,7 +144,7 @@ fn pip(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreEr
     hands.noted(id, Some(imogen), mother, vec![stage.person("Dot")?], c.at(-1, 9, 22));
     let parents = Step::Agreement {
         to: Gate::Referral,
-        told: true,
+        told: Informed::Afterwards,
         said: Said::NotAsked,
         who: "his mother".into(),
         grounds: vec!["ground-danger-now".into()],

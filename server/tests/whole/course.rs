@@ -60,7 +60,7 @@ async fn h8_r19_r20_every_step_leaves_the_next_one_on_the_board_until_it_is_clos
     assert_eq!(step(&nursery, &lead, id, "They come.", "", call(now)).await.0, 200);
     assert_eq!(of_kofi().await, ["before_referral", "write", "answer"]);
     // R45: a ground is one of the packs' in force.
-    let untold = |ground: &str| json!({ "s": "agreement", "to": "referral", "told": false, "said": "not_asked", "grounds": [ground], "at": now });
+    let untold = |ground: &str| json!({ "s": "agreement", "to": "referral", "told": "not_yet", "said": "not_asked", "grounds": [ground], "at": now });
     for not_one in ["ground-of-ours", "neglect"] {
         assert_eq!(step(&nursery, &lead, id, "", "why", untold(not_one)).await.0, 422, "{not_one}");
     }

@@ -2,14 +2,14 @@
 
 use super::{after, at, closed, decided, heard, nursery, rang, taken};
 use crate::course::*;
-use crate::step::Said;
+use crate::step::{Informed, Said};
 
 /// The parents are not told for now, because somebody asked to wait.
 pub(super) fn untold() -> Step {
-    agreement(Gate::Referral, false, Said::NotAsked)
+    agreement(Gate::Referral, Informed::NotYet, Said::NotAsked)
 }
 
-fn agreement(to: Gate, told: bool, said: Said) -> Step {
+fn agreement(to: Gate, told: Informed, said: Said) -> Step {
     let grounds =
         if to == Gate::Referral && said != Said::Agree { vec!["ground-asked-to-wait".into()] } else { vec![] };
     Step::Agreement { to, told, said, who: "his mother".into(), grounds, at: at("13T09:00") }
@@ -39,14 +39,19 @@ fn r44_r46_k14_a_referral_asks_what_the_parents_know_and_nothing_they_say_holds_
     let asked = [refer.clone(), call.clone()];
     assert_eq!(what(&asked), [BeforeReferral, Write, Answer]);
     for said in [Said::Agree, Said::DontAgree, Said::NotAsked] {
-        let told = agreement(Gate::Referral, true, said);
+        let told = agreement(Gate::Referral, Informed::Before, said);
         assert_eq!(what(&[refer.clone(), call.clone(), told]), [Write, Answer], "{said:?}: it goes");
     }
     // It can go before that is written down, and it stays to be written down; closed is nothing without it.
     assert_eq!(refuses(&sent(), Kind::Concern, &[]), None);
     assert_eq!(what(&[refer.clone(), call.clone(), sent()]), [BeforeReferral, Answer]);
     let taken_on = heard(crate::step::Answer::Taken, "16T10:00");
-    assert_eq!(what(&[call.clone(), sent(), taken_on.clone()]), [BeforeReferral]);
+    let after_their_answer = [Wait::Next, BeforeReferral];
+    assert_eq!(
+        what(&[call.clone(), sent(), taken_on.clone()]),
+        after_their_answer,
+        "R59: what happens next is asked first"
+    );
     let (rules, register) = nursery();
     let waiting = [clocks::before_referral(&Ground { rules: &rules, register: &register }, None, at("13T17:46"))];
     assert!(refuses(&closed(), Kind::Concern, &waiting).is_some_and(|why| why.contains("the parents know")));
@@ -63,7 +68,10 @@ fn r44_r46_k14_a_referral_asks_what_the_parents_know_and_nothing_they_say_holds_
 #[test]
 fn r48_k14_early_help_goes_only_with_the_parents_agreement() {
     let early_help = decided(Next::EarlyHelp);
-    let (yes, no) = (agreement(Gate::EarlyHelp, true, Said::Agree), agreement(Gate::EarlyHelp, true, Said::DontAgree));
+    let (yes, no) = (
+        agreement(Gate::EarlyHelp, Informed::Before, Said::Agree),
+        agreement(Gate::EarlyHelp, Informed::Before, Said::DontAgree),
+    );
     assert_eq!(what(std::slice::from_ref(&early_help)), [Wait::BeforeEarlyHelp]);
     assert_eq!(what(&[early_help.clone(), yes.clone()]), [Wait::Request]);
     assert_eq!(what(&[yes.clone(), early_help.clone()]), [Wait::Request], "asked at the gate before it was decided");
@@ -76,6 +84,16 @@ fn r48_k14_early_help_goes_only_with_the_parents_agreement() {
     // Whatever else is done meanwhile, they are still to be asked; where something else is decided instead, they are not.
     assert_eq!(what(&[early_help.clone(), decided(Next::SeekAdvice)]), [Wait::BeforeEarlyHelp]);
     assert_eq!(what(&[early_help.clone(), decided(Next::NoMore)]), [Wait::Close]);
+    for behind_their_backs in [decided(Next::Police), decided(Next::Medical)] {
+        assert_eq!(what(&[early_help.clone(), behind_their_backs]), [Wait::Close], "nobody asks them now");
+    }
+    // A yes of another time is none.
+    let ends = [decided(Next::Refer), decided(Next::NoMore), decided(Next::Watch), closed(), sent()];
+    for end in ends.into_iter().chain([rang("13T17:34", "13T17:46", true)]) {
+        let all = [early_help.clone(), yes.clone(), end.clone(), early_help.clone()];
+        let waits = what(&all);
+        assert!(waits.contains(&Wait::BeforeEarlyHelp) && !waits.contains(&Wait::Request), "{end:?}");
+    }
     // A second request is asked for anew.
     let twice = [early_help.clone(), yes, requested(), early_help];
     assert_eq!(what(&twice), [Wait::BeforeEarlyHelp]);
@@ -89,13 +107,80 @@ fn r48_k14_early_help_goes_only_with_the_parents_agreement() {
 #[test]
 fn r49_k14_from_early_help_to_social_care_at_any_time_by_the_other_gate() {
     let early_help = decided(Next::EarlyHelp);
-    let no = agreement(Gate::EarlyHelp, true, Said::DontAgree);
-    let yes = agreement(Gate::EarlyHelp, true, Said::Agree);
+    let no = agreement(Gate::EarlyHelp, Informed::Before, Said::DontAgree);
+    let yes = agreement(Gate::EarlyHelp, Informed::Before, Said::Agree);
     let refer = decided(Next::Refer);
     let by_the_other_gate = [Wait::Ring, Wait::BeforeReferral];
     assert_eq!(what(&[early_help.clone(), refer.clone()]), by_the_other_gate);
     assert_eq!(what(&[early_help.clone(), no, refer.clone()]), by_the_other_gate, "their no does not count here");
     assert_eq!(what(&[early_help, yes, requested(), refer]), by_the_other_gate, "nor does their yes");
+}
+
+#[test]
+fn r48_their_no_asks_what_happens_next_whatever_day_was_set_and_is_not_said_for_ever() {
+    let day = NaiveDate::from_ymd_opt(2026, 12, 11);
+    let early_help = Step::Next { next: Next::EarlyHelp, by: None, look_again: day, may_be: vec![], noticed: vec![] };
+    let (yes, no) = (
+        agreement(Gate::EarlyHelp, Informed::Before, Said::Agree),
+        agreement(Gate::EarlyHelp, Informed::Before, Said::DontAgree),
+    );
+    // To ask, and to send, comes before a day that is set.
+    assert_eq!(what(std::slice::from_ref(&early_help)), [Wait::BeforeEarlyHelp, Wait::LookAgain]);
+    assert_eq!(what(&[early_help.clone(), yes.clone()]), [Wait::Request, Wait::LookAgain]);
+    assert_eq!(what(&[early_help.clone(), no.clone()]), [Wait::Next], "that day was for the help");
+    let say = |steps: &[Step]| {
+        let all: Vec<Taken> = steps.iter().map(|s| taken("14T12:00", s.clone())).collect();
+        let mut gates = Gates::default();
+        all.iter().for_each(|t| gates.take(t, true));
+        gates.after_no().map(|w| w.say)
+    };
+    assert!(say(&[early_help.clone(), no.clone()]).is_some_and(|s| s.contains("do not agree")));
+    let call = rang("13T17:34", "13T17:46", true);
+    let answered = heard(crate::step::Answer::Taken, "16T10:00");
+    for since in [yes, call, sent(), answered, closed(), decided(Next::Watch)] {
+        assert_eq!(say(&[early_help.clone(), no.clone(), since.clone()]), None, "{since:?}");
+    }
+}
+
+#[test]
+fn r49_after_a_call_that_was_taken_as_a_referral_nobody_asks_them_for_early_help() {
+    let early_help = decided(Next::EarlyHelp);
+    let yes = agreement(Gate::EarlyHelp, Informed::Before, Said::Agree);
+    let call = rang("13T17:34", "13T17:46", true);
+    for before in [vec![early_help.clone()], vec![early_help, yes]] {
+        let all = [&before[..], &[call.clone(), untold()]].concat();
+        assert_eq!(what(&all), [Wait::Write, Wait::Answer]);
+    }
+}
+
+/// What was never referred asks nothing about a referral; and each referral is asked about once.
+#[test]
+fn r44_the_parents_are_asked_about_each_referral_once_and_about_none_that_was_not_made() {
+    use crate::step::Answer::Taken as TakenOn;
+    let refer = decided(Next::Refer);
+    let not_taken = rang("13T17:34", "13T17:46", false);
+    let call = rang("13T17:34", "13T17:46", true);
+    let answered = heard(TakenOn, "16T10:00");
+    assert_eq!(what(&[refer.clone(), not_taken.clone()]), [Wait::Close]);
+    for other in [Next::NoMore, Next::EarlyHelp] {
+        assert!(
+            !what(&[refer.clone(), not_taken.clone(), decided(other)]).contains(&Wait::BeforeReferral),
+            "{other:?}"
+        );
+    }
+    // Asked when they were rung in vain, it counts for what is sent in writing then.
+    let written = [refer.clone(), not_taken.clone(), untold(), sent()];
+    assert_eq!(what(&written), [Wait::Answer]);
+    // Taken on by telephone, then written: one referral.
+    let one = [call.clone(), untold(), answered.clone()];
+    assert_eq!(what(&one), [Wait::Write]);
+    assert_eq!(what(&[&one[..], &[sent()]].concat()), [Wait::Answer]);
+    // Said before it was decided, it counts; said after it was over, not for the next.
+    assert_eq!(what(&[untold(), refer.clone(), call.clone()]), [Wait::Write, Wait::Answer]);
+    let over = [call, untold(), sent(), answered, untold(), refer.clone()];
+    assert_eq!(what(&over), [Wait::Ring, Wait::BeforeReferral]);
+    let unanswered = [refer.clone(), not_taken, untold(), closed(), refer];
+    assert_eq!(what(&unanswered), [Wait::Ring, Wait::BeforeReferral]);
 }
 
 /// H4: what another child's parents were told and said is not what these know.

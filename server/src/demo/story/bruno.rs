@@ -5,7 +5,7 @@ use crate::demo::calendar::Calendar;
 use crate::store::StoreError;
 use chrono::TimeDelta;
 use domain::entry::Kind;
-use domain::step::{Call, Gate, Next, Safe, Said, Step};
+use domain::step::{Call, Gate, Informed, Next, Safe, Said, Step};
 
 /// Small things, by four people; then what was done.
 pub fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
@@ -36,7 +36,7 @@ pub fn bruno(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), S
     let decided = |next| Step::Next { next, by: None, look_again: None, may_be: may_be("neglect"), noticed: vec![] };
     let agreement = |to, said, grounds, at| Step::Agreement {
         to,
-        told: true,
+        told: Informed::Before,
         said,
         who: "his mother, through a professional interpreter".into(),
         grounds,

@@ -5,7 +5,7 @@ use crate::demo::calendar::{Calendar, shift};
 use crate::store::StoreError;
 use domain::entry::Kind;
 use domain::id::{EntryId, PersonId};
-use domain::step::{Answer, Call, Gate, Next, Safe, Said, Step};
+use domain::step::{Answer, Call, Gate, Informed, Next, Safe, Said, Step};
 
 /// Said at quiet time on a Friday, written by somebody without a tile; his half-sister's record apart.
 pub fn otto(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
@@ -60,7 +60,7 @@ fn friday_evening(hands: &mut Hands, id: EntryId, adaeze: PersonId, c: &Calendar
     hands.stepped(id, Some(adaeze), Step::Rang { call }, said, at(17, 54));
     let parents = Step::Agreement {
         to: Gate::Referral,
-        told: false,
+        told: Informed::NotYet,
         said: Said::NotAsked,
         who: String::new(),
         grounds: vec!["ground-asked-to-wait".into(), "ground-child-at-risk".into()],

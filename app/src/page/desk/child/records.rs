@@ -3,7 +3,7 @@
 
 use crate::device::near::Near;
 use crate::part::answers::{Answers, See};
-use crate::part::next_step::NextStep;
+use crate::part::next_step::{NextStep, Questions};
 use crate::part::record::Record;
 use crate::state::IfShown;
 use crate::state::office::Office;
@@ -93,15 +93,21 @@ fn Month(
             style:contain-intrinsic-block-size=move || format!("auto {}rem", rows.with(Vec::len) * ROWS_REM)
         >
             <For each=move || rows.get() key=|row| row.key children=move |row| {
-                let id = row.of.first;
+                let (id, far) = (row.of.id, row.clone());
                 let item: NodeRef<html::Li> = NodeRef::new();
-                let is = pressable.of(id, (item, near), few.get_untracked());
+                let is = pressable.of(&row.of, (item, near), few.get_untracked());
                 let now = now.get_untracked();
                 view! {
                     <li node_ref=item id=format!("record-{id}")>
                         <h2>{london::day(row.of.occurred.to_utc())}</h2>
                         <Record record=row.of.clone() now short=true />
-                        <Show when=move || is.get()>
+                        <Show
+                            when=move || is.get()
+                            fallback={
+                                let row = far.clone();
+                                move || view! { <Questions record=row.of.clone() now /> }
+                            }
+                        >
                             <Pressable record=row.of.clone() now />
                         </Show>
                     </li>
@@ -117,8 +123,8 @@ struct Pressables {
     near: StoredValue<Near, LocalStorage>,
     stopped: StoredValue<Pause, LocalStorage>,
     /// Near, and not made yet.
-    wanted: StoredValue<Vec<(EntryId, RwSignal<bool>)>>,
-    /// A record that changes is drawn anew: nothing of it goes away meanwhile.
+    wanted: StoredValue<Vec<One>>,
+    /// By its first wording: a record that changes is drawn anew, and nothing of it goes away meanwhile.
     made: StoredValue<HashSet<EntryId>>,
 }
 
@@ -144,23 +150,36 @@ impl Pressables {
     }
 
     /// Whether this one has them.
-    fn of(self, id: EntryId, (item, month): (NodeRef<html::Li>, RwSignal<bool>), at_once: bool) -> RwSignal<bool> {
-        let is = RwSignal::new(at_once || self.made.with_value(|made| made.contains(&id)));
+    fn of(
+        self,
+        record: &RecordView,
+        (item, month): (NodeRef<html::Li>, RwSignal<bool>),
+        at_once: bool,
+    ) -> RwSignal<bool> {
+        let one = One { id: record.id, first: record.first, is: RwSignal::new(false) };
+        if at_once || self.made.with_value(|made| made.contains(&one.first)) {
+            self.make(one);
+        }
         Effect::new(move |_| {
-            let Some(item) = item.get().filter(|_| !is.get_untracked()) else { return };
+            let Some(item) = item.get().filter(|_| !one.is.get_untracked()) else { return };
             match month.get() {
-                true => self.near.with_value(|near| near.tell(&item, move |near| self.comes_or_goes(id, is, near))),
+                true => self.near.with_value(|near| near.tell(&item, move |near| self.comes_or_goes(one, near))),
                 false => self.near.with_value(|near| near.forget(&item)),
             }
         });
-        is
+        one.is
     }
 
-    fn comes_or_goes(self, id: EntryId, is: RwSignal<bool>, near: bool) {
+    fn make(self, one: One) {
+        one.is.set_if_shown(true);
+        self.made.try_update_value(|made| made.insert(one.first));
+    }
+
+    fn comes_or_goes(self, one: One, near: bool) {
         self.wanted.try_update_value(|all| {
-            all.retain(|(other, _)| *other != id);
-            if near && is.try_get_untracked() == Some(false) {
-                all.push((id, is));
+            all.retain(|other| other.id != one.id);
+            if near && one.is.try_get_untracked() == Some(false) {
+                all.push(one);
             }
         });
         self.stopped.try_with_value(|pause| pause.then(STOPPED, move || self.make_one()));
@@ -169,12 +188,19 @@ impl Pressables {
     /// One with each frame: whoever begins to type meanwhile is not held up.
     fn make_one(self) {
         let next = self.wanted.try_update_value(|all| (!all.is_empty()).then(|| all.remove(0))).flatten();
-        if let Some((id, is)) = next {
-            is.set_if_shown(true);
-            self.made.try_update_value(|made| made.insert(id));
+        if let Some(one) = next {
+            self.make(one);
             request_animation_frame(move || self.make_one());
         }
     }
+}
+
+/// A record, as it stands and as it was first, and whether it has its buttons.
+#[derive(Clone, Copy)]
+struct One {
+    id: EntryId,
+    first: EntryId,
+    is: RwSignal<bool>,
 }
 
 /// What can be done about a record.
