@@ -30,7 +30,9 @@ pub fn Room() -> impl IntoView {
     });
     view! {
         <Show when=move || screen::is_made_up() || tablet.made_up.get()>
-            <aside class="made-up" aria-label="Demo">"MADE UP: a demo. Nobody here is real."</aside>
+            <aside class="made-up" aria-label="Demo">
+                "MADE UP: a demo. Nobody here is real."
+            </aside>
         </Show>
         <Show when=move || tablet.blank.get()>
             <button class="blank" on:click=move |_| tablet.unblank() aria-label="Show the screen">
@@ -77,7 +79,9 @@ fn Trouble(tablet: Tablet) -> impl IntoView {
         <main class="main narrow">
             <h1 tabindex="-1">"This tablet's storage does not answer"</h1>
             <crate::part::fault::FaultLine fault=tablet.fault />
-            <p>"Close Firsthand and open it again. If it stays like this, write on paper, and tell the office: what was saved is still on this tablet."</p>
+            <p>
+                "Close Firsthand and open it again. If it stays like this, write on paper, and tell the office: what was saved is still on this tablet."
+            </p>
             <Numbers />
         </main>
     }

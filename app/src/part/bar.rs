@@ -32,8 +32,7 @@ pub fn Bar(#[prop(into)] title: Signal<String>, #[prop(optional)] back: Option<C
                         .into_any()
                 }
                 None => view! { <b class="where">{move || title.get()}</b> }.into_any(),
-            }}
-            <span class="grow"></span>
+            }} <span class="grow"></span>
             <button
                 class="pill"
                 aria-label=move || format!("What is on this tablet: {}{}", state().0, state().1)
@@ -54,8 +53,7 @@ pub fn Bar(#[prop(into)] title: Signal<String>, #[prop(optional)] back: Option<C
                             </button>
                         }
                     })
-            }}
-            <button class="pill" on:click=move |_| tablet.blank.set(true)>
+            }} <button class="pill" on:click=move |_| tablet.blank.set(true)>
                 "Blank"
                 <span class="long">" screen"</span>
             </button>

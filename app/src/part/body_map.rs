@@ -82,7 +82,11 @@ pub fn BodyMap(
                                 class="place"
                                 class:known=known
                                 class:on=move || on(name)
-                                aria-label=if known { format!("{name}, a mark is known there") } else { name.to_owned() }
+                                aria-label=if known {
+                                    format!("{name}, a mark is known there")
+                                } else {
+                                    name.to_owned()
+                                }
                                 aria-pressed=move || on(name).to_string()
                                 on:click=move |_| tap(name)
                                 on:keydown=move |e| {
@@ -104,7 +108,8 @@ pub fn BodyMap(
                     </svg>
                 }
             }}
-            {(!known.is_empty()).then(|| view! { <p class="soft">{format!("Known since registration, in grey: {known}")}</p> })}
+            {(!known.is_empty())
+                .then(|| view! { <p class="soft">{format!("Known since registration, in grey: {known}")}</p> })}
             <details>
                 <summary>"Choose from a list instead"</summary>
                 <Chips label="Where on the body" words=all_words() text write />
@@ -115,7 +120,15 @@ pub fn BodyMap(
                     autocomplete="off"
                     prop:value=move || words.with_value(|all| chips::parse(&text.get(), all).1.to_owned())
                     on:input=move |e| {
-                        write.run(words.with_value(|all| chips::type_behind(&text.get_untracked(), &event_target_value(&e), all)))
+                        write
+                            .run(
+                                words
+                                    .with_value(|all| chips::type_behind(
+                                        &text.get_untracked(),
+                                        &event_target_value(&e),
+                                        all,
+                                    )),
+                            )
                     }
                 />
             </label>
@@ -149,7 +162,12 @@ pub fn BodyMarks(infant: bool, known: String, #[prop(into)] marked: Signal<Vec<S
                             let name = p.words;
                             let was_known = known.contains(&name);
                             view! {
-                                <g class="place" class:known=was_known class:on=move || 0 < times(name) class:often=move || 1 < times(name)>
+                                <g
+                                    class="place"
+                                    class:known=was_known
+                                    class:on=move || 0 < times(name)
+                                    class:often=move || 1 < times(name)
+                                >
                                     {ellipse(&p)}
                                 </g>
                             }

@@ -16,7 +16,9 @@ pub fn Changes() -> impl IntoView {
                         <b>"Who changed whose rights"</b>
                         <span class="soft">" · roles, who hears of what, codes for somebody's account"</span>
                     </summary>
-                    <p class="soft">"If a line here surprises you, ask whoever it names, and tell the registered person."</p>
+                    <p class="soft">
+                        "If a line here surprises you, ask whoever it names, and tell the registered person."
+                    </p>
                     <ul class="plain">
                         {all
                             .into_iter()
@@ -24,7 +26,9 @@ pub fn Changes() -> impl IntoView {
                                 view! {
                                     <li>
                                         {c.says}
-                                        <span class="soft">{format!(" · {}, by {}", london::when(c.at, now), c.by)}</span>
+                                        <span class="soft">
+                                            {format!(" · {}, by {}", london::when(c.at, now), c.by)}
+                                        </span>
                                     </li>
                                 }
                             })

@@ -42,7 +42,13 @@ where
 #[component]
 pub fn Chip(words: &'static str, #[prop(into)] on: Signal<bool>, #[prop(into)] turn: Callback<()>) -> impl IntoView {
     view! {
-        <button type="button" class="chip" class:on=move || on.get() aria-pressed=move || on.get().to_string() on:click=move |_| turn.run(())>
+        <button
+            type="button"
+            class="chip"
+            class:on=move || on.get()
+            aria-pressed=move || on.get().to_string()
+            on:click=move |_| turn.run(())
+        >
             {words}
         </button>
     }
@@ -72,7 +78,9 @@ pub fn Chips(
                 .map(|word| {
                     let (mine, shown) = (word.clone(), word.clone());
                     let on = Memo::new(move |_| all.with_value(|all| chips::parse(&text.get(), all).0.contains(&mine)));
-                    let tap = move |_| write.run(all.with_value(|all| chips::tap(&text.get_untracked(), &word, all, one)));
+                    let tap = move |_| {
+                        write.run(all.with_value(|all| chips::tap(&text.get_untracked(), &word, all, one)))
+                    };
                     view! {
                         <button
                             type="button"

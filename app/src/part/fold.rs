@@ -8,11 +8,15 @@ use leptos::prelude::*;
 pub fn Fold(#[prop(into)] summary: String, #[prop(optional)] open: bool, children: ChildrenFn) -> impl IntoView {
     let made = RwSignal::new(open);
     view! {
-        <details class="elsewhere" open=open on:toggle=move |e| {
-            if screen::is_open(&e) {
-                made.set(true);
+        <details
+            class="elsewhere"
+            open=open
+            on:toggle=move |e| {
+                if screen::is_open(&e) {
+                    made.set(true);
+                }
             }
-        }>
+        >
             <summary>{summary}</summary>
             <Show when=move || made.get()>{children()}</Show>
         </details>

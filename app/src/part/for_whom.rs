@@ -33,7 +33,7 @@ pub fn Leaves<T: DeserializeOwned + Clone + Send + Sync + 'static>(
             </a>
             {move || match made.get() {
                 Some(found) => sheet(found),
-                None => view! { <ForWhom<T> title says button path=path.clone() names done /> }.into_any(),
+                None => view! { <ForWhom title says button path=path.clone() names done /> }.into_any(),
             }}
         </main>
     }
@@ -62,16 +62,23 @@ fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
     view! {
         <h1 tabindex="-1">{title}</h1>
         <p>{says}</p>
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            make();
-        }>
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                make();
+            }
+        >
             <Field label="Whom it is for" value=whom hint="Such as: the duty social worker, by name" />
             {names
                 .then(|| {
                     view! {
                         <label class="tick">
-                            <input type="checkbox" prop:checked=move || named.get() on:change=move |e| named.set(event_target_checked(&e)) />
+                            <input
+                                type="checkbox"
+                                prop:checked=move || named.get()
+                                on:change=move |e| named.set(event_target_checked(&e))
+                            />
                             "Name other children in it"
                         </label>
                         <Show when=move || named.get()>

@@ -48,17 +48,25 @@ pub fn Messages(factors: Factors, changed: Callback<()>) -> impl IntoView {
             <h2>"A message when something can’t wait"</h2>
             {match factors.sends_mail {
                 false => {
-                    view! { <p class="soft">"This server sends no messages yet. Whoever keeps it can set that up; the README says how."</p> }.into_any()
+                    view! {
+                        <p class="soft">
+                            "This server sends no messages yet. Whoever keeps it can set that up; the README says how."
+                        </p>
+                    }
+                        .into_any()
                 }
                 true => {
                     view! {
                         <p>
                             "When you are called and nobody has seen it, in your turn or a quarter of an hour after the one before you, you get a message that says only: please look at the desk. Nothing of what it is, or of whom."
                         </p>
-                        <form class="details" on:submit=move |e| {
-                            e.prevent_default();
-                            set(mail.get_untracked());
-                        }>
+                        <form
+                            class="details"
+                            on:submit=move |e| {
+                                e.prevent_default();
+                                set(mail.get_untracked());
+                            }
+                        >
                             <Field label="Address for messages" value=mail kind="email" autocomplete="email" />
                             <button class="btn" disabled=move || busy.get()>
                                 {move || if busy.get() { "Trying it …" } else { "Keep it, and try it" }}
@@ -68,7 +76,11 @@ pub fn Messages(factors: Factors, changed: Callback<()>) -> impl IntoView {
                             .is_some()
                             .then(|| {
                                 view! {
-                                    <button class="btn" disabled=move || busy.get() on:click=move |_| set(String::new())>
+                                    <button
+                                        class="btn"
+                                        disabled=move || busy.get()
+                                        on:click=move |_| set(String::new())
+                                    >
                                         "Send me none"
                                     </button>
                                 }

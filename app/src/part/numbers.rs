@@ -45,8 +45,7 @@ pub fn Numbers() -> impl IntoView {
                                         Some(true) => Some(view! { <b>" · Answers now"</b> }.into_any()),
                                         Some(false) => Some(view! { " · Closed now" }.into_any()),
                                         None => None,
-                                    }}
-                                    <small>{n.note}</small>
+                                    }} <small>{n.note}</small>
                                 </span>
                             </li>
                         }

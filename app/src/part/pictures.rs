@@ -16,7 +16,12 @@ pub fn Pictures(pictures: Vec<PictureView>, on_paper: bool) -> impl IntoView {
     let pages = move || pictures.clone().into_iter().enumerate().map(|(n, p)| page(n, count, p)).collect_view();
     match on_paper {
         true => view! { <div class="papers">{pages()}</div> }.into_any(),
-        false => view! { <Fold summary><div class="papers">{pages()}</div></Fold> }.into_any(),
+        false => view! {
+            <Fold summary>
+                <div class="papers">{pages()}</div>
+            </Fold>
+        }
+        .into_any(),
     }
 }
 
@@ -41,22 +46,28 @@ fn page(n: usize, count: usize, picture: PictureView) -> AnyView {
                             on:click=move |_| large.update(|l| *l = !*l)
                         >
                             {move || if large.get() { "Smaller" } else { "Larger" }}
-                        </button>
-                        <span class="proof">{format!("SHA-256 with salt {}", picture.hash)}</span>
+                        </button> <span class="proof">{format!("SHA-256 with salt {}", picture.hash)}</span>
                     </figcaption>
                 </figure>
             }
                 .into_any()
         }
         PictureState::Awaited => {
-            view! { <p class="soft">{format!("{name}: the picture has not come. It comes from its tablet, if it is still there. Keep the paper.")}</p> }
+            view! {
+                <p class="soft">
+                    {format!(
+                        "{name}: the picture has not come. It comes from its tablet, if it is still there. Keep the paper.",
+                    )}
+                </p>
+            }
                 .into_any()
         }
         PictureState::Withheld => {
             view! {
                 <p class="soft">
-                    {format!("{name}: the picture is not on this page, since nobody can find other children’s names in handwriting. ")}
-                    <span class="proof">{format!("SHA-256 with salt {}", picture.hash)}</span>
+                    {format!(
+                        "{name}: the picture is not on this page, since nobody can find other children’s names in handwriting. ",
+                    )} <span class="proof">{format!("SHA-256 with salt {}", picture.hash)}</span>
                 </p>
             }
                 .into_any()

@@ -48,16 +48,16 @@ pub fn PinPad(
                 <button
                     type="button"
                     class="soft"
-                    on:click=move |_| pin.update(|p| {
-                        p.pop();
-                    })
+                    on:click=move |_| {
+                        pin.update(|p| {
+                            p.pop();
+                        })
+                    }
                 >
                     "Delete"
-                </button>
-                <button type="button" on:click=move |_| press('0')>
+                </button> <button type="button" on:click=move |_| press('0')>
                     "0"
-                </button>
-                <button class="primary" disabled=move || busy.get() || pin.get().len() < 4>
+                </button> <button class="primary" disabled=move || busy.get() || pin.get().len() < 4>
                     {move || if busy.get() { "…" } else { "OK" }}
                 </button>
             </div>

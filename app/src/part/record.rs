@@ -47,43 +47,69 @@ pub fn Record(
     let earlier = r.earlier.clone();
     let columns = r.kind == domain::entry::Kind::ThreeColumns;
     let facts = view! {
-            <dl class="facts">
-                {home.map(|h| view! { <dt>"Where"</dt><dd><b>{h}</b></dd> })}
-                {(r.kind == domain::entry::Kind::Mark)
-                    .then(|| fact("Known marks", r.child.as_ref().map(|c| c.known_marks.clone()).unwrap_or_default()))}
-                {fact("Happened", happened)}
-                {fact("Written", written)}
-                {fact("By", author)}
-                {fact("Told", told)}
-                {fact("Arrived", london::when(r.received, now))}
-                {fact("Seen", seen)}
-                {fact("Filed here", r.filed.iter().map(|f| format!("{}, {}", f.by, london::when(f.at, now))).collect())}
-                {r.clock_note.clone().map(|n| view! { <dt>"Clock"</dt><dd>{n}</dd> })}
-                {r.tablet_note.clone().map(|n| view! { <dt>"Tablet"</dt><dd><b>{n}</b></dd> })}
-            </dl>
+        <dl class="facts">
+            {home
+                .map(|h| {
+                    view! {
+                        <dt>"Where"</dt>
+                        <dd>
+                            <b>{h}</b>
+                        </dd>
+                    }
+                })}
+            {(r.kind == domain::entry::Kind::Mark)
+                .then(|| fact("Known marks", r.child.as_ref().map(|c| c.known_marks.clone()).unwrap_or_default()))}
+            {fact("Happened", happened)} {fact("Written", written)} {fact("By", author)} {fact("Told", told)}
+            {fact("Arrived", london::when(r.received, now))} {fact("Seen", seen)}
+            {fact("Filed here", r.filed.iter().map(|f| format!("{}, {}", f.by, london::when(f.at, now))).collect())}
+            {r
+                .clock_note
+                .clone()
+                .map(|n| {
+                    view! {
+                        <dt>"Clock"</dt>
+                        <dd>{n}</dd>
+                    }
+                })}
+            {r
+                .tablet_note
+                .clone()
+                .map(|n| {
+                    view! {
+                        <dt>"Tablet"</dt>
+                        <dd>
+                            <b>{n}</b>
+                        </dd>
+                    }
+                })}
+        </dl>
     };
     let words = view! {
-            {r
-                .parts
-                .into_iter()
-                .map(|p| {
-                    let words = if p.quote { format!("“{}”", p.words) } else { p.words };
-                    view! {
-                        <section class="said">
-                            <h3>{p.label}</h3>
-                            <p class:quote=p.quote>{words}</p>
-                            {p
-                                .tags
-                                .into_iter()
-                                .map(|t| {
-                                    let when = london::when(t.at, now);
-                                    view! { <p class="tagged">{format!("{}, says {}, {when}", sentence(t.source.words()), t.by)}</p> }
-                                })
-                                .collect_view()}
-                        </section>
-                    }
-                })
-                .collect_view()}
+        {r
+            .parts
+            .into_iter()
+            .map(|p| {
+                let words = if p.quote { format!("“{}”", p.words) } else { p.words };
+                view! {
+                    <section class="said">
+                        <h3>{p.label}</h3>
+                        <p class:quote=p.quote>{words}</p>
+                        {p
+                            .tags
+                            .into_iter()
+                            .map(|t| {
+                                let when = london::when(t.at, now);
+                                view! {
+                                    <p class="tagged">
+                                        {format!("{}, says {}, {when}", sentence(t.source.words()), t.by)}
+                                    </p>
+                                }
+                            })
+                            .collect_view()}
+                    </section>
+                }
+            })
+            .collect_view()}
     };
     view! {
         <article class="record" class:short=short>
@@ -96,11 +122,7 @@ pub fn Record(
             <div class:columns=columns>{words}</div>
             {(!r.pictures.is_empty()).then(|| view! { <Pictures pictures=r.pictures on_paper /> })}
             {facts}
-            {r
-                .decisions
-                .into_iter()
-                .map(|d| view! { <Decision d now /> })
-                .collect_view()}
+            {r.decisions.into_iter().map(|d| view! { <Decision d now /> }).collect_view()}
             {(!earlier.is_empty())
                 .then(|| {
                     view! {
@@ -135,11 +157,28 @@ pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
     view! {
         <section class="said decided">
             <h3>{format!("Done or decided · {}{with}, {}", d.by, london::when(d.at, now))}</h3>
-            {d.title.map(|title| view! { <p><b>{title}</b></p> })}
+            {d
+                .title
+                .map(|title| {
+                    view! {
+                        <p>
+                            <b>{title}</b>
+                        </p>
+                    }
+                })}
             {(!d.words.is_empty()).then(|| view! { <p>{d.words}</p> })}
             {(!d.lines.is_empty())
                 .then(|| {
-                    let lines = d.lines.into_iter().map(|l| view! { <dt>{l.label}</dt><dd>{l.words}</dd> }).collect_view();
+                    let lines = d
+                        .lines
+                        .into_iter()
+                        .map(|l| {
+                            view! {
+                                <dt>{l.label}</dt>
+                                <dd>{l.words}</dd>
+                            }
+                        })
+                        .collect_view();
                     view! { <dl class="steps">{lines}</dl> }
                 })}
             {(!d.why.is_empty())

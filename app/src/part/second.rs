@@ -71,19 +71,34 @@ pub fn Prove<T: DeserializeOwned + Clone + Send + Sync + 'static>(
         }>
             {move || match (lost.get(), nothing, has_code) {
                 (true, ..) => {
-                    view! { <Field label="Recovery code" value=typed hint="One of those that you printed. Each works once." /> }.into_any()
+                    view! {
+                        <Field
+                            label="Recovery code"
+                            value=typed
+                            hint="One of those that you printed. Each works once."
+                        />
+                    }
+                        .into_any()
                 }
                 (_, true, _) => {
-                    view! { <Field label="Your passphrase" value=typed kind="password" autocomplete="current-password" /> }.into_any()
+                    view! {
+                        <Field label="Your passphrase" value=typed kind="password" autocomplete="current-password" />
+                    }
+                        .into_any()
                 }
                 (_, _, true) => {
-                    view! { <Field label="Code from your app" value=typed autocomplete="one-time-code" hint="Six digits. Each works once." /> }
+                    view! {
+                        <Field
+                            label="Code from your app"
+                            value=typed
+                            autocomplete="one-time-code"
+                            hint="Six digits. Each works once."
+                        />
+                    }
                         .into_any()
                 }
                 _ => ().into_any(),
-            }}
-            <FaultLine fault />
-            <Show when=move || lost.get() || nothing || has_code>
+            }} <FaultLine fault /> <Show when=move || lost.get() || nothing || has_code>
                 <button class="btn wide" disabled=move || busy.get() || typed.with(String::is_empty)>
                     {move || if busy.get() { "Checking …" } else { "Go on" }}
                 </button>

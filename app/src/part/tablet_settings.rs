@@ -8,7 +8,9 @@ pub fn TabletSettings() -> impl IntoView {
         <section class="box">
             <b>"In the tablet's own settings, once"</b>
             <ul>
-                <li>"Keyboard: switch off learning, cloud spell-check and dictation. A child's words must be learnt by nobody."</li>
+                <li>
+                    "Keyboard: switch off learning, cloud spell-check and dictation. A child's words must be learnt by nobody."
+                </li>
                 <li>"Browser: no guest sessions, and no clearing of data on exit. Records wait in that storage."</li>
                 <li>"Date and time: automatic. Screen lock: on."</li>
             </ul>

@@ -13,19 +13,23 @@ pub fn Ticks(
     view! {
         <fieldset class="ticks">
             <legend>{legend}</legend>
-            <For each=move || rows.get() key=|row| row.clone() children=move |(id, words)| {
-                let mine = id.clone();
-                view! {
-                    <label class="tick">
-                        <input
-                            type="checkbox"
-                            prop:checked=move || chosen.with(|all| all.contains(&mine))
-                            on:change=move |_| flip.run(id.clone())
-                        />
-                        {words}
-                    </label>
+            <For
+                each=move || rows.get()
+                key=|row| row.clone()
+                children=move |(id, words)| {
+                    let mine = id.clone();
+                    view! {
+                        <label class="tick">
+                            <input
+                                type="checkbox"
+                                prop:checked=move || chosen.with(|all| all.contains(&mine))
+                                on:change=move |_| flip.run(id.clone())
+                            />
+                            {words}
+                        </label>
+                    }
                 }
-            } />
+            />
         </fieldset>
     }
 }

@@ -55,8 +55,7 @@ pub fn Together(with: RwSignal<String>, #[prop(optional)] label: Option<&'static
                         };
                         view! {
                             <li>
-                                {name}
-                                <button type="button" class="link" aria-label=label on:click=off>
+                                {name} <button type="button" class="link" aria-label=label on:click=off>
                                     "Take off"
                                 </button>
                             </li>

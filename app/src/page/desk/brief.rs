@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Brief(id: String) -> impl IntoView {
     view! {
-        <Leaves<Page>
+        <Leaves
             up=(format!("#/children/{id}"), "‹ Chronology")
             title="One-page brief"
             says="For a duty worker or whoever takes over: what is open, what was said, and what was done. It names no other child on the list, and it is noted for whom it was made."
@@ -41,9 +41,28 @@ fn Sheet(page: Page) -> impl IntoView {
                 <dd>{format!("{} ({})", page.born.format("%-d %B %Y"), child.age)}</dd>
                 <dt>"Room, key person"</dt>
                 <dd>{format!("{}, {}", child.room, page.key_person.unwrap_or_else(|| "none entered".into()))}</dd>
-                {home.map(|h| view! { <dt>"Goes home"</dt><dd>{h}</dd> })}
-                {child.not_moving.then(|| view! { <dt>"Moving"</dt><dd>"not on their own, or not known"</dd> })}
-                {(!child.known_marks.is_empty()).then(|| view! { <dt>"Known marks"</dt><dd>{child.known_marks.clone()}</dd> })}
+                {home
+                    .map(|h| {
+                        view! {
+                            <dt>"Goes home"</dt>
+                            <dd>{h}</dd>
+                        }
+                    })}
+                {child
+                    .not_moving
+                    .then(|| {
+                        view! {
+                            <dt>"Moving"</dt>
+                            <dd>"not on their own, or not known"</dd>
+                        }
+                    })}
+                {(!child.known_marks.is_empty())
+                    .then(|| {
+                        view! {
+                            <dt>"Known marks"</dt>
+                            <dd>{child.known_marks.clone()}</dd>
+                        }
+                    })}
             </dl>
             <h2>"What is open"</h2>
             {nothing_open.then(|| view! { <p>"Nothing waits for a step."</p> })}
@@ -75,7 +94,14 @@ fn Item(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     view! {
         <section>
             <h3>{london::day(record.occurred.to_utc())}</h3>
-            {(!waits.is_empty()).then(|| view! { <p><b>{waits.join(". ")}</b></p> })}
+            {(!waits.is_empty())
+                .then(|| {
+                    view! {
+                        <p>
+                            <b>{waits.join(". ")}</b>
+                        </p>
+                    }
+                })}
             <Record record now short=true />
         </section>
     }

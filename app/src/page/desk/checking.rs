@@ -48,20 +48,47 @@ pub fn Checking() -> impl IntoView {
                                         <section class="box">
                                             <h2>{format!("From the tablet “{}”", s.tablet)}</h2>
                                             <p class="soft">
-                                                {format!("Arrived {}, number {} on that tablet", london::when(s.received, now), s.place)}
+                                                {format!(
+                                                    "Arrived {}, number {} on that tablet",
+                                                    london::when(s.received, now),
+                                                    s.place,
+                                                )}
                                             </p>
                                             <p>{s.reason}</p>
-                                            {s.claims.map(|c| view! { <p class="soft">{format!("It says: {c}. Nobody has checked that.")}</p> })}
+                                            {s
+                                                .claims
+                                                .map(|c| {
+                                                    view! {
+                                                        <p class="soft">
+                                                            {format!("It says: {c}. Nobody has checked that.")}
+                                                        </p>
+                                                    }
+                                                })}
                                             <Lines parts=s.parts />
-                                            <p class="soft">"It is kept whole. Ask who used that tablet then what they wrote."</p>
-                                            {s.decisions.into_iter().map(|d| view! { <Decision d now /> }).collect_view()}
+                                            <p class="soft">
+                                                "It is kept whole. Ask who used that tablet then what they wrote."
+                                            </p>
+                                            {s
+                                                .decisions
+                                                .into_iter()
+                                                .map(|d| view! { <Decision d now /> })
+                                                .collect_view()}
                                             <Decide id=s.id first=s.id />
                                         </section>
                                     }
                                 })
                                 .collect_view()}
                             {(c.more > 0)
-                                .then(|| view! { <p class="hint">{format!("{} more are kept and not shown yet. They come up as these are dealt with.", c.more)}</p> })}
+                                .then(|| {
+                                    view! {
+                                        <p class="hint">
+                                            {format!(
+                                                "{} more are kept and not shown yet. They come up as these are dealt with.",
+                                                c.more,
+                                            )}
+                                        </p>
+                                    }
+                                })}
                         }
                     })
             }}

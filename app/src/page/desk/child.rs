@@ -91,7 +91,10 @@ pub fn Child(id: String) -> impl IntoView {
                 }
             }
             <Show when=move || found.with(Option::is_some)>
-                <Tick words=Signal::derive(move || format!("Leave out achievements ({})", achievements())) on=leave_out />
+                <Tick
+                    words=Signal::derive(move || format!("Leave out achievements ({})", achievements()))
+                    on=leave_out
+                />
                 <Tick words="Newest first".to_owned() on=newest_first />
                 <div class="details">
                     <Pick label="Show" value=kind options=kinds />
@@ -99,11 +102,21 @@ pub fn Child(id: String) -> impl IntoView {
                 <beside::Choose child=id.clone() chosen=beside.get_value().unwrap_or_default() />
                 <Show when=move || shown.with(Vec::is_empty)>
                     <p class="soft">
-                        {move || if rows.with(Vec::is_empty) { "Nothing is recorded yet." } else { "Nothing of that kind." }}
+                        {move || {
+                            if rows.with(Vec::is_empty) { "Nothing is recorded yet." } else { "Nothing of that kind." }
+                        }}
                     </p>
                 </Show>
             </Show>
-            <Marks records=Signal::derive(move || found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default())) infant=Signal::derive(move || head.with(|h| h.as_ref().is_some_and(|h| h.not_moving))) known=Signal::derive(move || head.with(|h| h.as_ref().map(|h| h.known_marks.clone()).unwrap_or_default())) />
+            <Marks
+                records=Signal::derive(move || {
+                    found.with(|c| c.as_ref().map(|c| c.records.clone()).unwrap_or_default())
+                })
+                infant=Signal::derive(move || head.with(|h| h.as_ref().is_some_and(|h| h.not_moving)))
+                known=Signal::derive(move || {
+                    head.with(|h| h.as_ref().map(|h| h.known_marks.clone()).unwrap_or_default())
+                })
+            />
             {move || beside.get_value().map(|other| view! { <beside::Beside other first=found /> })}
             <Show when=move || beside.with_value(Option::is_none)>
                 <records::Records rows=shown now=Signal::derive(now) />
@@ -163,33 +176,40 @@ fn Marks(records: Signal<Vec<RecordView>>, infant: Signal<bool>, known: Signal<S
                 <summary>
                     <b>{move || format!("Marks on the body ({})", with_marks.with(Vec::len))}</b>
                 </summary>
-                <p class="soft">"Of the dates that are ticked. Where there was more than one, it is darker. A drawing says nothing of how old a mark is."</p>
+                <p class="soft">
+                    "Of the dates that are ticked. Where there was more than one, it is darker. A drawing says nothing of how old a mark is."
+                </p>
                 {move || {
                     let known = known.get();
-                    (!known.is_empty()).then(|| view! { <p>{format!("Known since registration, in grey: {known}")}</p> })
+                    (!known.is_empty())
+                        .then(|| view! { <p>{format!("Known since registration, in grey: {known}")}</p> })
                 }}
                 {move || view! { <BodyMarks infant=infant.get() known=known.get() marked /> }}
-                <For each=move || with_marks.get() key=|m| m.clone() children=move |(id, day, text)| {
-                    view! {
-                        <label class="tick">
-                            <input
-                                type="checkbox"
-                                prop:checked=move || !off.with(|o| o.contains(&id))
-                                on:change=move |e| {
-                                    let on = event_target_checked(&e);
-                                    off.update(|o| {
-                                        if on {
-                                            o.remove(&id);
-                                        } else {
-                                            o.insert(id);
-                                        }
-                                    });
-                                }
-                            />
-                            {format!("{day}: {text}")}
-                        </label>
+                <For
+                    each=move || with_marks.get()
+                    key=|m| m.clone()
+                    children=move |(id, day, text)| {
+                        view! {
+                            <label class="tick">
+                                <input
+                                    type="checkbox"
+                                    prop:checked=move || !off.with(|o| o.contains(&id))
+                                    on:change=move |e| {
+                                        let on = event_target_checked(&e);
+                                        off.update(|o| {
+                                            if on {
+                                                o.remove(&id);
+                                            } else {
+                                                o.insert(id);
+                                            }
+                                        });
+                                    }
+                                />
+                                {format!("{day}: {text}")}
+                            </label>
+                        }
                     }
-                } />
+                />
             </details>
         </Show>
     }

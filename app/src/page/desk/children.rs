@@ -39,24 +39,30 @@ pub fn Children() -> impl IntoView {
                         <th>"Key person"</th>
                         <th>"Moves alone"</th>
                         <th>"Goes home"</th>
-                        <th><span class="visually-hidden">"Change"</span></th>
+                        <th>
+                            <span class="visually-hidden">"Change"</span>
+                        </th>
                     </tr>
                 </thead>
                 <tbody>
                     // Keyed by all that is shown: what arrives meanwhile takes nothing from what is being typed.
-                    <For each=children key=|c| format!("{c:?}") children=move |c| {
-                        let id = c.child;
-                        view! {
-                            <Line child=c.clone() open />
-                            <Show when=move || open.get() == Some(id)>
-                                <tr>
-                                    <td colspan="7" class="open">
-                                        <Details child=Some(c.clone()) done=move || open.set(None) />
-                                    </td>
-                                </tr>
-                            </Show>
+                    <For
+                        each=children
+                        key=|c| format!("{c:?}")
+                        children=move |c| {
+                            let id = c.child;
+                            view! {
+                                <Line child=c.clone() open />
+                                <Show when=move || open.get() == Some(id)>
+                                    <tr>
+                                        <td colspan="7" class="open">
+                                            <Details child=Some(c.clone()) done=move || open.set(None) />
+                                        </td>
+                                    </tr>
+                                </Show>
+                            }
                         }
-                    } />
+                    />
                 </tbody>
             </table>
         </main>
@@ -95,8 +101,7 @@ fn Line(child: ChildView, open: RwSignal<Option<ChildId>>) -> impl IntoView {
                 {match child.may_open {
                     true => view! { <a href=format!("#/children/{id}")>{name}</a> }.into_any(),
                     false => view! { {name} }.into_any(),
-                }}
-                {left.map(|l| view! { <small>" "{l}</small> })}
+                }} {left.map(|l| view! { <small>" "{l}</small> })}
                 {child.see_the_office.then(|| view! { <small>" · see the office"</small> })}
             </td>
             <td>{child.age}</td>

@@ -44,23 +44,28 @@ pub fn Concerns() -> impl IntoView {
     view! {
         <main class="read">
             <h1 tabindex="-1">"Concerns about staff"</h1>
-            <p>"A concern about someone who works or helps here goes to one person. Nobody else is told, and no list of anybody else's shows that it exists."</p>
+            <p>
+                "A concern about someone who works or helps here goes to one person. Nobody else is told, and no list of anybody else's shows that it exists."
+            </p>
             <Show when=decides>
-            <dl class="facts">
-                <dt>"Goes to"</dt>
-                <dd>{move || name(|r| r.staff_lead).unwrap_or_else(nobody)}</dd>
-                <dt>"If it is about them, or someone close to them"</dt>
-                <dd>{move || name(|r| r.staff_second).unwrap_or_else(nobody)}</dd>
-            </dl>
-            // Made once for those who hold now: what arrives meanwhile takes nothing from what is being chosen.
-            {move || match state.get() {
-                (false, ..) => view! { <p class="soft">"Reading …"</p> }.into_any(),
-                (true, true, _) => view! { <Change /> }.into_any(),
-                (true, false, _) => {
-                    let who = owners().join(" or ");
-                    view! { <p class="hint">{format!("{who}, as registered person, signs in here to change this.")}</p> }.into_any()
-                }
-            }}
+                <dl class="facts">
+                    <dt>"Goes to"</dt>
+                    <dd>{move || name(|r| r.staff_lead).unwrap_or_else(nobody)}</dd>
+                    <dt>"If it is about them, or someone close to them"</dt>
+                    <dd>{move || name(|r| r.staff_second).unwrap_or_else(nobody)}</dd>
+                </dl>
+                // Made once for those who hold now: what arrives meanwhile takes nothing from what is being chosen.
+                {move || match state.get() {
+                    (false, ..) => view! { <p class="soft">"Reading …"</p> }.into_any(),
+                    (true, true, _) => view! { <Change /> }.into_any(),
+                    (true, false, _) => {
+                        let who = owners().join(" or ");
+                        view! {
+                            <p class="hint">{format!("{who}, as registered person, signs in here to change this.")}</p>
+                        }
+                            .into_any()
+                    }
+                }}
             </Show>
             // Whoever has the list of staff finds this there.
             <Show when=move || !office.in_office()>
@@ -87,19 +92,23 @@ fn Came() -> impl IntoView {
             <p class="soft">"Nothing came to you."</p>
         </Show>
         <ol class="chronology">
-            <For each=records key=|r| format!("{r:?}") children=move |record| {
-                let answers = record.clone();
-                let day = london::day(record.received);
-                view! {
-                    <li>
-                        <h2>{format!("{day}: {}", subject(&record))}</h2>
-                        <Record record now=now() short=true />
-                        <See record=answers.clone() />
-                        <NextStep record=answers.clone() now=now() />
-                        <Answers record=answers />
-                    </li>
+            <For
+                each=records
+                key=|r| format!("{r:?}")
+                children=move |record| {
+                    let answers = record.clone();
+                    let day = london::day(record.received);
+                    view! {
+                        <li>
+                            <h2>{format!("{day}: {}", subject(&record))}</h2>
+                            <Record record now=now() short=true />
+                            <See record=answers.clone() />
+                            <NextStep record=answers.clone() now=now() />
+                            <Answers record=answers />
+                        </li>
+                    }
                 }
-            } />
+            />
         </ol>
     }
 }
@@ -125,10 +134,13 @@ fn Change() -> impl IntoView {
         });
     };
     view! {
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            set();
-        }>
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                set();
+            }
+        >
             <Pick label="Staff-concerns lead" value=lead options />
             <Pick label="If it is about them or someone close" value=second options />
             <FaultLine fault />

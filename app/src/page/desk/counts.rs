@@ -58,40 +58,67 @@ pub fn Counts() -> impl IntoView {
             <FaultLine fault />
             <Show when=move || found.with(Option::is_some) fallback=|| view! { <p class="soft">"Reading …"</p> }>
                 <h2>"Nobody acted on these"</h2>
-                <p class="soft">"What was due is over, or nothing was done for two days. Each has its next step under What waits."</p>
+                <p class="soft">
+                    "What was due is over, or nothing was done for two days. Each has its next step under What waits."
+                </p>
                 <Show when=move || unacted().is_empty()>
                     <p>"None."</p>
                 </Show>
                 <ul class="plain">
-                    <For each=unacted key=|i| format!("{i:?}") children=move |i: BoardItem| {
-                        let due = course::due_words(&i.waits, now());
-                        let since = format!("waits since {}", london::when(i.waits.since, now()));
-                        let when = if due.is_empty() { since } else { due };
-                        view! { <li><b>{i.subject}</b> {format!(": {}, {when}", i.waits.title)}</li> }
-                    } />
+                    <For
+                        each=unacted
+                        key=|i| format!("{i:?}")
+                        children=move |i: BoardItem| {
+                            let due = course::due_words(&i.waits, now());
+                            let since = format!("waits since {}", london::when(i.waits.since, now()));
+                            let when = if due.is_empty() { since } else { due };
+                            view! {
+                                <li>
+                                    <b>{i.subject}</b>
+                                    {format!(": {}, {when}", i.waits.title)}
+                                </li>
+                            }
+                        }
+                    />
                 </ul>
                 <h2>"Records in protection files"</h2>
                 <Pick label="Counted by" value=what options />
                 <table class="counts">
                     <thead>
                         <tr>
-                            <th>{move || match what.get().as_str() { "kind" => "Kind", "room" => "Room", _ => "Month" }}</th>
+                            <th>
+                                {move || match what.get().as_str() {
+                                    "kind" => "Kind",
+                                    "room" => "Room",
+                                    _ => "Month",
+                                }}
+                            </th>
                             <th>"Records"</th>
-                            <th><span class="visually-hidden">"As a bar"</span></th>
+                            <th>
+                                <span class="visually-hidden">"As a bar"</span>
+                            </th>
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=rows key=|r| r.clone() children=move |(name, n)| {
-                            view! {
-                                <tr>
-                                    <td>{in_words(&name)}</td>
-                                    <td>{n}</td>
-                                    <td>
-                                        <progress max=move || most().to_string() value=n.to_string() aria-label=format!("{}: {n}", in_words(&name))></progress>
-                                    </td>
-                                </tr>
+                        <For
+                            each=rows
+                            key=|r| r.clone()
+                            children=move |(name, n)| {
+                                view! {
+                                    <tr>
+                                        <td>{in_words(&name)}</td>
+                                        <td>{n}</td>
+                                        <td>
+                                            <progress
+                                                max=move || most().to_string()
+                                                value=n.to_string()
+                                                aria-label=format!("{}: {n}", in_words(&name))
+                                            ></progress>
+                                        </td>
+                                    </tr>
+                                }
                             }
-                        } />
+                        />
                     </tbody>
                 </table>
             </Show>

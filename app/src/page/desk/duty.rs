@@ -28,7 +28,11 @@ pub fn Duty() -> impl IntoView {
         <main class="read">
             <h1 tabindex="-1">"On duty"</h1>
             <p class="name">
-                {move || on_duty().map(name).unwrap_or_else(|| "Nobody. Enter a turn below, so that concerns are told to someone.".into())}
+                {move || {
+                    on_duty()
+                        .map(name)
+                        .unwrap_or_else(|| "Nobody. Enter a turn below, so that concerns are told to someone.".into())
+                }}
             </p>
             <p class="soft">
                 "Whose turn is entered comes first, on whatever day; then the safeguarding lead, then the deputies, each \
@@ -44,23 +48,41 @@ pub fn Duty() -> impl IntoView {
                             turns
                                 .into_iter()
                                 .map(|t| {
-                                    let back = Fact::DutyTakenBack { person: t.person, from: t.from, until: t.until };
+                                    let back = Fact::DutyTakenBack {
+                                        person: t.person,
+                                        from: t.from,
+                                        until: t.until,
+                                    };
                                     let (from, until) = (london::when(t.from, now), london::when(t.until, now));
-                                    view! { <Entered words=format!("{}: {from} to {until}", name(t.person)) back fault /> }
+                                    view! {
+                                        <Entered words=format!("{}: {from} to {until}", name(t.person)) back fault />
+                                    }
                                 })
                                 .collect_view()
                         })
                 }}
                 {move || {
-                    let (staff, today) = office.register.with(|r| r.as_ref().map(|r| (r.staff.clone(), r.today))).unwrap_or_default();
+                    let (staff, today) = office
+                        .register
+                        .with(|r| r.as_ref().map(|r| (r.staff.clone(), r.today)))
+                        .unwrap_or_default();
                     staff
                         .into_iter()
                         .flat_map(|s| s.away.clone().into_iter().map(move |a| (s.person, s.name.clone(), a)))
-                        // What is over decides nothing any more.
                         .filter(move |(_, _, away)| !matches!(away, When::Days { until, .. } if *until < today))
                         .map(|(person, name, away)| {
                             let words = format!("{name}: {}", words(&away));
-                            view! { <Entered words back=Fact::AwayTakenBack { person, away } fault /> }
+                            // What is over decides nothing any more.
+                            view! {
+                                <Entered
+                                    words
+                                    back=Fact::AwayTakenBack {
+                                        person,
+                                        away,
+                                    }
+                                    fault
+                                />
+                            }
                         })
                         .collect_view()
                 }}
@@ -86,12 +108,25 @@ fn Entered(words: String, back: Fact, fault: RwSignal<Option<Fault>>) -> impl In
             {move || {
                 let (back, label) = (back.clone(), label.clone());
                 match sure.get() {
-                    false => view! { <button class="link" aria-label=label on:click=move |_| sure.set(true)>"Take back"</button> }.into_any(),
-                    true => view! {
-                        <button class="btn" on:click=move |_| office.enter(vec![back.clone()], fault, || ())>"Yes, take it back"</button>
-                        <button class="link" on:click=move |_| sure.set(false)>"Leave it"</button>
+                    false => {
+                        view! {
+                            <button class="link" aria-label=label on:click=move |_| sure.set(true)>
+                                "Take back"
+                            </button>
+                        }
+                            .into_any()
                     }
-                    .into_any(),
+                    true => {
+                        view! {
+                            <button class="btn" on:click=move |_| office.enter(vec![back.clone()], fault, || ())>
+                                "Yes, take it back"
+                            </button>
+                            <button class="link" on:click=move |_| sure.set(false)>
+                                "Leave it"
+                            </button>
+                        }
+                            .into_any()
+                    }
                 }
             }}
         </li>
@@ -171,10 +206,13 @@ fn Enter(span: Span) -> impl IntoView {
     };
     view! {
         <h2>{span.title}</h2>
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            enter();
-        }>
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                enter();
+            }
+        >
             <Pick label=span.who value=person options />
             <Field label=span.from value=from kind=span.kind />
             <Field label=span.until value=until kind=span.kind />
@@ -214,10 +252,13 @@ fn Days() -> impl IntoView {
     };
     view! {
         <h2>"Working days"</h2>
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            enter();
-        }>
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                enter();
+            }
+        >
             <Pick label="Who works part-time" value=person options />
             <fieldset class="row">
                 <legend>"Works on"</legend>
@@ -231,12 +272,14 @@ fn Days() -> impl IntoView {
                                 <input
                                     type="checkbox"
                                     prop:checked=move || days.with(|d| d.contains(&number))
-                                    on:change=move |_| days.update(|d| match d.iter().position(|x| *x == number) {
-                                        Some(at) => {
-                                            d.remove(at);
-                                        }
-                                        None => d.push(number),
-                                    })
+                                    on:change=move |_| {
+                                        days.update(|d| match d.iter().position(|x| *x == number) {
+                                            Some(at) => {
+                                                d.remove(at);
+                                            }
+                                            None => d.push(number),
+                                        })
+                                    }
                                 />
                                 {day}
                             </label>
@@ -259,15 +302,28 @@ fn Reached() -> impl IntoView {
         {move || {
             messages()
                 .map(|(m, now)| {
-                    let failing = m.failing.into_iter().map(|(name, since)| {
-                        let since = london::when(since, now);
-                        let says = format!("No message has reached {name} since {since}. Check the address under My sign-in, and tell whoever keeps the server.");
-                        view! { <p class="hint"><b>{says}</b></p> }
-                    });
+                    let failing = m
+                        .failing
+                        .into_iter()
+                        .map(|(name, since)| {
+                            let since = london::when(since, now);
+                            let says = format!(
+                                "No message has reached {name} since {since}. Check the address under My sign-in, and tell whoever keeps the server.",
+                            );
+                            view! {
+                                <p class="hint">
+                                    <b>{says}</b>
+                                </p>
+                            }
+                        });
                     let failing: Vec<_> = failing.collect();
-                    let without = (!m.without.is_empty()).then(|| {
-                        format!("No message reaches {}: each enters an address under My sign-in.", m.without.join(", "))
-                    });
+                    let without = (!m.without.is_empty())
+                        .then(|| {
+                            format!(
+                                "No message reaches {}: each enters an address under My sign-in.",
+                                m.without.join(", "),
+                            )
+                        });
                     view! {
                         {failing}
                         {without.map(|says| view! { <p class="hint">{says}</p> })}

@@ -105,9 +105,12 @@ fn item(
                     {due}
                 </span>
             </span>
-            <span class="soft">{record.kind.title()} {record.about_staff.then_some(" · about someone who works here")}
-                {record.unfinished.then_some(" · not finished")} {(record.cannot_wait && record.waits).then_some(" · can’t wait")}
-                {format!(" · written {when}{told}")}</span>
+            <span class="soft">
+                {record.kind.title()} {record.about_staff.then_some(" · about someone who works here")}
+                {record.unfinished.then_some(" · not finished")}
+                {(record.cannot_wait && record.waits).then_some(" · can’t wait")}
+                {format!(" · written {when}{told}")}
+            </span>
         </button>
     }
 }
@@ -140,7 +143,13 @@ fn Open(record: RecordView) -> impl IntoView {
             <See record=answers.clone() />
             {child
                 .filter(|_| !about_staff)
-                .map(|c| view! { <a class="btn" href=format!("#/children/{}", c.id)>"Open the chronology"</a> })}
+                .map(|c| {
+                    view! {
+                        <a class="btn" href=format!("#/children/{}", c.id)>
+                            "Open the chronology"
+                        </a>
+                    }
+                })}
         </div>
         <Answers record=answers />
     }

@@ -51,20 +51,30 @@ pub fn Keeping() -> impl IntoView {
                         <dl class="facts">
                             <dt>"Last good backup"</dt>
                             <dd>{good}</dd>
-                            {v.good.as_ref().map(|b| {
-                                view! {
-                                    <dt>"Encrypted"</dt>
-                                    <dd>
-                                        {if b.encrypted { "yes" } else { "no: the copies have to lie under lock and key" }}
-                                    </dd>
-                                }
-                            })}
-                            {v.failed.as_ref().map(|b| {
-                                view! {
-                                    <dt>"Since then it failed"</dt>
-                                    <dd>{format!("{}: {}", when(b.at), b.fault.clone().unwrap_or_default())}</dd>
-                                }
-                            })}
+                            {v
+                                .good
+                                .as_ref()
+                                .map(|b| {
+                                    view! {
+                                        <dt>"Encrypted"</dt>
+                                        <dd>
+                                            {if b.encrypted {
+                                                "yes"
+                                            } else {
+                                                "no: the copies have to lie under lock and key"
+                                            }}
+                                        </dd>
+                                    }
+                                })}
+                            {v
+                                .failed
+                                .as_ref()
+                                .map(|b| {
+                                    view! {
+                                        <dt>"Since then it failed"</dt>
+                                        <dd>{format!("{}: {}", when(b.at), b.fault.clone().unwrap_or_default())}</dd>
+                                    }
+                                })}
                             <dt>"Master key kept apart"</dt>
                             <dd>
                                 {match v.master_apart {

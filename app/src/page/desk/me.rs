@@ -65,7 +65,9 @@ pub fn Me() -> impl IntoView {
                                         })
                                         .collect_view()}
                                 </ul>
-                                <p class="soft">"If you did not ask for it, somebody else may have signed in as you: tell the registered person or the manager."</p>
+                                <p class="soft">
+                                    "If you did not ask for it, somebody else may have signed in as you: tell the registered person or the manager."
+                                </p>
                             </section>
                         }
                     })
@@ -80,13 +82,17 @@ pub fn Me() -> impl IntoView {
                         <Passkeys factors=factors.clone() changed />
                         {any.then(|| view! { <Recovery left=factors.recovery_left changed /> })}
                         <Passphrase elsewhere=factors.elsewhere changed />
-                        {(office.in_office() && !needs()).then(|| view! { <Messages factors=factors.clone() changed=read_again /> })}
+                        {(office.in_office() && !needs())
+                            .then(|| view! { <Messages factors=factors.clone() changed=read_again /> })}
                     }
                         .into_any()
                 }
             }}
             <Show when=move || office.in_office() && !needs()>
-                <Calendar since=Signal::derive(move || found.with(|f| f.as_ref().and_then(|f| f.calendar))) changed=read_again />
+                <Calendar
+                    since=Signal::derive(move || found.with(|f| f.as_ref().and_then(|f| f.calendar)))
+                    changed=read_again
+                />
             </Show>
         </main>
     }
@@ -115,7 +121,14 @@ fn CodeApp(has: bool, changed: Callback<()>) -> impl IntoView {
                 <button class="btn" on:click=begin>
                     {if has { "Set up another telephone instead" } else { "Set up a code app" }}
                 </button>
-                {has.then(|| view! { <button class="link" on:click=forget>"Take it away"</button> })}
+                {has
+                    .then(|| {
+                        view! {
+                            <button class="link" on:click=forget>
+                                "Take it away"
+                            </button>
+                        }
+                    })}
             </div>
             {move || {
                 new.get()
@@ -125,10 +138,13 @@ fn CodeApp(has: bool, changed: Callback<()>) -> impl IntoView {
                                 <p>"Point the code app's camera here, or type the letters into it:"</p>
                                 <div class="picture" aria-hidden="true" inner_html=app.picture></div>
                                 <p class="secret">{app.secret}</p>
-                                <form class="details" on:submit=move |e| {
-                                    e.prevent_default();
-                                    confirm();
-                                }>
+                                <form
+                                    class="details"
+                                    on:submit=move |e| {
+                                        e.prevent_default();
+                                        confirm();
+                                    }
+                                >
                                     <Field label="The code that it shows now" value=code autocomplete="one-time-code" />
                                     <button class="btn primary">"It works"</button>
                                 </form>
@@ -164,7 +180,9 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
     view! {
         <section class="box">
             <h2>"Passkeys"</h2>
-            <p class="soft">"This computer, a telephone or a security key: it asks for your finger, face or its own PIN, and nobody can read it out to a stranger."</p>
+            <p class="soft">
+                "This computer, a telephone or a security key: it asks for your finger, face or its own PIN, and nobody can read it out to a stranger."
+            </p>
             <ul class="rows">
                 {factors
                     .passkeys
@@ -177,7 +195,8 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
                         };
                         view! {
                             <li class="row">
-                                {key.name} <span class="soft">{format!(", added {}", london::when(key.added, now))}</span>
+                                {key.name}
+                                <span class="soft">{format!(", added {}", london::when(key.added, now))}</span>
                                 <button class="link" aria-label=label on:click=forget>
                                     "Take away"
                                 </button>
@@ -186,10 +205,13 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                add();
-            }>
+            <form
+                class="details"
+                on:submit=move |e| {
+                    e.prevent_default();
+                    add();
+                }
+            >
                 <Field label="Name for a new passkey" value=name hint="Such as: office computer" />
                 <FaultLine fault />
                 <button class="btn">"Add a passkey"</button>
@@ -221,7 +243,11 @@ fn Passphrase(elsewhere: u32, changed: Callback<()>) -> impl IntoView {
             <h2>"Passphrase"</h2>
             {(elsewhere > 0)
                 .then(|| {
-                    let screens = if elsewhere == 1 { "one other screen".to_string() } else { format!("{elsewhere} other screens") };
+                    let screens = if elsewhere == 1 {
+                        "one other screen".to_string()
+                    } else {
+                        format!("{elsewhere} other screens")
+                    };
                     view! {
                         <div class="row">
                             <p>{format!("You are signed in on {screens}.")}</p>
@@ -233,12 +259,21 @@ fn Passphrase(elsewhere: u32, changed: Callback<()>) -> impl IntoView {
                 })}
             <details>
                 <summary>"Change my passphrase"</summary>
-                <form class="details" on:submit=move |e| {
-                    e.prevent_default();
-                    change();
-                }>
+                <form
+                    class="details"
+                    on:submit=move |e| {
+                        e.prevent_default();
+                        change();
+                    }
+                >
                     <Field label="The present one" value=present kind="password" autocomplete="current-password" />
-                    <Field label="The next one" value=next kind="password" autocomplete="new-password" hint="Four words that don't belong together are easy to keep in mind." />
+                    <Field
+                        label="The next one"
+                        value=next
+                        kind="password"
+                        autocomplete="new-password"
+                        hint="Four words that don't belong together are easy to keep in mind."
+                    />
                     <button class="btn">"Change it"</button>
                 </form>
             </details>
@@ -269,16 +304,27 @@ fn Calendar(since: Signal<Option<DateTime<Utc>>>, changed: Callback<()>) -> impl
     view! {
         <section class="box">
             <h2>"Deadlines in my calendar"</h2>
-            <p>"What is due, and when, with no name in it: subscribe to a private address in the calendar that you use. Whoever has the address sees the same, so keep it to yourself."</p>
+            <p>
+                "What is due, and when, with no name in it: subscribe to a private address in the calendar that you use. Whoever has the address sees the same, so keep it to yourself."
+            </p>
             <p>
                 {move || match since.get() {
-                    Some(at) => format!("There is one, made {}. If that was not you, end it, and change your passphrase.", london::when(at, clock::now())),
+                    Some(at) => {
+                        format!(
+                            "There is one, made {}. If that was not you, end it, and change your passphrase.",
+                            london::when(at, clock::now()),
+                        )
+                    }
                     None => "There is none.".to_owned(),
                 }}
             </p>
             <div class="row">
-                <button class="btn" on:click=make>"Make an address"</button>
-                <button class="btn" on:click=end>"End the one I have"</button>
+                <button class="btn" on:click=make>
+                    "Make an address"
+                </button>
+                <button class="btn" on:click=end>
+                    "End the one I have"
+                </button>
             </div>
             <FaultLine fault />
             {move || {
@@ -325,7 +371,9 @@ fn Recovery(left: u32, changed: Callback<()>) -> impl IntoView {
                         view! {
                             <div class="code" role="status">
                                 <p>"Write them down or print them now. They are not shown again."</p>
-                                <ol class="secret">{new.codes.into_iter().map(|c| view! { <li>{c}</li> }).collect_view()}</ol>
+                                <ol class="secret">
+                                    {new.codes.into_iter().map(|c| view! { <li>{c}</li> }).collect_view()}
+                                </ol>
                                 <button class="btn" on:click=move |_| changed.run(())>
                                     "I have them on paper"
                                 </button>

@@ -14,7 +14,9 @@ pub fn MyChildren() -> impl IntoView {
     view! {
         <main class="read">
             <h1 tabindex="-1">"Children you work with"</h1>
-            <p class="soft">"Their achievements, as they were written down. Everything else is for the safeguarding lead."</p>
+            <p class="soft">
+                "Their achievements, as they were written down. Everything else is for the safeguarding lead."
+            </p>
             <FaultLine fault />
             <Show when=move || found.with(|f| f.as_ref().is_some_and(|f| f.children.is_empty()))>
                 <p>"You have no room and are nobody's key person here. The manager enters both."</p>

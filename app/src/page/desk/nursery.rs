@@ -20,7 +20,10 @@ pub fn Nursery() -> impl IntoView {
         <main class="read">
             <h1 tabindex="-1">"Nursery"</h1>
             // Made once: what arrives meanwhile takes nothing from what is being typed.
-            <Show when=move || office.register.with(Option::is_some) fallback=|| view! { <p class="soft">"Reading …"</p> }>
+            <Show
+                when=move || office.register.with(Option::is_some)
+                fallback=|| view! { <p class="soft">"Reading …"</p> }
+            >
                 {office.register.get_untracked().map(|register| view! { <Details register /> })}
             </Show>
         </main>
@@ -53,10 +56,13 @@ fn Details(register: RegisterView) -> impl IntoView {
         Err(e) => rooms.set(Some(e)),
     };
     view! {
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            set();
-        }>
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                set();
+            }
+        >
             <Field label="Name of the nursery" value=name />
             <Hours opens closes />
             <FaultLine fault />
@@ -66,10 +72,13 @@ fn Details(register: RegisterView) -> impl IntoView {
         <OwnWords labels=register.own_words.clone() />
         <h2>"Rooms"</h2>
         <For each=all key=|r| r.clone() children=move |(room, name)| view! { <Room room name fault=rooms /> } />
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            add();
-        }>
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                add();
+            }
+        >
             <Field label="A new room" value=new />
             <FaultLine fault=rooms />
             <button class="btn">"Add the room"</button>
@@ -92,7 +101,9 @@ fn Originals(shred: bool) -> impl IntoView {
     };
     view! {
         <h2>"Handwritten notes, once photographed"</h2>
-        <p class="soft">"A court may want to see the paper itself, so it is kept unless you choose otherwise. Shredding needs every picture here first, and somebody who saw it, by name."</p>
+        <p class="soft">
+            "A court may want to see the paper itself, so it is kept unless you choose otherwise. Shredding needs every picture here first, and somebody who saw it, by name."
+        </p>
         <Segments
             label="Handwritten notes, once photographed"
             options=vec![(false, "Keep the paper"), (true, "It may be shredded")]
@@ -118,11 +129,16 @@ fn OwnWords(labels: Vec<String>) -> impl IntoView {
     };
     view! {
         <h2>"Words to ask about"</h2>
-        <p class="soft">"While somebody writes on a tablet, the language help asks what was seen or heard for words such as “naughty” or “aggressive”. Add words that are used here, one a line. It only suggests, and never looks into a child’s own words."</p>
-        <form class="details" on:submit=move |e| {
-            e.prevent_default();
-            set();
-        }>
+        <p class="soft">
+            "While somebody writes on a tablet, the language help asks what was seen or heard for words such as “naughty” or “aggressive”. Add words that are used here, one a line. It only suggests, and never looks into a child’s own words."
+        </p>
+        <form
+            class="details"
+            on:submit=move |e| {
+                e.prevent_default();
+                set();
+            }
+        >
             <Words label="Words of our own" value=typed write=Callback::new(move |text| typed.set(text)) rows=3 />
             <FaultLine fault />
             <button class="btn">"Set these words"</button>
@@ -144,10 +160,13 @@ fn Room(room: RoomId, name: String, fault: RwSignal<Option<Fault>>) -> impl Into
             <summary>
                 <b>{name}</b>
             </summary>
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                rename();
-            }>
+            <form
+                class="details"
+                on:submit=move |e| {
+                    e.prevent_default();
+                    rename();
+                }
+            >
                 <Field label value=typed />
                 <button class="btn">"Rename"</button>
             </form>

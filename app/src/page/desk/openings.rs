@@ -24,7 +24,9 @@ pub fn Openings() -> impl IntoView {
     view! {
         <main class="read">
             <h1 tabindex="-1">"Who opened what"</h1>
-            <p>"Each time somebody signs in and opens a child's protection file, it is noted here, and so is what leaves it. Nobody can take a line away."</p>
+            <p>
+                "Each time somebody signs in and opens a child's protection file, it is noted here, and so is what leaves it. Nobody can take a line away."
+            </p>
             <FaultLine fault />
             <Show when=move || found.with(Option::is_some) fallback=|| view! { <p class="soft">"Reading …"</p> }>
                 <Field label="Child or reader" value=typed />
@@ -32,28 +34,32 @@ pub fn Openings() -> impl IntoView {
                     <p class="soft">"Nothing of that kind."</p>
                 </Show>
                 <Show when=move || !shown().is_empty()>
-                <table>
-                    <thead>
-                        <tr>
-                            <th>"When"</th>
-                            <th>"Who"</th>
-                            <th>"Child"</th>
-                            <th>"What"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For each=shown key=|o| format!("{o:?}") children=move |o: Opening| {
-                            view! {
-                                <tr>
-                                    <td>{london::when(o.at, now())}</td>
-                                    <td>{o.by}</td>
-                                    <td>{o.name}</td>
-                                    <td>{o.what}</td>
-                                </tr>
-                            }
-                        } />
-                    </tbody>
-                </table>
+                    <table>
+                        <thead>
+                            <tr>
+                                <th>"When"</th>
+                                <th>"Who"</th>
+                                <th>"Child"</th>
+                                <th>"What"</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <For
+                                each=shown
+                                key=|o| format!("{o:?}")
+                                children=move |o: Opening| {
+                                    view! {
+                                        <tr>
+                                            <td>{london::when(o.at, now())}</td>
+                                            <td>{o.by}</td>
+                                            <td>{o.name}</td>
+                                            <td>{o.what}</td>
+                                        </tr>
+                                    }
+                                }
+                            />
+                        </tbody>
+                    </table>
                 </Show>
                 <Show when=move || found.with(|o| o.as_ref().is_some_and(|o| o.more))>
                     <p class="hint">"Older ones are kept, and not shown here."</p>

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Print(id: String) -> impl IntoView {
     view! {
-        <Leaves<Page>
+        <Leaves
             up=(format!("#/children/{id}"), "‹ Chronology")
             title="The whole file, to print"
             says="Everything in this child's protection file, in order of when it happened, with what a stranger can check it by. It names no other child on the list unless you say so here, and it is noted for whom it was made. For a PDF, choose “Save as PDF” where the printer is chosen."
@@ -66,7 +66,12 @@ fn Sheet(page: Page) -> impl IntoView {
                 <tr>
                     <td>
                         <h1 tabindex="-1">{page.child.name.clone()}</h1>
-                        <p>{format!("Born {}. Protection file, {count} records, in order of when things happened.", page.born.format("%-d %B %Y"))}</p>
+                        <p>
+                            {format!(
+                                "Born {}. Protection file, {count} records, in order of when things happened.",
+                                page.born.format("%-d %B %Y"),
+                            )}
+                        </p>
                         <p>{names}</p>
                         {(!helpful.is_empty())
                             .then(|| {
@@ -93,11 +98,21 @@ fn Check(ledger: Ledger, child: ChildId) -> impl IntoView {
     view! {
         <section class="printed">
             <h2>"How to check these pages"</h2>
-            <p>"Every record stands in a ledger to which things can only be added. Under each record is its place there and the SHA-256 of what stands at that place: its author's or the nursery's signature is under it, and so is the time at which it arrived."</p>
+            <p>
+                "Every record stands in a ledger to which things can only be added. Under each record is its place there and the SHA-256 of what stands at that place: its author's or the nursery's signature is under it, and so is the time at which it arrived."
+            </p>
             <ol>
-                <li>"Ask the nursery for an export of this file, a second copy on a disk or by secure mail: " <code>{format!("firsthand export --child {child}")}</code></li>
-                <li>"Run " <code>"python3 verify.py --list EXPORT.json"</code> ", which needs no software of the nursery's. It checks every signature and that nothing is left out, and lists the place and hash of each record."</li>
-                <li>"Compare them with these pages, the root below with the one that it prints, and the key with the one that the nursery gave you on paper."</li>
+                <li>
+                    "Ask the nursery for an export of this file, a second copy on a disk or by secure mail: "
+                    <code>{format!("firsthand export --child {child}")}</code>
+                </li>
+                <li>
+                    "Run " <code>"python3 verify.py --list EXPORT.json"</code>
+                    ", which needs no software of the nursery's. It checks every signature and that nothing is left out, and lists the place and hash of each record."
+                </li>
+                <li>
+                    "Compare them with these pages, the root below with the one that it prints, and the key with the one that the nursery gave you on paper."
+                </li>
             </ol>
             <p class="proof">{format!("Ledger of {} entries, {at}, root {}", ledger.size, ledger.root)}</p>
             <p class="proof">{format!("Setting key {}", ledger.setting_key)}</p>

@@ -32,7 +32,11 @@ pub fn Ring() -> impl IntoView {
                         .into_any()
                 }
                 Some((None, _)) => {
-                    view! { <p class="hint">"Nobody has chosen your council yet: its numbers and its time limits are missing."</p> }
+                    view! {
+                        <p class="hint">
+                            "Nobody has chosen your council yet: its numbers and its time limits are missing."
+                        </p>
+                    }
                         .into_any()
                 }
             }}
@@ -72,10 +76,13 @@ fn Choose(found: RwSignal<Option<DirectoryView>>) -> impl IntoView {
             <summary>
                 <b>"Choose your council"</b>
             </summary>
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                set();
-            }>
+            <form
+                class="details"
+                on:submit=move |e| {
+                    e.prevent_default();
+                    set();
+                }
+            >
                 <Pick label="Council" value=pack options />
                 <FaultLine fault />
                 <button class="btn">"Set"</button>
@@ -112,10 +119,13 @@ fn Kept(line: Line) -> impl IntoView {
         <LineView line>
             <details>
                 <summary aria-label=label>"I rang it"</summary>
-                <form class="details" on:submit=move |e| {
-                    e.prevent_default();
-                    rung();
-                }>
+                <form
+                    class="details"
+                    on:submit=move |e| {
+                        e.prevent_default();
+                        rung();
+                    }
+                >
                     <Field label="The number that is right" value=number kind="tel" />
                     <FaultLine fault />
                     <button class="btn">"This number is right"</button>

@@ -43,15 +43,26 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <main class="door">
             <h1 tabindex="-1">"Firsthand, desk"</h1>
-            {move || second.get().map(|ways| view! {
-                <p>"Now your second factor."</p>
-                <Prove<SignedIn> ways path="/api/v1/session/second" done=through />
-                <button class="link" on:click=move |_| second.set(None)>"Start again"</button>
-            })}
-            <form class:covered=move || second.with(Option::is_some) on:submit=move |e| {
-                e.prevent_default();
-                sign_in();
-            }>
+            {move || {
+                second
+                    .get()
+                    .map(|ways| {
+                        view! {
+                            <p>"Now your second factor."</p>
+                            <Prove ways path="/api/v1/session/second" done=through />
+                            <button class="link" on:click=move |_| second.set(None)>
+                                "Start again"
+                            </button>
+                        }
+                    })
+            }}
+            <form
+                class:covered=move || second.with(Option::is_some)
+                on:submit=move |e| {
+                    e.prevent_default();
+                    sign_in();
+                }
+            >
                 <Field label="Sign-in name" value=name autocomplete="username" first=true />
                 <Field label="Passphrase" value=passphrase kind="password" autocomplete="current-password" />
                 <FaultLine fault />
@@ -106,7 +117,9 @@ pub fn NewPassphrase() -> impl IntoView {
                 <button class="btn primary wide">"Set it and sign in"</button>
             </form>
             <Show when=move || done.get()>
-                <p class="kept" role="status">"The passphrase is set. Sign in with it, and with your second factor."</p>
+                <p class="kept" role="status">
+                    "The passphrase is set. Sign in with it, and with your second factor."
+                </p>
             </Show>
             <a href="#/">"Back to signing in"</a>
         </main>

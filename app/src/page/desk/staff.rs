@@ -72,10 +72,13 @@ fn Add() -> impl IntoView {
             <summary>
                 <b>"Add someone"</b>
             </summary>
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                add();
-            }>
+            <form
+                class="details"
+                on:submit=move |e| {
+                    e.prevent_default();
+                    add();
+                }
+            >
                 <Field label="Full name" value=name />
                 <Field label="Job, as on the tile" value=job />
                 <Pick label="Room" value=room options />
@@ -139,7 +142,16 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                     {left.then_some(" · left")} {(!person.has_pin && !left).then_some(" · no PIN yet")}
                 </span>
             </summary>
-            {(!names.is_empty()).then(|| view! { <p class="hint">{format!("Connected with {names}: never told of, and can't read, what concerns their protection.")}</p> })}
+            {(!names.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="hint">
+                            {format!(
+                                "Connected with {names}: never told of, and can't read, what concerns their protection.",
+                            )}
+                        </p>
+                    }
+                })}
             <FaultLine fault />
             <div class="row">
                 <button class="btn" on:click=move |_| make("pin-code", json!({}), "a new PIN, on a tablet")>
@@ -148,7 +160,10 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                 {manager
                     .then(|| {
                         view! {
-                            <button class="btn" on:click=move |_| make("passphrase-code", json!({}), "a passphrase, at the desk")>
+                            <button
+                                class="btn"
+                                on:click=move |_| make("passphrase-code", json!({}), "a passphrase, at the desk")
+                            >
                                 "Code for the desk"
                             </button>
                             <button
@@ -161,9 +176,23 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                             >
                                 "They lost their second factor, too"
                             </button>
-                            <button class="btn" on:click=move |_| office.send("POST", format!("/api/v1/people/{id}/sign-out"), json!({}), fault, move |_: Value| {
-                                office.done.set(Some("Signed out from every screen at the desk.".into()));
-                            })>
+                            <button
+                                class="btn"
+                                on:click=move |_| {
+                                    office
+                                        .send(
+                                            "POST",
+                                            format!("/api/v1/people/{id}/sign-out"),
+                                            json!({}),
+                                            fault,
+                                            move |_: Value| {
+                                                office
+                                                    .done
+                                                    .set(Some("Signed out from every screen at the desk.".into()));
+                                            },
+                                        )
+                                }
+                            >
                                 "Sign them out everywhere"
                             </button>
                         }
@@ -172,7 +201,11 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
             {manager
                 .then(|| {
                     let (title, what, button) = if left {
-                        ("Works here again", "Their tile comes back. They need a code for a new PIN.", "They work here again")
+                        (
+                            "Works here again",
+                            "Their tile comes back. They need a code for a new PIN.",
+                            "They work here again",
+                        )
                     } else {
                         (
                             "Has left",
@@ -186,7 +219,19 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                             <p class="soft">{what}</p>
                             <button
                                 class="btn"
-                                on:click=move |_| office.enter(vec![Fact::PersonLeft { person: id, left: !left }], fault, || ())
+                                on:click=move |_| {
+                                    office
+                                        .enter(
+                                            vec![
+                                                Fact::PersonLeft {
+                                                    person: id,
+                                                    left: !left,
+                                                },
+                                            ],
+                                            fault,
+                                            || (),
+                                        )
+                                }
                             >
                                 {button}
                             </button>
@@ -199,7 +244,11 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                         view! {
                             <div class="code" role="status">
                                 <p class="digits">{code}</p>
-                                <p class="soft">{format!("For {what}. Good for 10 minutes, once. You will not see what they choose.")}</p>
+                                <p class="soft">
+                                    {format!(
+                                        "For {what}. Good for 10 minutes, once. You will not see what they choose.",
+                                    )}
+                                </p>
                             </div>
                         }
                     })
@@ -217,11 +266,14 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                                             <input
                                                 type="checkbox"
                                                 prop:checked=move || roles.with(|r| r.contains(&role))
-                                                on:change=move |_| roles.update(|r| {
-                                                    if !r.remove(&role) {
-                                                        r.insert(role);
-                                                    }
-                                                })
+                                                on:change=move |_| {
+                                                    roles
+                                                        .update(|r| {
+                                                            if !r.remove(&role) {
+                                                                r.insert(role);
+                                                            }
+                                                        })
+                                                }
                                             />
                                             {role.title()}
                                         </label>
@@ -231,17 +283,32 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                             <button
                                 class="btn"
                                 type="button"
-                                on:click=move |_| office.enter(vec![Fact::Roles { person: id, roles: roles.get_untracked() }], fault, || ())
+                                on:click=move |_| {
+                                    office
+                                        .enter(
+                                            vec![
+                                                Fact::Roles {
+                                                    person: id,
+                                                    roles: roles.get_untracked(),
+                                                },
+                                            ],
+                                            fault,
+                                            || (),
+                                        )
+                                }
                             >
                                 "Set these roles"
                             </button>
                         </fieldset>
                     }
                 })}
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                connect();
-            }>
+            <form
+                class="details"
+                on:submit=move |e| {
+                    e.prevent_default();
+                    connect();
+                }
+            >
                 <Pick label="Related or close to a child here, or no longer" value=child options=children />
                 <button class="btn">"Change"</button>
             </form>

@@ -63,10 +63,13 @@ fn Add() -> impl IntoView {
             <summary>
                 <b>"Add a tablet"</b>
             </summary>
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                make();
-            }>
+            <form
+                class="details"
+                on:submit=move |e| {
+                    e.prevent_default();
+                    make();
+                }
+            >
                 <Field label="Name of the tablet" value=name hint="Such as Oaks 2" />
                 <Pick label="Its room" value=room options />
                 <FaultLine fault />
@@ -78,7 +81,12 @@ fn Add() -> impl IntoView {
                         view! {
                             <div class="code" role="status">
                                 <p class="digits">{c.code}</p>
-                                <p class="soft">{format!("Good for {} minutes, once. Type it on the tablet, or point its camera here:", c.minutes)}</p>
+                                <p class="soft">
+                                    {format!(
+                                        "Good for {} minutes, once. Type it on the tablet, or point its camera here:",
+                                        c.minutes,
+                                    )}
+                                </p>
                                 <div class="picture" aria-hidden="true" inner_html=c.picture.unwrap_or_default()></div>
                             </div>
                         }
@@ -124,19 +132,15 @@ fn One(device: DeviceId) -> impl IntoView {
     let as_known = move || tablet.with(|t| t.as_ref().map(held).unwrap_or_default());
     view! {
         <section class="box tablet">
-            {move || tablet.get().map(|t| known(office, t))}
-            <For each=gaps key=|gap| *gap let:gap>
+            {move || tablet.get().map(|t| known(office, t))} <For each=gaps key=|gap| *gap let:gap>
                 <Gap series=gap.0 place=gap.1 />
-            </For>
-            <Show when=move || tablet.with(|t| t.as_ref().is_some_and(|t| t.more_gaps))>
+            </For> <Show when=move || tablet.with(|t| t.as_ref().is_some_and(|t| t.more_gaps))>
                 <p class="hint">"More records than these are missing. They come up as these are closed."</p>
-            </Show>
-            <Show when=move || tablet.with(|t| t.as_ref().is_some_and(|t| t.held_back))>
+            </Show> <Show when=move || tablet.with(|t| t.as_ref().is_some_and(|t| t.held_back))>
                 <p class="hint">
                     "It sent more today than is taken in a day. The rest stays on it until tomorrow. Look under “Arrived, needs checking”, and do not clear this tablet."
                 </p>
-            </Show>
-            <Show when=is_on>
+            </Show> <Show when=is_on>
                 <details>
                     <summary>"Switch this tablet off"</summary>
                     <p class="soft">
@@ -187,7 +191,14 @@ fn known(office: Office, tablet: TabletView) -> impl IntoView {
     view! {
         <h2>{tablet.name} {room.map(|r| view! { <span class="soft">" · " {r}</span> })}</h2>
         {off}
-        {silent.then(|| view! { <p class="hint">"Not seen for days. Open it where there is a network: what is written on it has not arrived."</p> })}
+        {silent
+            .then(|| {
+                view! {
+                    <p class="hint">
+                        "Not seen for days. Open it where there is a network: what is written on it has not arrived."
+                    </p>
+                }
+            })}
         <dl class="facts">
             <dt>"Last seen"</dt>
             <dd>{tablet.last_seen.map_or("not yet".to_string(), |t| london::when(t, now))}</dd>
@@ -215,10 +226,13 @@ fn Gap(series: domain::id::SeriesId, place: u64) -> impl IntoView {
                 <b>{format!("Record number {place} never arrived. ")}</b>
                 "It may still be on the tablet, or its storage was cleared. Ask who used it."
             </p>
-            <form class="details" on:submit=move |e| {
-                e.prevent_default();
-                close();
-            }>
+            <form
+                class="details"
+                on:submit=move |e| {
+                    e.prevent_default();
+                    close();
+                }
+            >
                 <Field label="What happened, as far as you know" value=reason />
                 <FaultLine fault />
                 <button class="btn">"Close this gap"</button>

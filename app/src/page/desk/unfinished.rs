@@ -15,7 +15,9 @@ pub fn Unfinished() -> impl IntoView {
     view! {
         <main class="read">
             <h1 tabindex="-1">"Not finished"</h1>
-            <p class="soft">"Achievements that lay untouched for twelve hours. Their writers can still go on with them on their tablet."</p>
+            <p class="soft">
+                "Achievements that lay untouched for twelve hours. Their writers can still go on with them on their tablet."
+            </p>
             <FaultLine fault />
             {move || {
                 found
@@ -34,7 +36,10 @@ pub fn Unfinished() -> impl IntoView {
                                         <section class="box">
                                             <h2>{subject(&r)}</h2>
                                             <Record record=r now short=true />
-                                            <button class="btn" on:click=move |_| office.answer(id, "seen", (), fault, |_| ())>
+                                            <button
+                                                class="btn"
+                                                on:click=move |_| office.answer(id, "seen", (), fault, |_| ())
+                                            >
                                                 "Seen: it can stay as it is"
                                             </button>
                                             <Answers record=answers />

@@ -118,7 +118,11 @@ pub fn Waiting() -> impl IntoView {
                             view! {
                                 <Show when=move || grouped.with(|g| !g[n].is_empty())>
                                     <h2>{*title}</h2>
-                                    <For each=move || grouped.with(|g| g[n].clone()) key=|row| row.key children=move |row| item(row.of.clone(), untrack(now), chosen) />
+                                    <For
+                                        each=move || grouped.with(|g| g[n].clone())
+                                        key=|row| row.key
+                                        children=move |row| item(row.of.clone(), untrack(now), chosen)
+                                    />
                                 </Show>
                             }
                         })
@@ -193,7 +197,14 @@ fn One(id: EntryId) -> impl IntoView {
                         <Record record=record.clone() now=now() />
                         <div class="ask">
                             <See record=record.clone() />
-                            {child.map(|c| view! { <a class="btn" href=format!("#/children/{c}")>"Open the chronology"</a> })}
+                            {child
+                                .map(|c| {
+                                    view! {
+                                        <a class="btn" href=format!("#/children/{c}")>
+                                            "Open the chronology"
+                                        </a>
+                                    }
+                                })}
                         </div>
                         <Answers record />
                     }

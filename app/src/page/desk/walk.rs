@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Walk(id: String) -> impl IntoView {
     view! {
-        <Leaves<Page>
+        <Leaves
             up=("#/waiting".to_owned(), "‹ What waits")
             title="Show an inspector how this went"
             says="One case as a walk: what happened, who heard of it when, what was decided and why, and what waits. Nobody is named in it, and it is noted for whom it was opened."

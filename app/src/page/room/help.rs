@@ -8,13 +8,21 @@ use leptos::prelude::*;
 pub fn Help() -> impl IntoView {
     let tablet = Tablet::here();
     view! {
-        <section class="help" role="dialog" aria-modal="true" aria-label="Get help now" on:keydown=move |e| {
-            if e.key() == "Escape" {
-                tablet.help.set(false);
+        <section
+            class="help"
+            role="dialog"
+            aria-modal="true"
+            aria-label="Get help now"
+            on:keydown=move |e| {
+                if e.key() == "Escape" {
+                    tablet.help.set(false);
+                }
             }
-        }>
+        >
             <h1 tabindex="-1">"Get help now"</h1>
-            <p>"Someone is badly hurt, or in danger: ring 999 first. Nothing on this tablet has to be filled in before."</p>
+            <p>
+                "Someone is badly hurt, or in danger: ring 999 first. Nothing on this tablet has to be filled in before."
+            </p>
             <Numbers />
             <button class="btn primary wide" on:click=move |_| tablet.help.set(false)>
                 "Back to what I was doing"

@@ -50,9 +50,7 @@ pub fn NoTile() -> impl IntoView {
                 />
                 <FaultLine fault />
                 <p class="soft">"You can go on without filling in anything here. It is asked again before you save."</p>
-                <button class="btn primary wide">
-                    "Go on"
-                </button>
+                <button class="btn primary wide">"Go on"</button>
             </form>
         </main>
         <footer class="foot">

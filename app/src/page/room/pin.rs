@@ -154,7 +154,9 @@ pub fn SetPin(person: PersonId) -> impl IntoView {
                 when=move || done.get()
                 fallback=move || {
                     view! {
-                        <p>"Ask the office for a code. The PIN is yours alone: nobody at the desk can see it. This needs the network."</p>
+                        <p>
+                            "Ask the office for a code. The PIN is yours alone: nobody at the desk can see it. This needs the network."
+                        </p>
                         <form on:submit=move |e| {
                             e.prevent_default();
                             set();
@@ -170,7 +172,9 @@ pub fn SetPin(person: PersonId) -> impl IntoView {
                     }
                 }
             >
-                <p class="kept" role="status">"Your PIN is set. Other tablets know it after their next contact with the server."</p>
+                <p class="kept" role="status">
+                    "Your PIN is set. Other tablets know it after their next contact with the server."
+                </p>
                 <button class="btn primary wide" on:click=move |_| tablet.page.set(Page::Pin(person))>
                     "Sign in"
                 </button>

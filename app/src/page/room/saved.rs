@@ -158,7 +158,9 @@ pub fn Saved(saved: State) -> impl IntoView {
                 </svg>
                 <b>{format!("Saved on this tablet, {at}")}</b>
             </p>
-            <h1 tabindex="-1" class="visually-hidden">"Saved"</h1>
+            <h1 tabindex="-1" class="visually-hidden">
+                "Saved"
+            </h1>
             <Show when=move || show_card && told.get().is_none()>
                 <Tell title>
                     {not_moving.then(|| view! { <p>"You do not have to decide whether the explanation fits."</p> })}
@@ -185,19 +187,26 @@ pub fn Saved(saved: State) -> impl IntoView {
                                     </button>
                                 }
                             })
-                            .collect_view()}
-                        <Show when=move || !nobody && !numbers.get()>
+                            .collect_view()} <Show when=move || !nobody && !numbers.get()>
                             <button class="btn plain" on:click=move |_| numbers.set(true)>
                                 "Nobody is here: show the numbers"
                             </button>
                         </Show>
-                    </div>
-                    <Show when=move || numbers.get() || nobody>
+                    </div> <Show when=move || numbers.get() || nobody>
                         <Numbers />
                     </Show>
                 </Tell>
             </Show>
-            {move || told_words().map(|t| view! { <p class="kept" role="status">{t}</p> })}
+            {move || {
+                told_words()
+                    .map(|t| {
+                        view! {
+                            <p class="kept" role="status">
+                                {t}
+                            </p>
+                        }
+                    })
+            }}
             <p class="soft" role="status">
                 {line}
                 " Nobody can read it on this tablet once you leave this screen."

@@ -37,7 +37,9 @@ pub fn Who() -> impl IntoView {
                 </Tell>
             </Show>
             <Show when=move || tablet.updated.get()>
-                <p class="kept" role="status">"Updated. Everything that was on this tablet is still here."</p>
+                <p class="kept" role="status">
+                    "Updated. Everything that was on this tablet is still here."
+                </p>
             </Show>
             <h1 tabindex="-1">"Who is writing?"</h1>
             <p class="soft">"Tap your name, then your PIN. " {move || london::clock(tablet.now.get())}</p>
@@ -48,7 +50,9 @@ pub fn Who() -> impl IntoView {
             >
                 <div class="tiles">{move || tiles(true).into_iter().map(|t| tile(tablet, t, true)).collect_view()}</div>
                 <h2 class="small">"Also in the building"</h2>
-                <div class="tiles low">{move || tiles(false).into_iter().map(|t| tile(tablet, t, false)).collect_view()}</div>
+                <div class="tiles low">
+                    {move || tiles(false).into_iter().map(|t| tile(tablet, t, false)).collect_view()}
+                </div>
             </Show>
         </main>
         <footer class="foot">
@@ -68,7 +72,14 @@ fn tile(tablet: Tablet, tile: Tile, big: bool) -> impl IntoView {
     let initial: String = tile.short.chars().take(1).collect();
     view! {
         <button class="tile" on:click=move |_| tablet.page.set(target.clone())>
-            {big.then(|| view! { <span class="mono" aria-hidden="true">{initial}</span> })}
+            {big
+                .then(|| {
+                    view! {
+                        <span class="mono" aria-hidden="true">
+                            {initial}
+                        </span>
+                    }
+                })}
             <b>{tile.short}</b>
             <small>{tile.job}</small>
         </button>

@@ -62,7 +62,9 @@ pub(super) fn BeforeReferral(here: Here) -> impl IntoView {
             e.prevent_default();
             save();
         }>
-            <p><b>"Have you told the parents?"</b></p>
+            <p>
+                <b>"Have you told the parents?"</b>
+            </p>
             <Segments
                 label="Have you told the parents?"
                 options=TOLD.to_vec()
@@ -70,7 +72,9 @@ pub(super) fn BeforeReferral(here: Here) -> impl IntoView {
                 choose=move |k: Informed| told.set(words_of(&TOLD, k))
             />
             <Show when=move || met.get()>
-                <p><b>"What did they say?"</b></p>
+                <p>
+                    <b>"What did they say?"</b>
+                </p>
                 <Segments
                     label="What did they say?"
                     options=SAID.to_vec()
@@ -85,7 +89,9 @@ pub(super) fn BeforeReferral(here: Here) -> impl IntoView {
             <Show when=move || heard.get()>
                 <Words label="What they said, in their words" value=words write=write_words rows=2 />
             </Show>
-            <Show when=move || without.get()>
+            <Show when=move || {
+                without.get()
+            }>
                 {move || {
                     view! {
                         <Ticks
@@ -95,10 +101,11 @@ pub(super) fn BeforeReferral(here: Here) -> impl IntoView {
                             flip=move |id: String| grounds.flip(&id)
                         />
                     }
-                }}
-                <Words label="Because" value=why write=write_why rows=2 />
+                }} <Words label="Because" value=why write=write_why rows=2 />
             </Show>
-            <button class="btn primary" disabled=move || here.busy.get()>"Keep it with the referral"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Keep it with the referral"
+            </button>
         </form>
     }
 }
@@ -141,7 +148,9 @@ pub(super) fn BeforeEarlyHelp(here: Here) -> impl IntoView {
         </div>
         <Words label="What they said, in their words" value=words write=write_words rows=2 />
         <div class="row">
-            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| keep(Said::Agree)>"They agree"</button>
+            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| keep(Said::Agree)>
+                "They agree"
+            </button>
             <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| keep(Said::DontAgree)>
                 "They do not agree"
             </button>

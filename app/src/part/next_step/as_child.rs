@@ -32,7 +32,9 @@ fn Lines(here: Here) -> impl IntoView {
                 <Line line />
             </For>
         </div>
-        <p class="soft">"The words stay as they were written. What could be put better, add as a note beside the record, or ask the writer to correct it."</p>
+        <p class="soft">
+            "The words stay as they were written. What could be put better, add as a note beside the record, or ask the writer to correct it."
+        </p>
     }
 }
 
@@ -44,7 +46,10 @@ fn Line(line: ChildLine) -> impl IntoView {
         <section class="said" class:thought=line.thought>
             <h4>{line.says}</h4>
             <p class:quote=line.quote>{words}</p>
-            {(!better.is_empty()).then(|| view! { <p class="tagged">{format!("Would they understand, and find it fair? “{better}”")}</p> })}
+            {(!better.is_empty())
+                .then(|| {
+                    view! { <p class="tagged">{format!("Would they understand, and find it fair? “{better}”")}</p> }
+                })}
         </section>
     }
 }

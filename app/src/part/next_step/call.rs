@@ -93,7 +93,9 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
     view! {
         <FaultLine fault />
         <Show when=no_number>
-            <p class="hint">"No number of children's social care is known here for this child. Ring the council, and enter the number under Whom to ring."</p>
+            <p class="hint">
+                "No number of children's social care is known here for this child. Ring the council, and enter the number under Whom to ring."
+            </p>
         </Show>
         <ul class="lines">
             <For each=move || all.get() key=|l| format!("{l:?}") let:line>
@@ -114,15 +116,23 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
             <div class="details">
                 <div>
                     <Field label="Call began" value=began kind="datetime-local" />
-                    <button type="button" class="btn" on:click=move |_| {
-                        begins();
-                        mark(began);
-                        note();
-                    }>"It begins now"</button>
+                    <button
+                        type="button"
+                        class="btn"
+                        on:click=move |_| {
+                            begins();
+                            mark(began);
+                            note();
+                        }
+                    >
+                        "It begins now"
+                    </button>
                 </div>
                 <div>
                     <Field label="Call ended" value=ended kind="datetime-local" />
-                    <button type="button" class="btn" on:click=move |_| mark(ended)>"It ended now"</button>
+                    <button type="button" class="btn" on:click=move |_| mark(ended)>
+                        "It ended now"
+                    </button>
                 </div>
             </div>
             <Words label="What they said or advised" value=said write=write_said rows=3 />
@@ -131,14 +141,18 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
                 <Field label="What may the parents be told" value=parents />
                 <Field label="Whom they can ring this evening or at the weekend" value=contact />
             </div>
-            <p><b>"Do they take the call as a referral?"</b></p>
+            <p>
+                <b>"Do they take the call as a referral?"</b>
+            </p>
             <Segments
                 label="Do they take the call as a referral?"
                 options=vec![(YES, "Yes, the written one is due"), (NO, "No"), (NOBODY, "Nobody answered")]
                 chosen=Signal::derive(move || [YES, NO, NOBODY].into_iter().find(|a| referral.with(|r| r == a)))
                 choose=Callback::new(move |is: &'static str| referral.set(is.to_owned()))
             />
-            <button class="btn primary" disabled=move || here.busy.get()>"Keep what was said"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Keep what was said"
+            </button>
         </form>
     }
 }

@@ -65,7 +65,9 @@ pub(super) fn Decide(here: Here) -> impl IntoView {
             <Words label="Because" value=why write=write_why rows=2 />
             <Recognise here may_be noticed />
             <Together with=here.with() />
-            <button class="btn primary" disabled=move || here.busy.get()>"Decide"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Decide"
+            </button>
         </form>
     }
 }
@@ -91,17 +93,19 @@ fn Closing(here: Here) -> impl IntoView {
         here.take(step, &summary.get_untracked(), "", vec![summary, followed, outcome, here.with()]);
     };
     view! {
-            <form on:submit=move |e| {
-                e.prevent_default();
-                save();
-            }>
-                <Words label="What it was about, in a few sentences" value=summary write=write_summary rows=2 />
-                <Words label="What was followed up, and how" value=followed write=write_followed rows=2 />
-                <Words label="What came of it for the child" value=outcome write=write_outcome rows=2 />
-                <Together with=here.with() />
-                <AsChild here />
-                <button class="btn primary" disabled=move || here.busy.get()>"Close it"</button>
-            </form>
+        <form on:submit=move |e| {
+            e.prevent_default();
+            save();
+        }>
+            <Words label="What it was about, in a few sentences" value=summary write=write_summary rows=2 />
+            <Words label="What was followed up, and how" value=followed write=write_followed rows=2 />
+            <Words label="What came of it for the child" value=outcome write=write_outcome rows=2 />
+            <Together with=here.with() />
+            <AsChild here />
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Close it"
+            </button>
+        </form>
     }
 }
 
@@ -115,7 +119,9 @@ pub(super) fn Again(here: Here) -> impl IntoView {
             here.take(Step::Reopened {}, "", &why.get_untracked(), vec![why]);
         }>
             <Words label="Why it goes on" value=why write=write_why rows=2 />
-            <button class="btn primary" disabled=move || here.busy.get()>"Open it again"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Open it again"
+            </button>
         </form>
     }
 }

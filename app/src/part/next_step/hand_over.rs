@@ -35,7 +35,9 @@ pub(super) fn HandOver(here: Here) -> impl IntoView {
         }>
             <Pick label="Who is asked to take it on" value=to options=people />
             <Words label="What they have to know" value=why write=write_why rows=2 />
-            <button class="btn primary" disabled=move || here.busy.get()>"Ask them"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Ask them"
+            </button>
         </form>
     }
 }
@@ -48,9 +50,17 @@ pub(super) fn TakeOn(here: Here) -> impl IntoView {
     view! {
         <Show
             when=move || me() == asked
-            fallback=|| view! { <p class="soft">"They see it under What waits. Until they have taken it on, it is still yours."</p> }
+            fallback=|| {
+                view! {
+                    <p class="soft">"They see it under What waits. Until they have taken it on, it is still yours."</p>
+                }
+            }
         >
-            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| here.take(Step::TakenOn {}, "", "", vec![])>
+            <button
+                class="btn primary"
+                disabled=move || here.busy.get()
+                on:click=move |_| here.take(Step::TakenOn {}, "", "", vec![])
+            >
                 "I take it on"
             </button>
         </Show>

@@ -44,7 +44,9 @@ pub(super) fn Sent(here: Here, to: Gate) -> impl IntoView {
                 <Field label="How it was sent" value=how hint="Such as: their portal, secure mail, by hand to …" />
                 <Field label="When, if not now" value=at kind="datetime-local" />
             </div>
-            <button class="btn primary" disabled=move || here.busy.get()>"It was sent"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "It was sent"
+            </button>
         </form>
     }
 }
@@ -80,7 +82,9 @@ pub(super) fn Heard(here: Here) -> impl IntoView {
                 <Field label="When, if not now" value=at kind="datetime-local" />
             </div>
             <Words label="What they said, and why" value=said write=write_said rows=2 />
-            <button class="btn primary" disabled=move || here.busy.get()>"Keep their answer"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Keep their answer"
+            </button>
         </form>
     }
 }

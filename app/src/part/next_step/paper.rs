@@ -51,7 +51,9 @@ pub(super) fn Paper(here: Here) -> impl IntoView {
         }>
             <Ticks legend="What you saw on the paper" rows chosen flip />
             <Field label="Where the paper is kept" value=place hint="Such as: the office, locked cabinet" />
-            <button class="btn primary" disabled=move || here.busy.get()>"It is kept there"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "It is kept there"
+            </button>
         </form>
         <Show when=may_shred>
             <Fold summary="It was shredded">
@@ -85,7 +87,9 @@ fn Shredded(here: Here, seen: RwSignal<String>, at: RwSignal<String>) -> impl In
             </p>
             <Together with label="Who saw it" />
             <Field label="When, if not now" value=at kind="datetime-local" />
-            <button class="btn" disabled=move || here.busy.get()>"It was shredded"</button>
+            <button class="btn" disabled=move || here.busy.get()>
+                "It was shredded"
+            </button>
         </form>
     }
 }

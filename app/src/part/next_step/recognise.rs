@@ -78,19 +78,28 @@ pub(super) fn Recognise(here: Here, may_be: Listed, noticed: Listed) -> impl Int
             <summary>"What these words mean"</summary>
             <dl class="steps">
                 {move || {
-                    guide.with(|g| {
-                        let meaning = |c: &domain::wire::guide::GuideCategory| {
-                            view! { <dt>{c.title.clone()}</dt><dd>{c.says.clone()}</dd> }
-                        };
-                        g.categories.iter().map(meaning).collect_view()
-                    })
+                    guide
+                        .with(|g| {
+                            let meaning = |c: &domain::wire::guide::GuideCategory| {
+                                view! {
+                                    <dt>{c.title.clone()}</dt>
+                                    <dd>{c.says.clone()}</dd>
+                                }
+                            };
+                            g.categories.iter().map(meaning).collect_view()
+                        })
                 }}
             </dl>
             <p class="soft">"Nobody here assesses whether a child was harmed: that is the council's."</p>
         </details>
         <details open=noticed.typed().with_untracked(|t| !t.is_empty())>
             <summary>"What was noticed"</summary>
-            <Ticks legend="What was noticed" rows=triggers chosen=listed(noticed) flip=move |id: String| noticed.flip(&id) />
+            <Ticks
+                legend="What was noticed"
+                rows=triggers
+                chosen=listed(noticed)
+                flip=move |id: String| noticed.flip(&id)
+            />
         </details>
     }
 }

@@ -57,7 +57,9 @@ pub(super) fn Told(here: Here, whom: Option<Whom>) -> impl IntoView {
             </div>
             <Words label="What was said, and what they answered" value=said write=write_said rows=2 />
             <div class="row">
-                <button class="btn primary" disabled=move || here.busy.get()>"They were told"</button>
+                <button class="btn primary" disabled=move || here.busy.get()>
+                    "They were told"
+                </button>
                 <Show when=move || parents.get()>
                     <button type="button" class="btn" disabled=move || here.busy.get() on:click=hold>
                         "Not told for now, because of what stands above"
@@ -99,8 +101,12 @@ pub(super) fn Reached(here: Here) -> impl IntoView {
             </div>
             <Words label="What they said" value=said write=write_said rows=2 />
             <div class="row">
-                <button class="btn primary" disabled=move || here.busy.get()>"Keep their answer"</button>
-                <button type="button" class="btn" disabled=move || here.busy.get() on:click=nobody>"Nobody answered"</button>
+                <button class="btn primary" disabled=move || here.busy.get()>
+                    "Keep their answer"
+                </button>
+                <button type="button" class="btn" disabled=move || here.busy.get() on:click=nobody>
+                    "Nobody answered"
+                </button>
             </div>
         </form>
     }
@@ -124,14 +130,18 @@ pub(super) fn Medical(here: Here) -> impl IntoView {
             e.prevent_default();
             save();
         }>
-            <p class="soft">"Children's social care or the police arrange it. Nobody here books one: this notes what they said."</p>
+            <p class="soft">
+                "Children's social care or the police arrange it. Nobody here books one: this notes what they said."
+            </p>
             <div class="details">
                 <Field label="Who arranges it" value=by hint="Such as: children's social care, the police" />
                 <Field label="Where" value=place />
                 <Field label="When it is" value=at kind="datetime-local" />
             </div>
             <Words label="What they said about it" value=said write=write_said rows=2 />
-            <button class="btn primary" disabled=move || here.busy.get()>"Note it"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Note it"
+            </button>
         </form>
     }
 }
@@ -145,9 +155,13 @@ pub(super) fn Serious(here: Here) -> impl IntoView {
             e.prevent_default();
             here.take(Step::Serious {}, &what.get_untracked(), "", vec![what]);
         }>
-            <p class="soft">"Ofsted and the local child-protection agencies have to be told as soon as you can, within 14 days at the latest."</p>
+            <p class="soft">
+                "Ofsted and the local child-protection agencies have to be told as soon as you can, within 14 days at the latest."
+            </p>
             <Words label="What happened, in a few words" value=what write=write_what rows=2 />
-            <button class="btn primary" disabled=move || here.busy.get()>"It was serious"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "It was serious"
+            </button>
         </form>
     }
 }
@@ -162,7 +176,9 @@ pub(super) fn Reply(here: Here) -> impl IntoView {
             here.take(Step::Replied {}, &answer.get_untracked(), "", vec![answer]);
         }>
             <Words label="The answer, in a few words" value=answer write=write_answer rows=2 />
-            <button class="btn primary" disabled=move || here.busy.get()>"Answer"</button>
+            <button class="btn primary" disabled=move || here.busy.get()>
+                "Answer"
+            </button>
         </form>
     }
 }

@@ -78,7 +78,10 @@ pub(super) fn Beside(other: String, first: RwSignal<Option<Chronology>>) -> impl
                         view! {
                             <div>
                                 <h3>{name}</h3>
-                                {records.into_iter().map(|record| view! { <Record record now short=true /> }).collect_view()}
+                                {records
+                                    .into_iter()
+                                    .map(|record| view! { <Record record now short=true /> })
+                                    .collect_view()}
                             </div>
                         }
                     };

@@ -48,36 +48,46 @@ pub(super) fn Helpful(child: String, helpful: Signal<Vec<HelpfulView>>) -> impl 
     view! {
         <section aria-label="Helpful to know">
             <ul class="helpful">
-                <For each=move || helpful.get() key=|h| format!("{h:?}") children=move |h| {
-                    let said = format!("{}, {}", h.said.by, london::day(h.said.at));
-                    let again = h.review.map(|d| format!(" Look again on {}.", d.format("%-d %b %Y"))).unwrap_or_default();
-                    let label = format!("Take off: {}", h.words);
-                    let mine = h.check.clone();
-                    let asked = {
-                        let mine = mine.clone();
-                        move || off.with(|off| *off == mine)
-                    };
-                    view! {
-                        <li>
-                            <b>{h.words.clone()}</b>
-                            <span>{format!(" {}", h.why)}</span>
-                            <span class="soft">{format!(" ({said}.{again})")}</span>
-                            " "
-                            <button class="link" aria-label=label on:click=move |_| off.set(mine.clone())>
-                                "Take it off"
-                            </button>
-                            <Show when=asked>
-                                <form class="details" on:submit=move |e| {
-                                    e.prevent_default();
-                                    take_off();
-                                }>
-                                    <Field label="Why it is taken off" value=off_why />
-                                    <button class="btn">"Take it off"</button>
-                                </form>
-                            </Show>
-                        </li>
+                <For
+                    each=move || helpful.get()
+                    key=|h| format!("{h:?}")
+                    children=move |h| {
+                        let said = format!("{}, {}", h.said.by, london::day(h.said.at));
+                        let again = h
+                            .review
+                            .map(|d| format!(" Look again on {}.", d.format("%-d %b %Y")))
+                            .unwrap_or_default();
+                        let label = format!("Take off: {}", h.words);
+                        let mine = h.check.clone();
+                        let asked = {
+                            let mine = mine.clone();
+                            move || off.with(|off| *off == mine)
+                        };
+                        view! {
+                            <li>
+                                <b>{h.words.clone()}</b>
+                                <span>{format!(" {}", h.why)}</span>
+                                <span class="soft">{format!(" ({said}.{again})")}</span>
+                                " "
+                                <button class="link" aria-label=label on:click=move |_| off.set(mine.clone())>
+                                    "Take it off"
+                                </button>
+                                <Show when=asked>
+                                    <form
+                                        class="details"
+                                        on:submit=move |e| {
+                                            e.prevent_default();
+                                            take_off();
+                                        }
+                                    >
+                                        <Field label="Why it is taken off" value=off_why />
+                                        <button class="btn">"Take it off"</button>
+                                    </form>
+                                </Show>
+                            </li>
+                        }
                     }
-                } />
+                />
             </ul>
             <FaultLine fault />
             <details class="elsewhere" open=check.with_untracked(|c| !c.is_empty())>

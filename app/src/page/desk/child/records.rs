@@ -65,7 +65,9 @@ pub(super) fn Records(#[prop(into)] rows: Signal<Rows>, #[prop(into)] now: Signa
     let pressable = Pressables::of_this_screen();
     view! {
         <Show when=move || made.get() < all()>
-            <p class="soft" role="status">{move || format!("Showing {} of {} …", made.get(), all())}</p>
+            <p class="soft" role="status">
+                {move || format!("Showing {} of {} …", made.get(), all())}
+            </p>
         </Show>
         <For each=move || months.with(|all| all.iter().map(|(m, _)| *m).collect::<Vec<_>>()) key=|m| *m let:month>
             <Month month rows=Signal::derive(move || of_month(month)) now pressable few=move || all() <= FEW />
@@ -92,27 +94,31 @@ fn Month(
             aria-label=month.format("%B %Y").to_string()
             style:contain-intrinsic-block-size=move || format!("auto {}rem", rows.with(Vec::len) * ROWS_REM)
         >
-            <For each=move || rows.get() key=|row| row.key children=move |row| {
-                let (id, far) = (row.of.id, row.clone());
-                let item: NodeRef<html::Li> = NodeRef::new();
-                let is = pressable.of(&row.of, (item, near), few.get_untracked());
-                let now = now.get_untracked();
-                view! {
-                    <li node_ref=item id=format!("record-{id}")>
-                        <h2>{london::day(row.of.occurred.to_utc())}</h2>
-                        <Record record=row.of.clone() now short=true />
-                        <Show
-                            when=move || is.get()
-                            fallback={
-                                let row = far.clone();
-                                move || view! { <Questions record=row.of.clone() now /> }
-                            }
-                        >
-                            <Pressable record=row.of.clone() now />
-                        </Show>
-                    </li>
+            <For
+                each=move || rows.get()
+                key=|row| row.key
+                children=move |row| {
+                    let (id, far) = (row.of.id, row.clone());
+                    let item: NodeRef<html::Li> = NodeRef::new();
+                    let is = pressable.of(&row.of, (item, near), few.get_untracked());
+                    let now = now.get_untracked();
+                    view! {
+                        <li node_ref=item id=format!("record-{id}")>
+                            <h2>{london::day(row.of.occurred.to_utc())}</h2>
+                            <Record record=row.of.clone() now short=true />
+                            <Show
+                                when=move || is.get()
+                                fallback={
+                                    let row = far.clone();
+                                    move || view! { <Questions record=row.of.clone() now /> }
+                                }
+                            >
+                                <Pressable record=row.of.clone() now />
+                            </Show>
+                        </li>
+                    }
                 }
-            } />
+            />
         </ol>
     }
 }

@@ -154,7 +154,9 @@ pub(super) fn Write(child: String) -> impl IntoView {
                             </div>
                             <Pick label="Is it about someone who works or helps here?" value=staff options=answers />
                             <Show when=move || staff.with(|s| !s.is_empty())>
-                                <p class="hint">"It goes to who hears of concerns about staff alone, and round whoever you name here. Do not tell the person it is about."</p>
+                                <p class="hint">
+                                    "It goes to who hears of concerns about staff alone, and round whoever you name here. Do not tell the person it is about."
+                                </p>
                                 <Together with=about label="Who it is about" />
                             </Show>
                             <button class="btn primary" disabled=move || busy.get()>

@@ -56,44 +56,52 @@ pub(super) fn Written() -> impl IntoView {
         <Show when=move || !mine.with(Vec::is_empty)>
             // Folded: whoever stands beside them need not read it.
             <details on:toggle=move |e| open.set(screen::is_open(&e))>
-            <summary>{summary}</summary>
-            <ul class="written">
-                {move || {
-                    mine.get()
-                        .into_iter()
-                        .enumerate()
-                        // A question is shown for its answer, wherever it stands.
-                        .filter(|(n, w)| *n < SHOWN || w.kind == Kind::Question)
-                        .map(|(_, w)| {
-                            let line = move || match tablet.seen_of(w.id) {
-                                Some(seen) if seen.by.is_empty() => "seen".to_string(),
-                                Some(seen) => {
-                                    let at = chrono::DateTime::from_timestamp_millis(seen.at_ms).unwrap_or_default();
-                                    format!("Seen by {}, {}", seen.by, london::when(at, tablet.now.get()))
+                <summary>{summary}</summary>
+                <ul class="written">
+                    {move || {
+                        mine.get()
+                            .into_iter()
+                            .enumerate()
+                            .filter(|(n, w)| *n < SHOWN || w.kind == Kind::Question)
+                            .map(|(_, w)| {
+                                let line = move || match tablet.seen_of(w.id) {
+                                    Some(seen) if seen.by.is_empty() => "seen".to_string(),
+                                    Some(seen) => {
+                                        let at = chrono::DateTime::from_timestamp_millis(seen.at_ms)
+                                            .unwrap_or_default();
+                                        format!("Seen by {}, {}", seen.by, london::when(at, tablet.now.get()))
+                                    }
+                                    None => "not seen yet".to_string(),
+                                };
+                                let about = w.child.and_then(|c| tablet.child(c));
+                                let about = about.map(|c| format!(", {}", c.whole_name()));
+                                let (again, id) = (w.clone(), w.id);
+                                let add = move |_| add_to(tablet, &again);
+                                let observed = w.kind != Kind::Achievement;
+                                // A question is shown for its answer, wherever it stands.
+                                view! {
+                                    <li>
+                                        <span>
+                                            {w.kind.title()} {about} ", "
+                                            {london::when(w.at.to_utc(), tablet.now.get_untracked())}
+                                            <small>
+                                                {move || {
+                                                    if observed { format!(" · {}", line()) } else { String::new() }
+                                                }}
+                                            </small>
+                                        </span>
+                                        {move || {
+                                            replies.with(|all| all.iter().find(|r| r.entry == id).cloned()).map(answer)
+                                        }}
+                                        <button class="link" on:click=add>
+                                            {format!("Add to what I wrote at {}", london::clock(w.at.to_utc()))}
+                                        </button>
+                                    </li>
                                 }
-                                None => "not seen yet".to_string(),
-                            };
-                            let about = w.child.and_then(|c| tablet.child(c));
-                            let about = about.map(|c| format!(", {}", c.whole_name()));
-                            let (again, id) = (w.clone(), w.id);
-                            let add = move |_| add_to(tablet, &again);
-                            let observed = w.kind != Kind::Achievement;
-                            view! {
-                                <li>
-                                    <span>
-                                        {w.kind.title()} {about} ", " {london::when(w.at.to_utc(), tablet.now.get_untracked())}
-                                        <small>{move || if observed { format!(" · {}", line()) } else { String::new() }}</small>
-                                    </span>
-                                    {move || replies.with(|all| all.iter().find(|r| r.entry == id).cloned()).map(answer)}
-                                    <button class="link" on:click=add>
-                                        {format!("Add to what I wrote at {}", london::clock(w.at.to_utc()))}
-                                    </button>
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </ul>
+                            })
+                            .collect_view()
+                    }}
+                </ul>
             </details>
         </Show>
     }

@@ -44,7 +44,11 @@ pub fn WhenWhereWho(writing: Writing) -> impl IntoView {
             <u>{when}</u>
             <u>{place}</u>
             <u>{writer}</u>
-            <u>{move || if writing.draft.with(|d| d.present.is_empty()) { "Who else was there?" } else { "Others noted" }}</u>
+            <u>
+                {move || {
+                    if writing.draft.with(|d| d.present.is_empty()) { "Who else was there?" } else { "Others noted" }
+                }}
+            </u>
         </button>
         <Show when=move || open.get()>
             <Corrections writing />
@@ -92,7 +96,11 @@ fn Corrections(writing: Writing) -> impl IntoView {
             </label>
             <label class="field">
                 <span>"Where"</span>
-                <input autocomplete="off" prop:value=move || place.get() on:input=move |e| set_place.run(event_target_value(&e)) />
+                <input
+                    autocomplete="off"
+                    prop:value=move || place.get()
+                    on:input=move |e| set_place.run(event_target_value(&e))
+                />
             </label>
             <label class="field">
                 <span>"Who saw or heard it"</span>

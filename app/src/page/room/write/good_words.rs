@@ -143,7 +143,12 @@ fn Meaning(term: String, explain: Callback<String>) -> impl IntoView {
             view! {
                 <label class="field inline">
                     <span class="visually-hidden">{format!("What {term} stands for")}</span>
-                    <input autocomplete="off" maxlength="200" prop:value=move || typed.get() on:input=move |e| typed.set(event_target_value(&e)) />
+                    <input
+                        autocomplete="off"
+                        maxlength="200"
+                        prop:value=move || typed.get()
+                        on:input=move |e| typed.set(event_target_value(&e))
+                    />
                 </label>
                 <button type="button" class="chip" on:click=move |_| keep(&typed.get_untracked())>
                     "Keep it"

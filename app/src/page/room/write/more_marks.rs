@@ -15,9 +15,17 @@ pub fn MoreMarks(writing: Writing, infant: bool, known: String) -> impl IntoView
     let count = Memo::new(move |_| writing.draft.with(|d| d.more_marks.len()));
     let known = StoredValue::new(known);
     view! {
-        <For each=move || 0..count.get() key=|n| *n children=move |n| view! { <OneMore writing n infant known=known.get_value() /> } />
+        <For
+            each=move || 0..count.get()
+            key=|n| *n
+            children=move |n| view! { <OneMore writing n infant known=known.get_value() /> }
+        />
         <Show when=move || count.get() < MORE_MAX>
-            <button type="button" class="box closed" on:click=move |_| writing.change(|d| d.more_marks.push(OneMark::default()))>
+            <button
+                type="button"
+                class="box closed"
+                on:click=move |_| writing.change(|d| d.more_marks.push(OneMark::default()))
+            >
                 "+ Another mark, that looks different"
             </button>
         </Show>
@@ -57,7 +65,9 @@ fn OneMore(writing: Writing, n: usize, infant: bool, known: String) -> impl Into
                 write=write(|m| &mut m.look)
                 beside="size and colour"
             />
-            <button type="button" class="btn small" on:click=take_away>{format!("Take {} away", name.to_lowercase())}</button>
+            <button type="button" class="btn small" on:click=take_away>
+                {format!("Take {} away", name.to_lowercase())}
+            </button>
         </section>
     }
 }

@@ -76,10 +76,13 @@ fn ToldNow(writing: Writing) -> impl IntoView {
                         <button
                             type="button"
                             class="link"
-                            on:click=move |_| writing.change(|d| {
-                                d.told_lead = None;
-                                d.told_person = None;
-                            })
+                            on:click=move |_| {
+                                writing
+                                    .change(|d| {
+                                        d.told_lead = None;
+                                        d.told_person = None;
+                                    })
+                            }
                         >
                             "No, not yet"
                         </button>
@@ -87,9 +90,9 @@ fn ToldNow(writing: Writing) -> impl IntoView {
                 }
                     .into_any()
             }
-            // Of what is about staff nobody is ticked off before it is saved: the card after that says whom to tell.
             None if writing.draft.with(|d| d.route() != domain::entry::Route::Ordinary) => ().into_any(),
             None => {
+                // Of what is about staff nobody is ticked off before it is saved: the card after that says whom to tell.
                 view! {
                     <div class="row">
                         {people()

@@ -43,7 +43,12 @@ impl InHand {
 pub fn OnPaper(writing: Writing) -> impl IntoView {
     // Each child's readers would see all of it, and nobody can take a name out of handwriting (H16).
     if writing.draft.with_untracked(|d| d.children.len() > 1 && d.paper.pictures.is_empty()) {
-        return view! { <p class="soft">"A note on paper? Write one record for each child: a picture can’t leave another child out."</p> }.into_any();
+        return view! {
+            <p class="soft">
+                "A note on paper? Write one record for each child: a picture can’t leave another child out."
+            </p>
+        }
+        .into_any();
     }
     let open = RwSignal::new(writing.draft.with_untracked(|d| !d.paper.pictures.is_empty()));
     view! {
@@ -105,12 +110,19 @@ fn Pages(writing: Writing) -> impl IntoView {
                         view! {
                             <li class="row">
                                 <span>
-                                    {move || match writing.in_hand.get() == InHand::Keeping && n + 1 == all.with(Vec::len) {
+                                    {move || match writing.in_hand.get() == InHand::Keeping
+                                        && n + 1 == all.with(Vec::len)
+                                    {
                                         true => format!("Page {} is being kept …", n + 1),
                                         false => format!("Page {} is photographed and kept, sealed.", n + 1),
                                     }}
                                 </span>
-                                <button type="button" class="btn small" aria-label=format!("Take page {} away", n + 1) on:click=move |_| take_away(id)>
+                                <button
+                                    type="button"
+                                    class="btn small"
+                                    aria-label=format!("Take page {} away", n + 1)
+                                    on:click=move |_| take_away(id)
+                                >
                                     "Take away"
                                 </button>
                             </li>
@@ -251,33 +263,57 @@ fn Looking(writing: Writing) -> impl IntoView {
             fallback=move || {
                 view! {
                     <Show when=move || count.get() < PICTURES_MAX>
-                        <button type="button" class="btn" disabled=move || busy.get() on:click=look>{label}</button>
+                        <button type="button" class="btn" disabled=move || busy.get() on:click=look>
+                            {label}
+                        </button>
                     </Show>
                 }
             }
         >
             <div class="camera">
-                <video node_ref=video autoplay playsinline prop:muted=true hidden=move || taken.get() aria-label="What the camera sees"></video>
-                <canvas node_ref=canvas hidden=move || !taken.get() role="img" aria-label="The picture that you took"></canvas>
+                <video
+                    node_ref=video
+                    autoplay
+                    playsinline
+                    prop:muted=true
+                    hidden=move || taken.get()
+                    aria-label="What the camera sees"
+                ></video>
+                <canvas
+                    node_ref=canvas
+                    hidden=move || !taken.get()
+                    role="img"
+                    aria-label="The picture that you took"
+                ></canvas>
             </div>
             <Show
                 when=move || taken.get()
                 fallback=move || {
                     view! {
                         <div class="row">
-                            <button type="button" class="btn primary" disabled=move || taking.get() on:click=take>"Take the picture"</button>
-                            <button type="button" class="btn" disabled=move || taking.get() on:click=move |_| close()>"Close the camera"</button>
+                            <button type="button" class="btn primary" disabled=move || taking.get() on:click=take>
+                                "Take the picture"
+                            </button>
+                            <button type="button" class="btn" disabled=move || taking.get() on:click=move |_| close()>
+                                "Close the camera"
+                            </button>
                         </div>
                     }
                 }
             >
-                <p class="soft" role="status">"Can every word be read, the date too?"</p>
+                <p class="soft" role="status">
+                    "Can every word be read, the date too?"
+                </p>
                 <div class="row">
                     <button type="button" class="btn primary" disabled=keeping on:click=use_it>
                         {move || if keeping.get() { "Keeping it …" } else { "Use it" }}
                     </button>
-                    <button type="button" class="btn" disabled=keeping on:click=again>"Take it again"</button>
-                    <button type="button" class="btn" disabled=keeping on:click=move |_| close()>"Close the camera"</button>
+                    <button type="button" class="btn" disabled=keeping on:click=again>
+                        "Take it again"
+                    </button>
+                    <button type="button" class="btn" disabled=keeping on:click=move |_| close()>
+                        "Close the camera"
+                    </button>
                 </div>
             </Show>
         </Show>
@@ -299,10 +335,11 @@ fn About(writing: Writing) -> impl IntoView {
                     .map(|(words, flag)| {
                         let on = Memo::new(move |_| writing.draft.with(|d| *flag(&mut d.paper.clone())));
                         let turn = move |()| {
-                            writing.change(|d| {
-                                let flag = flag(&mut d.paper);
-                                *flag = !*flag;
-                            });
+                            writing
+                                .change(|d| {
+                                    let flag = flag(&mut d.paper);
+                                    *flag = !*flag;
+                                });
                         };
                         view! { <Chip words on turn /> }
                     })
@@ -310,7 +347,11 @@ fn About(writing: Writing) -> impl IntoView {
             </div>
             <label class="field">
                 <span>"Where the paper is now"</span>
-                <input autocomplete="off" prop:value=move || place.get() on:input=move |e| write.run(event_target_value(&e)) />
+                <input
+                    autocomplete="off"
+                    prop:value=move || place.get()
+                    on:input=move |e| write.run(event_target_value(&e))
+                />
                 <small>"Don’t throw it away. Give it to the safeguarding lead, or lock it up."</small>
             </label>
         </Show>

@@ -79,7 +79,13 @@ pub fn AboutStaffDetails(writing: Writing) -> impl IntoView {
                             let on = Memo::new(move |_| writing.draft.with(|d| d.staff.contains(&person)));
                             let flip = move |_| writing.change(|d| d.tap_staff(person, !d.staff.contains(&person)));
                             view! {
-                                <button type="button" class="chip" class:on=on aria-pressed=move || on.get().to_string() on:click=flip>
+                                <button
+                                    type="button"
+                                    class="chip"
+                                    class:on=on
+                                    aria-pressed=move || on.get().to_string()
+                                    on:click=flip
+                                >
                                     {t.name}
                                 </button>
                             }
@@ -88,7 +94,11 @@ pub fn AboutStaffDetails(writing: Writing) -> impl IntoView {
                 </div>
                 <label class="field">
                     <span>"Someone else, in words"</span>
-                    <input autocomplete="off" prop:value=move || typed.get() on:input=move |e| type_staff(writing, event_target_value(&e)) />
+                    <input
+                        autocomplete="off"
+                        prop:value=move || typed.get()
+                        on:input=move |e| type_staff(writing, event_target_value(&e))
+                    />
                 </label>
             </fieldset>
         </Show>
