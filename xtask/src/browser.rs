@@ -3,7 +3,7 @@
 use crate::process::{apt_install, command, read, root, run};
 use crate::step::step;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub const CHROMIUM: &str = "/usr/bin/chromium";
 /// The same without its window: half the work for each story. Nothing depends on it.
@@ -11,9 +11,6 @@ const SHELL: &str = "/usr/bin/chromium-headless-shell";
 
 /// Installs what the browser tests need and is not there yet.
 pub fn ready() -> Result<(), String> {
-    if !runs("node") || !runs("npm") {
-        step("Installing Node.js and npm", || apt_install(&["nodejs", "npm"]))?;
-    }
     if !Path::new(CHROMIUM).exists() {
         step("Installing Chromium", || apt_install(&["chromium"]))?;
     }
@@ -25,12 +22,31 @@ pub fn ready() -> Result<(), String> {
             println!("  The tests go on in the whole Chromium, which is slower. {e}");
         }
     }
-    let lock = root().join("end2end/package-lock.json");
-    let stamp = root().join("end2end/node_modules/.installed");
-    let wanted = fs::read(&lock).map_err(|e| format!("end2end/package-lock.json can't be read: {e}."))?;
+    // The line's stories go through a real one.
+    if !runs_with("nginx", "-v") {
+        step("Installing nginx", || apt_install(&["nginx-light"]))?;
+    }
+    npm_ready("end2end", "Playwright")
+}
+
+/// `wasm-opt`, as npm ships it.
+pub fn wasm_opt() -> Result<PathBuf, String> {
+    npm_ready("xtask/wasm-opt", "wasm-opt")?;
+    Ok(root().join("xtask/wasm-opt/node_modules/.bin/wasm-opt"))
+}
+
+/// Installs what this folder's lock file names, unless it is there already.
+fn npm_ready(folder: &str, what: &str) -> Result<(), String> {
+    if !runs("node") || !runs("npm") {
+        step("Installing Node.js and npm", || apt_install(&["nodejs", "npm"]))?;
+    }
+    let folder = root().join(folder);
+    let stamp = folder.join("node_modules/.installed");
+    let wanted = fs::read(folder.join("package-lock.json"))
+        .map_err(|e| format!("{}/package-lock.json can't be read: {e}.", folder.display()))?;
     if fs::read(&stamp).ok().as_ref() != Some(&wanted) {
-        step("Installing Playwright (npm ci)", || {
-            run(command("npm", &["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(root().join("end2end")))
+        step(&format!("Installing {what} (npm ci)"), || {
+            run(command("npm", &["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(&folder))
         })?;
         fs::write(&stamp, &wanted).map_err(|e| format!("Could not note the installation: {e}."))?;
     }
@@ -58,5 +74,9 @@ pub fn python_ready() -> Result<(), String> {
 }
 
 fn runs(program: &str) -> bool {
-    read(&mut command(program, &["--version"])).is_ok()
+    runs_with(program, "--version")
+}
+
+fn runs_with(program: &str, asked: &str) -> bool {
+    read(&mut command(program, &[asked])).is_ok()
 }

@@ -3,7 +3,7 @@
 //! Output: `target/site/` (or `target/site-release/`) with content-named files, each beside its brotli
 //! form, and `bundles.json`, which tells the server what to put into its shells. Built only when an input changed.
 
-use crate::process::{cargo_build, root, run};
+use crate::process::{cargo_build, command, root, run};
 use crate::wasm::Compiler;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -92,9 +92,9 @@ fn compile(compiler: &Compiler, name: &str, release: bool) -> Result<(), String>
         call.args(["--profile", "wasm-release"]);
     } else {
         // Line tables triple a bundle and the browser shows function names without them.
-        call.args(["--config", "profile.dev.debug=0", "--config", "profile.dev.opt-level=1"])
-            .env("RUSTFLAGS", crate::wasm::RUSTFLAGS);
+        call.args(["--config", "profile.dev.debug=0", "--config", "profile.dev.opt-level=1"]);
     }
+    call.env("RUSTFLAGS", crate::wasm::RUSTFLAGS);
     compiler.equip(&mut call);
     run(&mut call)
 }
@@ -115,13 +115,35 @@ fn bind(name: &str, release: bool, site: &Path) -> Result<(String, String), Stri
         .remove_name_section(release)
         .generate(&out)
         .map_err(|e| format!("wasm-bindgen could not bind {name}: {e}"))?;
-    let wasm = fs::read(out.join(format!("{name}_bg.wasm"))).map_err(io)?;
+    let bound = out.join(format!("{name}_bg.wasm"));
+    if release {
+        shrink(&bound)?;
+    }
+    let wasm = fs::read(bound).map_err(io)?;
     let js = fs::read(out.join(format!("{name}.js"))).map_err(io)?;
     let wasm_name = format!("{name}.{}.wasm", short_hash(&wasm));
     let js_name = format!("{name}.{}.js", short_hash(&[js.as_slice(), wasm_name.as_bytes()].concat()));
     write_compressed(&site.join(&wasm_name), &wasm)?;
     write_compressed(&site.join(&js_name), &js)?;
     Ok((js_name, wasm_name))
+}
+
+/// What rustc may use for this target, and every browser has that we serve.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// A slow tablet compiles all of it at each cold start: wasm-opt takes a tenth to a fifth away.
+fn shrink(wasm: &Path) -> Result<(), String> {
+    let path = wasm.to_string_lossy();
+    let program = crate::browser::wasm_opt()?;
+    let mut call = command(&program.to_string_lossy(), &["-Oz"]);
+    run(call.args(WASM_FEATURES).args([path.as_ref(), "-o", path.as_ref()]))
 }
 
 /// One stylesheet: the tokens first, then the rest in the order of their names.

@@ -6,6 +6,7 @@ mod audit;
 mod bench;
 mod browser;
 mod bundle;
+mod moments;
 mod process;
 mod run;
 mod soak;
@@ -28,7 +29,7 @@ cargo xtask <command>
   audit [--faults] licences, sources and duplicates of all that we use; with --faults, known faults too
   build [--release]
                    the server and the two bundles, without starting them
-  tidy             the house rules";
+  tidy [--write]   the house rules; with --write, what can be brought up to date is";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,7 +54,7 @@ fn commands(arguments: &[String]) -> Result<(), String> {
         Some("bench") => bench::bench(rest.first().map(String::as_str)),
         Some("audit") => audit::audit(rest.iter().any(|a| a == "--faults")),
         Some("build") => run::build(release).map(|_| ()),
-        Some("tidy") => tidy::tidy(),
+        Some("tidy") => tidy::tidy(rest.iter().any(|a| a == "--write")),
         _ => {
             println!("{HELP}");
             Err(match command {

@@ -1,12 +1,13 @@
 //! `cargo xtask test`: everything that CI runs, cheapest first. Ends in `N passed, N failed`.
 
+use crate::moments::Moment;
 use crate::process::{cargo, command, root, run};
 use crate::step::{Count, Step, counted, once, steps};
 use crate::{browser, bundle, run as build, tidy, wasm};
 
 const STEPS: [Step; 9] = [
     ("format", || once(run(&mut cargo(&["fmt", "--all", "--check"])))),
-    ("tidy", || once(tidy::tidy())),
+    ("tidy", || once(tidy::tidy(false))),
     ("domain tests", || counted(&mut cargo(&["test", "--quiet", "-p", "domain"]))),
     ("clippy for the host", || once(run(&mut cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"])))),
     ("clippy for the browser", clippy_wasm),
@@ -39,7 +40,12 @@ fn clippy_wasm() -> Result<Count, String> {
 
 fn browser_tests() -> Result<Count, String> {
     browser::ready()?;
+    stories_at(Moment::drawn())
+}
+
+/// All stories, as they go at this moment.
+pub fn stories_at(moment: Moment) -> Result<Count, String> {
     let mut tests = command("npx", &["playwright", "test"]);
-    tests.current_dir(root().join("end2end"));
+    moment.set(tests.current_dir(root().join("end2end")));
     counted(&mut tests)
 }

@@ -48,7 +48,7 @@ impl Compiler {
     }
 }
 
-/// For builds that nobody waits for long: fewer types to compile in views.
+/// Fewer types to compile in views: quicker to build, and a fifth smaller.
 pub const RUSTFLAGS: &str = "--cfg erase_components";
 
 /// How tests' bundles are built, also where they are only checked, so that neither builds the other's work anew.
