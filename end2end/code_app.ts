@@ -8,9 +8,9 @@ function bytes(secret: string): Buffer {
   return Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
 }
 
-export function shows(secret: string, at: number): string {
+export function shows(secret: string, at: Date): string {
   const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  step.writeBigUInt64BE(BigInt(Math.floor(at.getTime() / 30_000)));
   const hash = createHmac("sha1", bytes(secret)).update(step).digest();
   const from = hash[hash.length - 1] & 15;
   return String((hash.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");

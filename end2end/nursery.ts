@@ -6,9 +6,13 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHOSEN, Clock } from "./clock";
 import { SEED, SERVER, SITE } from "./seed";
 
 export { expect };
+// The demo nursery was made at the moment that was chosen: nothing of a story comes before it.
+const A_MINUTE_LATER = new Date(CHOSEN.getTime() + 60_000);
+
 export const PIN = "2846";
 export const PASSPHRASE = "teasel wharf demo only";
 export const TABLET = { width: 768, height: 1024 };
@@ -33,6 +37,10 @@ export class Nursery {
   // Contexts whose network the test cut, or whose server it killed; "mending" until the first answer after that.
   private cuts = new Map<BrowserContext, "cut" | "mending">();
   private contexts: BrowserContext[] = [];
+  private times = new Map<BrowserContext, { dispose(): Promise<void> }>();
+  // What time it is for all that belongs to this nursery; and how many minutes later for its server, from its next start.
+  readonly clock = new Clock(A_MINUTE_LATER);
+  serverIsLater = 0;
   // An answer that the test itself provokes.
   expected?: RegExp;
   private server?: ChildProcess;
@@ -45,8 +53,11 @@ export class Nursery {
     return this.codes[room];
   }
 
+  // The port of a proxy through which all go.
+  behind?: number;
+
   get url() {
-    return `http://localhost:${this.port}`;
+    return `http://localhost:${this.behind ?? this.port}`;
   }
 
   async start(env: Record<string, string> = {}, ...more: string[]) {
@@ -56,8 +67,9 @@ export class Nursery {
       cpSync(SITE, this.site, { recursive: true });
     }
     const data = join(this.folder, "data");
-    const server = spawn(SERVER, ["demo", "--data", data, "--site", this.site, "--port", String(this.port), ...more], {
-      env: { ...process.env, RUST_LOG: "warn", ...env },
+    const address = this.behind ? ["--address", this.url] : [];
+    const server = spawn(SERVER, ["demo", "--data", data, "--site", this.site, "--port", String(this.port), ...address, ...more], {
+      env: { ...process.env, ...this.clock.env(this.serverIsLater), RUST_LOG: "warn", ...env },
     });
     this.server = server;
     await new Promise<void>((done, failed) => {
@@ -102,7 +114,9 @@ export class Nursery {
   }
 
   async verify() {
-    const check = spawn(SERVER, ["verify", "--data", join(this.folder, "data")], { env: { ...process.env, RUST_LOG: "warn" } });
+    const check = spawn(SERVER, ["verify", "--data", join(this.folder, "data")], {
+      env: { ...process.env, ...this.clock.env(), RUST_LOG: "warn" },
+    });
     let said = "";
     check.stdout.on("data", (text) => (said += text));
     check.stderr.on("data", (text) => (said += text));
@@ -144,12 +158,20 @@ export class Nursery {
 
   async context(viewport: { width: number; height: number }): Promise<BrowserContext> {
     const context = await this.browser.newContext({ viewport, hasTouch: viewport.width < 1000 });
-    this.adopt(context);
+    await this.adopt(context);
     return context;
   }
 
-  // Watches a context for anything that nobody wanted.
-  adopt(context: BrowserContext) {
+  // From its next page on, this context's time stands in the story's hands.
+  async hold(context: BrowserContext, time = this.clock.now()) {
+    await this.times.get(context)?.dispose();
+    this.times.delete(context);
+    await context.clock.install({ time });
+  }
+
+  // Gives a context the nursery's time, and watches it for anything that nobody wanted.
+  async adopt(context: BrowserContext) {
+    this.times.set(context, await this.clock.set(context));
     this.contexts.push(context);
     context.on("page", (page) => this.watch(page));
     context.on("response", (response) => {
@@ -158,10 +180,10 @@ export class Nursery {
     });
   }
 
-  // A tablet, added with a code, showing its names. `clock`: its clock stands under the test's hands from the start.
+  // A tablet, added with a code, showing its names. `clock`: its clock stands under the test's hands from then on.
   async tablet(room = "Seedlings", viewport = TABLET, clock?: Date): Promise<Tablet> {
     const context = await this.context(viewport);
-    if (clock) await context.clock.install({ time: clock });
+    if (clock) await this.hold(context, clock);
     const page = await context.newPage();
     await page.goto(`${this.url}/room/#${this.codes[room]}`);
     await page.getByRole("button", { name: "Add this tablet" }).click();
@@ -189,8 +211,9 @@ export class Nursery {
     const href = await desk.getByRole("link", { name: child }).getAttribute("href");
     const id = href!.split("/")[2];
     await desk.goto("about:blank");
+    const now = this.clock.now().getTime();
     for (let n = 0; n < count; n += 1) {
-      const occurred = new Date(Date.now() - (n % 700) * 86_400_000 - n * 1_000).toISOString();
+      const occurred = new Date(now - (n % 700) * 86_400_000 - n * 1_000).toISOString();
       const saw = `Quiet at breakfast, then built a tower of nine blocks. Number ${n}.`;
       const answer = await desk.request.post(`${this.url}/api/v1/children/${id}/records`, { data: { kind: "concern", occurred, saw } });
       expect(answer.status()).toBe(200);

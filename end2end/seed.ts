@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { CHOSEN, Clock } from "./clock";
 
 export const ROOT = join(__dirname, "..");
 // Benches run on what a nursery would run, with PINs and passphrases at their real cost.
@@ -15,7 +16,9 @@ export default async function seed() {
     throw new Error("Nothing is built yet. Run: cargo xtask build");
   }
   rmSync(SEED, { recursive: true, force: true });
-  const made = spawn(SERVER, ["demo", "--data", SEED, "--site", SITE, "--port", "4999", ...(RELEASE ? [] : ["--cheap"])], { env: { ...process.env, RUST_LOG: "warn" } });
+  const made = spawn(SERVER, ["demo", "--data", SEED, "--site", SITE, "--port", "4999", ...(RELEASE ? [] : ["--cheap"])], {
+    env: { ...process.env, ...new Clock(CHOSEN).env(), RUST_LOG: "warn" },
+  });
   await new Promise<void>((done, failed) => {
     let said = "";
     made.stdout.on("data", (text) => {

@@ -31,6 +31,7 @@ init({ module_or_path: "%WASM%" })
   .catch((error) => {
     console.error(error);
     const line = document.getElementById("wait");
-    if (line) line.textContent = "Firsthand could not start. What was saved on this device is safe. Close it and open it again.";
+    // What the page says of itself then, now rather than later.
+    if (line) line.querySelector(".late")?.classList.remove("late");
     else stopped();
   });

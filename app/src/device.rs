@@ -39,7 +39,6 @@ pub mod store;
 pub mod sync;
 #[cfg(feature = "room")]
 pub mod vault;
-#[cfg(feature = "room")]
 pub mod web_lock;
 #[cfg(feature = "room")]
 pub mod worker;

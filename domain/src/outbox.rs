@@ -53,16 +53,44 @@ pub enum Op {
     Forget(EntryId, u64),
 }
 
-/// The rows to send now, oldest place first, within the limits of one request.
-pub fn batch(rows: &[Row]) -> Vec<Envelope> {
-    let mut waiting: Vec<&Row> = rows.iter().filter(|r| r.state == State::Waiting).collect();
+/// How much goes in one request. What did not get through is tried with a quarter of it, down to a single row; each request
+/// that does get through doubles it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    rows: usize,
+}
+
+impl Pace {
+    pub const FULL: Self = Self { rows: BATCH_ENTRIES_MAX };
+
+    pub fn slower(self) -> Self {
+        Self { rows: (self.rows / 4).max(1) }
+    }
+
+    pub fn faster(self) -> Self {
+        Self { rows: (self.rows * 2).min(BATCH_ENTRIES_MAX) }
+    }
+
+    fn bytes(self) -> usize {
+        BATCH_BYTES_MAX / BATCH_ENTRIES_MAX * self.rows
+    }
+}
+
+/// The rows to send now, oldest place first, within the limits of one request. What the lead must be told goes first, and
+/// waits for nothing else.
+pub fn batch(rows: &[Row], pace: Pace) -> Vec<Envelope> {
+    let waits = |r: &&Row| r.state == State::Waiting;
+    let mut waiting: Vec<&Row> = rows.iter().filter(|r| waits(r) && r.urgent).collect();
+    if waiting.is_empty() {
+        waiting = rows.iter().filter(waits).collect();
+    }
     waiting.sort_by_key(|r| (r.envelope.series, r.envelope.place));
     let mut bytes = 0;
     let mut out = vec![];
     for row in waiting {
         bytes += row.envelope.sealed.0.len();
         // One row always goes, however large: nothing may block the queue for ever.
-        if out.len() >= BATCH_ENTRIES_MAX || (bytes > BATCH_BYTES_MAX && !out.is_empty()) {
+        if out.len() >= pace.rows || (bytes > pace.bytes() && !out.is_empty()) {
             break;
         }
         out.push(row.envelope.clone());
@@ -200,10 +228,39 @@ mod tests {
     #[test]
     fn batches_keep_the_limits_but_one_row_always_goes() {
         let many: Vec<Row> = (0..250).map(|n| row(n, 10)).collect();
-        assert_eq!(batch(&many).len(), BATCH_ENTRIES_MAX);
-        assert_eq!(batch(&[row(2, BATCH_BYTES_MAX + 1), row(3, 1)]).len(), 1);
-        let places: Vec<u64> = batch(&[row(3, 1), row(1, 1), row(2, 1)]).iter().map(|e| e.place).collect();
-        assert_eq!(places, [1, 2, 3]);
+        assert_eq!(batch(&many, Pace::FULL).len(), BATCH_ENTRIES_MAX);
+        assert_eq!(batch(&[row(2, BATCH_BYTES_MAX + 1), row(3, 1)], Pace::FULL).len(), 1);
+        assert_eq!(places(&[row(3, 1), row(1, 1), row(2, 1)], Pace::FULL), [1, 2, 3]);
+    }
+
+    fn places(rows: &[Row], pace: Pace) -> Vec<u64> {
+        batch(rows, pace).iter().map(|e| e.place).collect()
+    }
+
+    #[test]
+    fn h2_what_the_lead_must_be_told_goes_first_and_alone() {
+        let mut rows = [row(1, 10), row(2, 10), row(3, 10)];
+        rows[0].urgent = false;
+        rows[2].urgent = false;
+        assert_eq!(places(&rows, Pace::FULL), [2]);
+        rows[1].state = State::Kept { epoch: 1, at_ms: 1 };
+        assert_eq!(places(&rows, Pace::FULL), [1, 3]);
+    }
+
+    #[test]
+    fn what_does_not_get_through_is_tried_in_smaller_pieces_and_grows_again() {
+        let many: Vec<Row> = (0..200).map(|n| row(n, 5_000)).collect();
+        let mut pace = Pace::FULL;
+        let mut sent = vec![];
+        for _ in 0..5 {
+            sent.push(batch(&many, pace).len());
+            pace = pace.slower();
+        }
+        assert_eq!(sent, [100, 25, 6, 1, 1], "one row always goes");
+        for _ in 0..8 {
+            pace = pace.faster();
+        }
+        assert_eq!(batch(&many, pace).len(), 100);
     }
 
     #[test]

@@ -257,6 +257,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         handed_to: None,
         may_be: vec![],
         pictures: vec![],
+        as_of: file.entries.len() as u64,
         cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
     }
 }

@@ -50,6 +50,10 @@ pub const ANSWER_HEADER: &str = "fh-answer";
 pub const TIME_HEADER: &str = "fh-time";
 /// The header of a read that nobody asked for with their hands: it keeps no session alive.
 pub const BY_ITSELF_HEADER: &str = "fh-by-itself";
+/// The id under which the desk writes, minted in the browser: the same sent twice is kept once.
+pub const WRITE_HEADER: &str = "fh-write";
+/// How many entries the file had when the record was read that is answered.
+pub const AFTER_HEADER: &str = "fh-after";
 /// The header of a refusal with the server's time, to sign again with.
 pub const NOW_HEADER: &str = "fh-now";
 

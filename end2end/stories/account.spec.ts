@@ -34,8 +34,9 @@ test("R91 another passphrase closes the other screens, and the old one opens not
   await expect(here.getByText("Your passphrase is changed.")).toBeVisible();
   await expect(here.getByText("You are signed in on one other screen.")).toHaveCount(0);
 
-  await there.getByRole("link", { name: "Children" }).click();
-  await there.reload();
+  // F-8: at once, with nobody touching it.
+  await expect(there.getByLabel("Passphrase")).toBeVisible();
+  await expect(there.getByRole("heading", { name: "Inbox" })).toHaveCount(0);
   await there.getByLabel("Sign-in name").fill("imogen");
   await there.getByLabel("Passphrase").fill(PASSPHRASE);
   await there.getByRole("button", { name: "Sign in" }).click();

@@ -1,20 +1,16 @@
 // H7, R137: an empty desk. What can't wait and nobody has seen calls one after the other, and then its own writer.
 import type { Page } from "@playwright/test";
+import { minute } from "../clock";
 import { look } from "../look";
 import { expect, type Nursery, PHONE, type Tablet, test } from "../nursery";
 
 // A turn of duty from an hour ago, whatever day it is.
-async function turn(desk: Page, name: string) {
-  const now = Date.now();
-  const local = (hours: number) => {
-    const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short", timeStyle: "short" });
-    return parts.format(new Date(now + hours * 3_600_000)).replace(" ", "T");
-  };
+async function turn(nursery: Nursery, desk: Page, name: string) {
   await desk.getByRole("link", { name: /^On duty/ }).click();
   const form = desk.locator("form", { hasText: "Enter the turn" });
   await form.locator("select").selectOption({ label: name });
-  await form.getByLabel("From").fill(local(-1));
-  await form.getByLabel("Until").fill(local(3));
+  await form.getByLabel("From").fill(minute(nursery.clock.in(-1)));
+  await form.getByLabel("Until").fill(minute(nursery.clock.in(3)));
   await desk.getByRole("button", { name: "Enter the turn" }).click();
   await expect(desk.locator("main p.name")).toHaveText(name);
 }
@@ -43,14 +39,15 @@ const ask = (...tablets: Tablet[]) => Promise.all(tablets.map((t) => t.page.eval
 // Some minutes later, for the server: desks find it again by themselves.
 async function later(nursery: Nursery, minutes: number, ...tablets: Tablet[]) {
   await nursery.kill();
-  await nursery.start({}, "--ahead", String(minutes * 60));
+  nursery.serverIsLater = minutes;
+  await nursery.start();
   await ask(...tablets);
 }
 
 test("H7 R137 what a child said calls the desk, then the next, then its writer; once seen, all is quiet", async ({ nursery }) => {
   nursery.expected = /status of 401/;
   const { desk: imogen, tones: heardByImogen } = await withSound(nursery, "imogen");
-  await turn(imogen, "Adaeze Finch");
+  await turn(nursery, imogen, "Adaeze Finch");
   const { desk: adaeze, tones } = await withSound(nursery, "adaeze");
   const tablet = await nursery.tablet("Seedlings", PHONE);
   const other = await nursery.tablet("Oaks");
@@ -115,7 +112,7 @@ test("H7 R137 what a child said calls the desk, then the next, then its writer; 
 
 test("H7 H12 a banner never comes onto the screen on which a child's words are written; a tick sends for somebody", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
-  await turn(desk, "Adaeze Finch");
+  await turn(nursery, desk, "Adaeze Finch");
   const tablet = await nursery.tablet("Seedlings", PHONE);
   await tablet.signIn("Dot");
   await tablet.concern("Pip", "A thing that can wait");
@@ -132,7 +129,7 @@ test("H7 H12 a banner never comes onto the screen on which a child's words are w
   await expect(banner(tablet.page)).toBeVisible();
   await expect(called(desk), "it is not her turn").toHaveCount(0);
   // Whoever takes the turn has the call at once.
-  await turn(desk, "Imogen Quill");
+  await turn(nursery, desk, "Imogen Quill");
   await expect(called(desk)).toBeVisible();
   await tablet.done();
   await tablet.open("Una", "They told me something");

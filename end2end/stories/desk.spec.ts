@@ -3,6 +3,7 @@ import { chromium } from "@playwright/test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { daysFrom } from "../clock";
 import { LAUNCH } from "../playwright.config";
 import { expect, type Page, PHONE, Tablet, test } from "../nursery";
 
@@ -43,16 +44,14 @@ test("R113 R145 a child starts, changes room and key person from a date, is mark
 
   // She moves up tomorrow, and not before.
   await line.getByRole("button", { name: "Change" }).click();
-  const day = (days: number) =>
-    new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short" }).format(new Date(Date.now() + days * 86_400_000));
   await pick(desk, /^Room(?! and)/).selectOption({ label: "Saplings" });
-  await desk.getByLabel("Room and key person from").fill(day(1));
+  await desk.getByLabel("Room and key person from").fill(daysFrom(nursery.clock.now(), 1));
   await desk.getByRole("button", { name: "Save" }).click();
   await expect(desk.getByLabel("Room and key person from")).toHaveCount(0);
   await expect(line).toContainText("Seedlings");
   // Then it was a slip: she left yesterday, and is on no tablet any more.
   await line.getByRole("button", { name: "Change" }).click();
-  await desk.getByLabel("Leaves").fill(day(-1));
+  await desk.getByLabel("Leaves").fill(daysFrom(nursery.clock.now(), -1));
   await desk.getByRole("button", { name: "Save" }).click();
   await expect(line).toContainText("left");
   await tablet.page.evaluate(() => window.dispatchEvent(new Event("online")));
@@ -207,9 +206,10 @@ test("N4 ready for offline use is said when it is true, and otherwise what is mi
     args: [...LAUNCH.args, `--app=${nursery.url}/room/`],
     viewport: null,
   });
-  nursery.adopt(app);
+  await nursery.adopt(app);
   try {
     const page = app.pages()[0] ?? (await app.waitForEvent("page"));
+    await page.reload();
     const devtools = await app.newCDPSession(page);
     await devtools.send("Browser.grantPermissions", { origin: nursery.url, permissions: ["durableStorage"] });
     const installed = new Tablet(nursery, app, page);
@@ -243,8 +243,10 @@ test("N4 N21 the tablet is switched off and on with no server in reach: the inst
       args: [...LAUNCH.args, `--app=${nursery.url}/room/`],
       viewport: null,
     });
-    nursery.adopt(app);
+    await nursery.adopt(app);
     const page = app.pages()[0] ?? (await app.waitForEvent("page"));
+    // It opened before it had the nursery's time.
+    await page.reload();
     return { app, tablet: new Tablet(nursery, app, page) };
   };
   const first = await open();

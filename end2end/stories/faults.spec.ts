@@ -51,7 +51,7 @@ for (const [name, days] of [["behind", -3], ["ahead", 3]] as const) {
     const tablet = await nursery.tablet("Seedlings");
     // Its first request carries a wrong time, is told the right one, and is signed again.
     nursery.expected = /status of 401/;
-    await tablet.context.clock.install({ time: Date.now() + days * 86_400_000 });
+    await nursery.hold(tablet.context, nursery.clock.in(days * 24));
     const direction = days < 0 ? "behind" : "ahead";
     await tablet.reopen();
     await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
@@ -155,7 +155,7 @@ test("a new version waits until nothing is being written, and then says so; all 
 
 test("N6 the tablet locks after sleep, with no network", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
-  await tablet.context.clock.install();
+  await nursery.hold(tablet.context);
   await tablet.reopen();
   await tablet.offline();
   await tablet.page.getByRole("button", { name: /Dot/ }).click();
@@ -164,7 +164,7 @@ test("N6 the tablet locks after sleep, with no network", async ({ nursery }) => 
   await tablet.page.clock.runFor(200);
   await expect(tablet.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible();
   // Asleep: the wall clock went on, no timer ran.
-  await tablet.page.clock.pauseAt(Date.now() + 10 * 60_000);
+  await tablet.page.clock.pauseAt(nursery.clock.in(10 / 60));
   await tablet.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
   await expect(tablet.page.getByText("Pip")).toHaveCount(0);

@@ -1,4 +1,5 @@
 // What a practitioner does in a day, each as they do it, and what the lead reads of it.
+import { daysFrom, london } from "../clock";
 import { expect, type Page, PHONE, type Tablet, test } from "../nursery";
 
 // What the lead reads of a record: the boxes with their headings.
@@ -87,9 +88,7 @@ test("R2 R5 R10 when it happened is set back, who saw it is somebody else: both 
   await tablet.signIn("Dot");
   await tablet.open("Una", "Concern");
   await tablet.page.getByRole("button", { name: /^Now, / }).click();
-  const yesterday = new Date(Date.now() - 86_400_000);
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short" }).format(yesterday);
-  await box(tablet, "When it happened").fill(`${parts}T09:40`);
+  await box(tablet, "When it happened").fill(`${daysFrom(nursery.clock.now(), -1)}T09:40`);
   await box(tablet, "Where").fill("the garden");
   await box(tablet, "Who saw or heard it").selectOption({ label: "Somebody without a tile" });
   await box(tablet, "Their name").fill("Sam of Demo Cover");
@@ -115,8 +114,7 @@ test("R2 R5 R10 when it happened is set back, who saw it is somebody else: both 
   await tablet.done();
   await tablet.open("Una", "Concern");
   await tablet.page.getByRole("button", { name: /^Now, / }).click();
-  const tomorrow = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short" }).format(new Date(Date.now() + 86_400_000));
-  await box(tablet, "When it happened").fill(`${tomorrow}T09:40`);
+  await box(tablet, "When it happened").fill(`${daysFrom(nursery.clock.now(), 1)}T09:40`);
   await box(tablet, "What I saw or heard").fill("Tomorrow.");
   await tablet.page.getByRole("button", { name: /^Save/ }).click();
   await expect(tablet.page.getByText("The time is in the future.")).toBeVisible();
@@ -179,7 +177,7 @@ test("R31 H2 nobody is here: the numbers, with the emergency number first", asyn
 });
 
 test("N6 the tablet locks when nobody touches it for two minutes, or as long as somebody chose", async ({ nursery }) => {
-  const tablet = await nursery.tablet("Seedlings", PHONE, new Date());
+  const tablet = await nursery.tablet("Seedlings", PHONE, nursery.clock.now());
   const signIn = async () => {
     await tablet.page.getByRole("button", { name: /Dot/ }).click();
     await tablet.page.getByLabel("PIN", { exact: true }).fill("2846");
@@ -200,14 +198,6 @@ test("N6 the tablet locks when nobody touches it for two minutes, or as long as 
   await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
 });
 
-// The instant at which a wall clock in London shows this, today.
-function london(hour: number, minute: number): Date {
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short" }).format(new Date());
-  const guess = new Date(`${day}T${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}:00Z`);
-  const shown = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "numeric", hourCycle: "h23" }).format(guess);
-  return new Date(guess.getTime() - (Number(shown) - hour) * 3_600_000);
-}
-
 for (const [what, start, forward, goes] of [
   ["after half an hour untouched", [10, 0], "31:00", true],
   ["not after twenty minutes", [10, 0], "20:00", false],
@@ -217,7 +207,7 @@ for (const [what, start, forward, goes] of [
     const desk = await nursery.desk("imogen");
     // Its clock is set by the test: the first request is told the right time, and signed again.
     nursery.expected = /status of 401/;
-    const tablet = await nursery.tablet("Seedlings", PHONE, london(start[0], start[1]));
+    const tablet = await nursery.tablet("Seedlings", PHONE, london(nursery.clock.now(), start[0], start[1]));
     await tablet.signIn("Dot");
     await tablet.open("Una", "Concern");
     await box(tablet, "What I saw or heard").fill("Begun and left");

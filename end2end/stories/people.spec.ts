@@ -1,3 +1,4 @@
+import { minute } from "../clock";
 import { DESK, expect, PASSPHRASE, PHONE, test } from "../nursery";
 
 test("R134 somebody else signs in over an outbox and a draft; both are still there for their owner", async ({ nursery }) => {
@@ -320,7 +321,7 @@ test("an untouched desk locks, whatever arrives meanwhile", async ({ nursery }) 
   // What was being read when it locked is not given any more.
   nursery.expected = /status of 401/;
   const page = await (await nursery.context(DESK)).newPage();
-  await page.clock.install();
+  await nursery.hold(page.context());
   await page.goto(`${nursery.url}/desk/`);
   await page.getByLabel("Sign-in name").fill("imogen");
   await page.getByLabel("Passphrase").fill(PASSPHRASE);
@@ -336,16 +337,10 @@ test("an untouched desk locks, whatever arrives meanwhile", async ({ nursery }) 
 test("R137 a turn that is entered counts on any day, and can be taken back", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   await desk.getByRole("link", { name: /^On duty/ }).click();
-  const now = new Date();
-  const local = (hours: number) => {
-    const t = new Date(now.getTime() + hours * 3_600_000);
-    const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short", timeStyle: "short" });
-    return parts.format(t).replace(" ", "T");
-  };
   const turn = desk.locator("form", { hasText: "Enter the turn" });
   await turn.locator("select").selectOption({ label: "Tomasz Reed" });
-  await turn.getByLabel("From").fill(local(-1));
-  await turn.getByLabel("Until").fill(local(3));
+  await turn.getByLabel("From").fill(minute(nursery.clock.in(-1)));
+  await turn.getByLabel("Until").fill(minute(nursery.clock.in(3)));
   await desk.getByRole("button", { name: "Enter the turn" }).click();
   await expect(desk.locator("main p.name")).toHaveText("Tomasz Reed");
   await expect(desk.getByRole("link", { name: "On duty Tomasz" })).toBeVisible();

@@ -1,11 +1,10 @@
 // What else is recognised, told and handed on: an accident here, a child who is not here, a call that is still to be written
 // down, a question, what is helpful to know.
 import type { Page } from "@playwright/test";
+import { daysFrom } from "../clock";
 import { expect, test } from "../nursery";
 import { look } from "../look";
 
-// As the field for a day wants it.
-const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const step = (desk: Page) => desk.getByRole("region", { name: "What happens next" });
 
 test("R127 R128 H10 an accident here, one form on the tablet; parents who are not told stay on the list", async ({ nursery }) => {
@@ -161,7 +160,7 @@ test("R32 R33 what paramedics were told, and a medical that others arrange", asy
   await what.selectOption({ label: "A medical examination was arranged" });
   await expect(next.getByText("Nobody here books one", { exact: false })).toBeVisible();
   await next.getByLabel("Who arranges it").fill("children's social care");
-  await next.getByLabel("When it is").fill(`${tomorrow()}T11:30`);
+  await next.getByLabel("When it is").fill(`${daysFrom(nursery.clock.now(), 1)}T11:30`);
   await next.getByRole("button", { name: "Note it" }).click();
   await expect(desk.getByText(/^Medical examination, .*11:30$/)).toBeVisible();
 });

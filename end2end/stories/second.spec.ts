@@ -18,7 +18,7 @@ test("H6 a code app is set up, asked for at sign-in, and lost: a recovery code o
   await desk.getByLabel("The code that it shows now").fill("000000");
   await desk.getByRole("button", { name: "It works" }).click();
   await expect(desk.getByText("That is not the code that the app shows now.")).toBeVisible();
-  await desk.getByLabel("The code that it shows now").fill(shows(secret, Date.now()));
+  await desk.getByLabel("The code that it shows now").fill(shows(secret, nursery.clock.now()));
   await desk.getByRole("button", { name: "It works" }).click();
   await expect(desk.getByText("Set up. At sign-in you type the code that it shows.")).toBeVisible();
   await desk.getByRole("button", { name: "Make recovery codes" }).click();
@@ -35,7 +35,7 @@ test("H6 a code app is set up, asked for at sign-in, and lost: a recovery code o
   await desk.getByRole("button", { name: "Go on" }).click();
   await expect(desk.getByText("That is not it, or it was used before.")).toBeVisible();
   // Each code works once, and the one of now was used to set it up: the app's next one is taken as well.
-  await desk.getByLabel("Code from your app").fill(shows(secret, Date.now() + 30_000));
+  await desk.getByLabel("Code from your app").fill(shows(secret, nursery.clock.in(30 / 3_600)));
   await desk.getByRole("button", { name: "Go on" }).click();
   await expect(desk.getByText("Live", { exact: true })).toBeVisible();
   await desk.getByRole("button", { name: /Lock/ }).click();
@@ -84,7 +84,8 @@ test("R91 a while after the sign-in, what changes rights asks again who it is, a
   await expect(desk.getByText("Live", { exact: true })).toBeVisible();
   // The server's clock goes on; the session stays.
   await nursery.kill();
-  await nursery.start({}, "--ahead", "900");
+  nursery.serverIsLater = 15;
+  await nursery.start();
   await expect(desk.getByText("Live", { exact: true })).toBeVisible();
   nursery.expected = /status of (401|403)/;
   await desk.getByRole("link", { name: "Staff", exact: true }).click();

@@ -279,7 +279,7 @@ fn starting(folder: &Path) -> (f64, f64) {
 /// What starting the program takes, with nothing to open.
 fn bare_start() -> f64 {
     let begin = Instant::now();
-    let run = std::process::Command::new(support::process::FIRSTHAND).arg("--version").output().unwrap();
+    let run = support::process::firsthand().arg("--version").output().unwrap();
     assert!(run.status.success());
     begin.elapsed().as_secs_f64() * 1_000.0
 }

@@ -23,6 +23,7 @@ pub mod tablet;
 pub mod tries;
 pub mod written;
 
+use crate::address::Address;
 use crate::calling::Calling;
 use crate::clock::Clock;
 use crate::feed::Screens;
@@ -58,6 +59,8 @@ pub struct Server {
     /// Absent where the address is none that passkeys can be bound to.
     pub passkeys: Option<Arc<Webauthn>>,
     pub waiting: Arc<Waiting>,
+    /// Held by whoever puts openings on the log.
+    pub openings: Arc<tokio::sync::Mutex<()>>,
 }
 
 pub struct Config {
@@ -68,7 +71,7 @@ pub struct Config {
     /// Cookies go over TLS only. Off where the server speaks in clear, which it does on this machine alone.
     pub secure: bool,
     /// Where tablets find the server, for the picture with their code.
-    pub address: String,
+    pub address: Address,
     /// Whoever runs the nursery, leads or deputises needs a second factor. Off in the demo alone.
     pub second_factor: bool,
     /// Backups are made every day by the server itself.
@@ -81,7 +84,7 @@ pub struct Config {
 impl Server {
     pub fn new(store: Store, clock: Clock, config: Config, site: Site) -> Self {
         let (contacts, _) = broadcast::channel(64);
-        let passkeys = checker(&config.address).map(Arc::new);
+        let passkeys = checker(&config.address.to_string()).map(Arc::new);
         Self {
             store,
             clock,
@@ -94,6 +97,7 @@ impl Server {
             sent: Arc::default(),
             passkeys,
             waiting: Arc::default(),
+            openings: Arc::default(),
         }
     }
 

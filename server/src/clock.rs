@@ -1,13 +1,12 @@
 //! The only place that reads the clock. Everything else is handed an instant.
 
+use crate::seams;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Where a server takes its time from: the machine's clock, or, in tests, one that they move.
 #[derive(Clone)]
 pub enum Clock {
     Machine,
-    /// The machine's, and so much more: a demo can be looked at as of a later minute.
-    Ahead(TimeDelta),
     Fixed(std::sync::Arc<std::sync::atomic::AtomicI64>),
 }
 
@@ -20,9 +19,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             #[allow(clippy::disallowed_methods, reason = "this is the one place")]
-            Clock::Machine => Utc::now(),
-            #[allow(clippy::disallowed_methods, reason = "this is the one place")]
-            Clock::Ahead(by) => Utc::now() + *by,
+            Clock::Machine => Utc::now() + seams::ahead(),
             Clock::Fixed(ms) => from_ms(ms.load(std::sync::atomic::Ordering::SeqCst)),
         }
     }

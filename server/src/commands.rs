@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::store::accounts::{CODE_MINUTES, Purpose};
+use crate::store::checks::UNPROVED;
 use crate::store::destroy::Decided;
 use crate::store::restore::{Wanted, restore};
 use crate::store::{Held, Store, StoreError, backup, own_key};
@@ -63,6 +64,7 @@ pub async fn verify(data: &Data) -> Outcome {
         "All is as it was kept: {} leaves, {} records that can be read, {} checkpoints.",
         found.leaves, found.bodies, found.checkpoints
     );
+    println!("Not proved by it: {UNPROVED}.");
     Ok(())
 }
 
@@ -70,6 +72,7 @@ pub async fn verify(data: &Data) -> Outcome {
 pub async fn backup(data: &Data, to: &Path, encrypt_for: &[String]) -> Outcome {
     let key = data.key();
     let from = backup::From { folder: &data.folder, master_key: &key };
+    backup::refuse_to_replace(&from, to)?;
     let copied = backup::take_and_note(&from, to, &recipients(encrypt_for)?, Clock::Machine.now()).await?;
     println!("Copied and read back: {} leaves.", copied.leaves);
     println!("  {}", copied.ledger.display());
@@ -113,10 +116,22 @@ pub async fn code(data: &Data, person: &str, pin: bool) -> Outcome {
     Ok(())
 }
 
+/// Somebody by their full name, or by their id where several have it.
 fn person_named(store: &Store, name: &str) -> Result<PersonId, String> {
     let state = store.state();
-    let found = state.register.people.iter().find(|(_, p)| p.name == name && !p.left).map(|(id, _)| *id);
-    found.ok_or_else(|| format!("Nobody called \"{name}\" works here. It is the full name as it stands under Staff."))
+    let here = || state.register.people.iter().filter(|(_, p)| !p.left);
+    if let Some(found) = PersonId::parse(name).and_then(|id| here().find(|(of, _)| **of == id)) {
+        return Ok(*found.0);
+    }
+    let found: Vec<_> = here().filter(|(_, p)| p.name == name).collect();
+    match found.as_slice() {
+        [] => Err(format!("Nobody called \"{name}\" works here. It is the full name as it stands under Staff.")),
+        [(id, _)] => Ok(**id),
+        several => {
+            let lines = several.iter().map(|(id, p)| format!("  {id}   {}", p.job)).collect::<Vec<_>>().join("\n");
+            Err(format!("Several people are called \"{name}\". Say which, by their id:\n{lines}"))
+        }
+    }
 }
 
 /// Destroys a file for good, and prints the certificate.

@@ -8,6 +8,7 @@ mod children;
 mod hands;
 mod story;
 
+use crate::address::Address;
 use crate::clock::Clock;
 use crate::mail::Mail;
 use crate::serve::{Listen, ServeError, serve};
@@ -40,8 +41,8 @@ impl Costs {
 }
 
 /// Fills an empty store with the nursery as of `now`. Entries later than `now` don't exist yet.
-pub async fn fill(store: &Store, now: DateTime<Utc>, costs: Costs) -> Result<Cast, StoreError> {
-    let calendar = Calendar::of(now);
+pub async fn fill(store: &Store, rules: &Rules, now: DateTime<Utc>, costs: Costs) -> Result<Cast, StoreError> {
+    let calendar = Calendar::of(now, &rules.calendar);
     let cast = Cast::enter(store, &calendar, costs).await?;
     let mut hands = Hands::enrol(store, &cast, &calendar, now).await?;
     let children = children::enter(&mut hands, &calendar, &cast)?;
@@ -85,14 +86,23 @@ async fn refuse_real(data: &Path) -> Result<(), StoreError> {
     ))
 }
 
-pub async fn run(
-    data: PathBuf,
-    site: PathBuf,
-    port: u16,
-    fresh: bool,
-    (costs, clock): (Costs, Clock),
-    (rules, mail): (Rules, Option<Mail>),
-) -> Result<(), ServeError> {
+/// How a demo is started.
+pub struct Demo {
+    pub data: PathBuf,
+    pub site: PathBuf,
+    pub port: u16,
+    /// Start over: what lies there is deleted.
+    pub fresh: bool,
+    pub costs: Costs,
+    /// Where browsers find it.
+    pub address: Address,
+    pub clock: Clock,
+    pub rules: Rules,
+    pub mail: Option<Mail>,
+}
+
+pub async fn run(demo: Demo) -> Result<(), ServeError> {
+    let Demo { data, site, port, fresh, costs, address, clock, rules, mail } = demo;
     refuse_real(&data).await?;
     if fresh && data.exists() {
         std::fs::remove_dir_all(&data).map_err(StoreError::Io)?;
@@ -104,9 +114,8 @@ pub async fn run(
     let store = Store::open(&data).await?;
     if store.state().register.people.is_empty() {
         println!("Making the demo nursery …");
-        fill(&store, now, costs).await?;
+        fill(&store, &rules, now, costs).await?;
     }
-    let address = format!("http://localhost:{port}");
     let mut codes = vec![];
     let state = store.state();
     let manager = state.register.people.keys().next().copied().ok_or(StoreError::NotFound)?;

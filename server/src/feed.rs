@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use domain::access::{Action, Actor, FileInfo, may, may_hear_of_typed, reads_achievements_only};
 use domain::entry::{Kind, Part};
 use domain::file::FileClass;
-use domain::id::{FileId, PersonId};
+use domain::id::{DeviceId, FileId, PersonId};
 use domain::london;
 use domain::wire::desk::News;
 use futures_util::Stream;
@@ -15,7 +15,10 @@ use futures_util::stream;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 /// Streams that one person has open, at most: a screen has one.
 const SCREENS_MAX: usize = 20;
@@ -55,44 +58,112 @@ impl Drop for Screen {
     }
 }
 
-/// The events of one reader, until their session ends.
+/// Between two signs of life. A line that dies says nothing of it: whoever hears none of these knows.
+const BEAT: Duration = Duration::from_secs(10);
+const BEATS_A_MINUTE: u32 = 6;
+
+/// The events of one reader, until their session ends, which is said in the last one.
+struct Events {
+    server: Server,
+    actor: Actor,
+    token: String,
+    changes: broadcast::Receiver<Arc<Vec<FileId>>>,
+    contacts: broadcast::Receiver<DeviceId>,
+    ended: broadcast::Receiver<()>,
+    beat: Interval,
+    beats: u32,
+    /// A tablet was in contact since that was said last.
+    contact: bool,
+    /// Still to be said.
+    news: Vec<News>,
+    /// Nothing comes after it.
+    is_over: bool,
+    _screen: Screen,
+}
+
+impl Events {
+    async fn next(&mut self) -> Option<News> {
+        if let Some(news) = self.news.pop() {
+            return Some(news);
+        }
+        if self.is_over {
+            return None;
+        }
+        loop {
+            let news = self.hear().await?;
+            if !self.is_signed_in().await {
+                self.is_over = true;
+                return Some(News::Left);
+            }
+            self.news = news;
+            if let Some(news) = self.news.pop() {
+                return Some(news);
+            }
+        }
+    }
+
+    /// Waits for something that may be news for this reader; nothing where the server stops.
+    async fn hear(&mut self) -> Option<Vec<News>> {
+        tokio::select! {
+            biased;
+            // Said on a beat of its own: when just now would tell when a record came, and from where (H1).
+            contact = self.contacts.recv() => match contact {
+                Ok(_) | Err(RecvError::Lagged(_)) => {
+                    self.contact = true;
+                    Some(vec![])
+                }
+                Err(RecvError::Closed) => None,
+            },
+            changed = self.changes.recv() => match changed {
+                Ok(files) => Some(of_files(&self.server, &self.actor, &files).await),
+                // It fell behind: everything may have changed.
+                Err(RecvError::Lagged(_)) => Some(vec![News::Records, News::Register]),
+                Err(RecvError::Closed) => None,
+            },
+            // Some sessions ended: it is asked below whether this was one.
+            _ = self.ended.recv() => Some(vec![]),
+            _ = self.beat.tick() => {
+                self.beats += 1;
+                let minute = self.beats.is_multiple_of(BEATS_A_MINUTE);
+                let tablets = minute && std::mem::take(&mut self.contact);
+                Some(if tablets { vec![News::Tablets] } else { vec![News::Beat] })
+            }
+        }
+    }
+
+    async fn is_signed_in(&self) -> bool {
+        let now = self.server.clock.now();
+        let session = self.server.store.session(&self.token, self.server.config.idle, false, now).await;
+        matches!(session, Ok(Some(_)))
+    }
+}
+
 pub fn events(
     server: Server,
     actor: Actor,
     token: String,
     screen: Screen,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    let changes = server.store.writer_changes();
-    let contacts = server.contacts.subscribe();
-    // The first event says "read now": nothing can fall between the page's first read and this.
-    let first = vec![News::Records, News::Register, News::Tablets];
-    stream::unfold((server, actor, token, changes, contacts, first, screen), async |mut this| {
-        loop {
-            if let Some(news) = this.5.pop() {
-                let event = Event::default().event(name(news)).data("{}");
-                return Some((Ok(event), this));
-            }
-            let (server, actor) = (&this.0, &this.1);
-            let news = tokio::select! {
-                // In the order in which a tablet causes them, where both are there.
-                biased;
-                contact = this.4.recv() => match contact {
-                    Ok(_) | Err(RecvError::Lagged(_)) => vec![News::Tablets],
-                    Err(RecvError::Closed) => return None,
-                },
-                changed = this.3.recv() => match changed {
-                    Ok(files) => of_files(server, actor, &files).await,
-                    // It fell behind: everything may have changed.
-                    Err(RecvError::Lagged(_)) => vec![News::Records, News::Register],
-                    Err(RecvError::Closed) => return None,
-                },
-            };
-            let now = this.0.clock.now();
-            match this.0.store.session(&this.2, this.0.config.idle, false, now).await {
-                Ok(Some(_)) => this.5 = news,
-                _ => return None,
-            }
-        }
+    let mut beat = tokio::time::interval_at(Instant::now() + BEAT, BEAT);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let events = Events {
+        changes: server.store.writer_changes(),
+        contacts: server.contacts.subscribe(),
+        ended: server.store.sessions_ended(),
+        beat,
+        beats: 0,
+        contact: false,
+        // The first event says "read now": nothing can fall between the page's first read and this.
+        news: vec![News::Records, News::Register, News::Tablets],
+        is_over: false,
+        server,
+        actor,
+        token,
+        _screen: screen,
+    };
+    stream::unfold(events, async |mut events| {
+        let news = events.next().await?;
+        Some((Ok(Event::default().event(name(news)).data("{}")), events))
     })
 }
 
@@ -101,6 +172,8 @@ fn name(news: News) -> &'static str {
         News::Records => "records",
         News::Register => "register",
         News::Tablets => "tablets",
+        News::Beat => "beat",
+        News::Left => "left",
     }
 }
 

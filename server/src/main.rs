@@ -1,8 +1,8 @@
 //! `firsthand`: the command line.
 
-use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
 use domain::rules::Rules;
+use server::address::Address;
 use server::clock::Clock;
 use server::commands::{self, Data};
 use server::demo::{self, Costs};
@@ -36,9 +36,9 @@ enum Command {
         site: PathBuf,
         #[arg(long, default_value = "127.0.0.1:3000")]
         listen: SocketAddr,
-        /// Where browsers find this server, such as https://records.example.
-        #[arg(long, default_value = "http://localhost:3000")]
-        address: String,
+        /// Where browsers find this server, such as https://records.example. Without it, localhost.
+        #[arg(long)]
+        address: Option<Address>,
         /// A certificate in PEM; with --key, the server speaks TLS itself.
         #[arg(long, requires = "key")]
         certificate: Option<PathBuf>,
@@ -69,9 +69,9 @@ enum Command {
         /// PINs and passphrases that cost next to nothing to try: for tests, which must not wait.
         #[arg(long, hide = true)]
         cheap: bool,
-        /// As if it were so many seconds later: for tests.
-        #[arg(long, hide = true, default_value_t = 0)]
-        ahead: i64,
+        /// Where browsers find it, if a proxy stands in between: for tests.
+        #[arg(long, hide = true)]
+        address: Option<Address>,
         /// A file with a mail server, as for serve.
         #[arg(long, value_name = "FILE")]
         mail: Option<PathBuf>,
@@ -170,9 +170,20 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
             let _held = Held::hold(&data.folder)?;
             let store = data.open().await?;
             demo::refuse_made_up(&store)?;
+            let address = match address {
+                Some(given) => given,
+                None => Address::parse(&format!("http://localhost:{}", listen.port()))?,
+            };
             let link = set_up_link(&store, &address).await?;
             let tls = certificate.zip(key);
-            let to = backups.unwrap_or_else(|| data.folder.join("backups"));
+            let to = match backups {
+                Some(elsewhere) => elsewhere,
+                None => {
+                    let own = data.folder.join("backups");
+                    std::fs::create_dir_all(&own)?;
+                    own
+                }
+            };
             let backups = Some(Backups { data, to, encrypt_for: commands::recipients(&backup_for)? });
             let listen = Listen {
                 at: listen,
@@ -194,11 +205,25 @@ async fn run(master_key: Option<PathBuf>, command: Command) -> Result<(), Box<dy
             .await?;
             Ok(())
         }
-        Command::Demo { data, site, port, fresh, cheap, ahead, mail } => {
+        Command::Demo { data, site, port, fresh, cheap, address, mail } => {
             let costs = if cheap { Costs::CHEAP } else { Costs::REAL };
-            let clock = if ahead == 0 { Clock::Machine } else { Clock::Ahead(TimeDelta::seconds(ahead)) };
             let mail = mail.as_deref().map(Mail::read).transpose()?;
-            Ok(demo::run(data, site, port, fresh, (costs, clock), (Rules::read()?, mail)).await?)
+            let address = match address {
+                Some(given) => given,
+                None => Address::parse(&format!("http://localhost:{port}"))?,
+            };
+            let demo = demo::Demo {
+                data,
+                site,
+                port,
+                fresh,
+                costs,
+                address,
+                clock: Clock::Machine,
+                rules: Rules::read()?,
+                mail,
+            };
+            Ok(demo::run(demo).await?)
         }
         Command::Due(ask) => Ok(due::print(&ask)?),
         Command::Verify { data } => commands::verify(&at(data)).await,

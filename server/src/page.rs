@@ -58,6 +58,10 @@ pub async fn home() -> Redirect {
     Redirect::to("/desk/")
 }
 
+pub async fn to_room() -> Redirect {
+    Redirect::to("/room/")
+}
+
 pub async fn room(State(server): State<Server>) -> Result<Html<String>, ApiError> {
     let b = server.site.bundles()?;
     let extra = format!("<link rel=\"manifest\" href=\"/room/manifest.webmanifest\">{}", made_up(&server));
@@ -74,7 +78,15 @@ fn made_up(server: &Server) -> &'static str {
     if server.store.state().register.made_up { "<meta name=\"made-up\" content=\"yes\">" } else { "" }
 }
 
+/// What the page says of itself where the program does not come, whatever keeps it: so it needs no script. The stylesheet
+/// shows it after a while (`.late`); where that does not come either, it stands there at once.
+const SAFE_ROOM: &str = "What was saved on this tablet is safe and is sent by itself later. Until it opens, write on paper, with \
+     the time, and tell the safeguarding lead face to face.";
+const SAFE_DESK: &str =
+    "Nothing is lost: all that has arrived is kept on the server, and what has not is on the tablets.";
+
 fn shell(bundle: &str, title: &str, css: &str, build: &str, extra: &str) -> String {
+    let safe = if bundle == "room" { SAFE_ROOM } else { SAFE_DESK };
     format!(
         "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -83,7 +95,11 @@ fn shell(bundle: &str, title: &str, css: &str, build: &str, extra: &str) -> Stri
          <meta name=\"build\" content=\"{build}\">\
          <link rel=\"icon\" href=\"/site/icon.svg\" type=\"image/svg+xml\"><link rel=\"apple-touch-icon\" href=\"/site/icon-192.png\">\
          {extra}<link rel=\"stylesheet\" href=\"/site/{css}\"><script type=\"module\" src=\"/{bundle}/boot.js\"></script></head>\
-         <body class=\"{bundle}\"><div id=\"wait\" class=\"wait\" role=\"status\">Opening Firsthand</div>\
+         <body class=\"{bundle}\"><div id=\"wait\" class=\"wait\"><p role=\"status\">Opening Firsthand</p>\
+         <div class=\"late\"><h1>Firsthand has not opened.</h1><p>{safe}</p>\
+         <p>Is this device on your own network? A network that wants you to sign in first lets nothing else through.</p>\
+         <p><a class=\"btn\" href=\"/{bundle}/\">Open it again</a></p>\
+         <p>If a child is in danger, ring <a href=\"tel:999\">999</a>.</p></div></div>\
          <noscript><p class=\"wait\">Firsthand needs JavaScript in this browser. In an emergency ring 999.</p></noscript></body></html>"
     )
 }

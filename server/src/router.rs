@@ -7,7 +7,8 @@ use crate::api::{
 use crate::{headers, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::header::HOST;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
@@ -20,25 +21,29 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// A request that takes longer is given up. The feed is none: it has no end.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The same for what tablets bring: as long as their bytes come, they are waited for (`extract.rs`).
+const TABLETS_PATIENCE: Duration = Duration::from_secs(180);
 /// The same for a picture.
 const PICTURE_PATIENCE: Duration = Duration::from_secs(600);
+/// The body of a request by somebody who has shown nothing yet.
+const STRANGERS_BYTES_MAX: usize = 16 * 1024;
 
 pub fn router(server: Server) -> Router {
     let anyone = Router::new()
         .route("/", get(page::home))
+        .route("/room", get(page::to_room))
         .route("/room/", get(page::room))
         .route("/room/sw.js", get(page::worker))
         .route("/room/manifest.webmanifest", get(page::manifest))
+        .route("/desk", get(page::home))
         .route("/desk/", get(page::desk))
         .route("/{bundle}/boot.js", get(page::boot))
         .route("/site/{*file}", get(page::file))
         .route("/calendar/{key}", get(calendar::feed))
         .route("/api/v1/session", post(sign_in::sign_in))
-        .route("/api/v1/session/second", post(second::second))
-        .route("/api/v1/setup", post(sign_in::set_up))
-        .route("/api/v1/passphrase", post(sign_in::new_passphrase))
-        .route("/api/v1/enrol", post(tablet::enrol))
-        .route("/api/v1/openapi.json", get(openapi::openapi));
+        .route("/api/v1/openapi.json", get(openapi::openapi))
+        // Nobody has shown yet who they are: a name and a passphrase, or a first set-up, are small.
+        .layer(DefaultBodyLimit::max(STRANGERS_BYTES_MAX));
 
     let tablets = Router::new()
         .route("/api/v1/sync", post(tablet::sync))
@@ -46,12 +51,15 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/pin", post(tablet::pin))
         .route("/api/v1/pin/change", post(tablet::pin_change))
         .route("/api/v1/replies", post(replies::replies))
-        .layer(middleware::from_fn_with_state(server.clone(), vouch));
+        .layer(middleware::from_fn_with_state(server.clone(), vouch))
+        .layer(middleware::from_fn(to_its_end))
+        .layer(middleware::from_fn(|request, next| patience(TABLETS_PATIENCE, request, next)));
 
     // Some megabytes over a bad network take their time.
     let pictures = Router::new()
         .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)))
         .layer(middleware::from_fn_with_state(server.clone(), vouch))
+        .layer(middleware::from_fn(to_its_end))
         .layer(middleware::from_fn(|request, next| patience(PICTURE_PATIENCE, request, next)));
 
     let desks = Router::new()
@@ -102,10 +110,20 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/keeping", get(desk::keeping))
         .route("/api/v1/banner/read", post(desk::banner_read));
 
-    anyone
-        .merge(tablets)
+    // What is begun here runs to its end, whoever hangs up: no one-use code is used up and no right taken by half.
+    let to_the_end = Router::new()
+        .route("/api/v1/session/second", post(second::second))
+        .route("/api/v1/setup", post(sign_in::set_up))
+        .route("/api/v1/passphrase", post(sign_in::new_passphrase))
+        .route("/api/v1/enrol", post(tablet::enrol))
+        .layer(DefaultBodyLimit::max(STRANGERS_BYTES_MAX))
         .merge(desks)
+        .layer(middleware::from_fn(to_its_end));
+
+    anyone
+        .merge(to_the_end)
         .layer(middleware::from_fn(|request, next| patience(PATIENCE, request, next)))
+        .merge(tablets)
         .merge(pictures)
         .merge(Router::new().route("/api/v1/feed", get(desk::feed)))
         .layer(CatchPanicLayer::custom(|_| {
@@ -115,7 +133,7 @@ pub fn router(server: Server) -> Router {
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
-        .layer(middleware::from_fn(same_site))
+        .layer(middleware::from_fn_with_state(server.clone(), same_site))
         .layer(middleware::from_fn_with_state(server.clone(), headers::all))
         .with_state(server)
 }
@@ -135,6 +153,17 @@ async fn patience(patience: Duration, request: Request, next: Next) -> Response 
         Err(_) => {
             tracing::warn!(%method, route, "given up: it took too long");
             crate::api::error::ApiError::from(FaultCode::TookTooLong).into_response()
+        }
+    }
+}
+
+/// Lets a handler run in a task of its own. Dropped with its request it would be cut in two wherever it waits.
+async fn to_its_end(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(e) => {
+            tracing::error!("a handler did not come to its end: {e}");
+            crate::api::error::ApiError::from(FaultCode::Internal).into_response()
         }
     }
 }
@@ -162,24 +191,14 @@ async fn nothing(State(_): State<Server>) -> Response {
 }
 
 /// Writes come from our own pages, or from programs that are no browser.
-async fn same_site(request: Request, next: Next) -> Response {
+async fn same_site(State(server): State<Server>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    // HTTP/2 names the host in the request's own address, not in a header.
     let authority = request.uri().authority().map(|a| a.as_str());
-    if !reads && !from_here(request.headers(), authority) {
-        tracing::warn!(method = %request.method(), "refused: asked for by another site");
+    let (address, headers) = (&server.config.address, request.headers());
+    let host = headers.get(HOST).and_then(|v| v.to_str().ok()).or(authority);
+    if !(if reads { address.is_called(host) } else { address.is_ours(headers, authority) }) {
+        tracing::warn!(method = %request.method(), "refused: asked for by another site, or under another name");
         return crate::api::error::ApiError::from(FaultCode::OtherSite).into_response();
     }
     next.run(request).await
-}
-
-fn from_here(headers: &HeaderMap, authority: Option<&str>) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
-    let site = text("sec-fetch-site").is_none_or(|site| site == "same-origin");
-    let origin = match (text("origin"), text("host").or(authority)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, o)| o == host),
-        (Some(_), None) => false,
-        (None, _) => true,
-    };
-    site && origin
 }

@@ -1,8 +1,10 @@
 //! Listening, in clear on localhost or behind a proxy, or over TLS from certificate files.
 
+use crate::address::{Address, AddressFault};
 use crate::api::{Config, Server};
 use crate::clock::Clock;
 use crate::commands::Data;
+use crate::door::Door;
 use crate::mail::{self, Mail};
 use crate::page::Site;
 use crate::router::router;
@@ -17,7 +19,7 @@ use domain::register::Fact;
 use domain::rules::Rules;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,7 +29,7 @@ const IDLE_MINUTES: i64 = 20;
 pub struct Listen {
     pub at: SocketAddr,
     /// Where browsers find us, such as `https://records.example`.
-    pub address: String,
+    pub address: Address,
     pub site: PathBuf,
     /// Certificate and key, in PEM.
     pub tls: Option<(PathBuf, PathBuf)>,
@@ -44,16 +46,12 @@ pub struct Listen {
 impl Listen {
     /// Browsers speak with it in clear: on this machine, where nobody can listen in between.
     pub fn is_in_clear(&self) -> bool {
-        self.tls.is_none() && self.address.starts_with("http://")
+        self.tls.is_none() && !self.address.is_tls()
     }
 
     /// Whether passphrases would cross a network in clear: then it does not start.
     fn is_overheard(&self) -> bool {
-        let host = self.address.strip_prefix("http://").unwrap_or_default();
-        let host = host.split('/').next().unwrap_or_default();
-        let name = host.strip_prefix('[').and_then(|h| h.split(']').next()).or_else(|| host.split(':').next());
-        let here = name.is_some_and(|n| n == "localhost" || n.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()));
-        self.is_in_clear() && !(here && self.at.ip().is_loopback())
+        self.is_in_clear() && !(self.address.is_here() && self.at.ip().is_loopback())
     }
 }
 
@@ -88,7 +86,15 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
         if let Err(e) = store.take_pictures(None, now).await {
             tracing::error!("pictures that came could not be taken: {e}");
         }
-        match store.purge_pictures(now).await {
+        let steady = match store.steady(now).await {
+            Ok(steady) => steady,
+            Err(e) => {
+                tracing::error!("nothing is deleted, as the clock could not be followed: {e}");
+                tokio::time::sleep(LOOK).await;
+                continue;
+            }
+        };
+        match store.purge_pictures(steady).await {
             Ok(0) => {}
             Ok(n) => tracing::warn!("{n} pictures whose record never came were let go"),
             Err(e) => tracing::error!("pictures whose record never came could not be let go: {e}"),
@@ -98,10 +104,10 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
                 tracing::error!("no backup was made: {e}");
             }
             // Whether or not: copies of keys may not outlive what was destroyed.
-            if let Err(e) = backup::tidy_up(&backups.to, now) {
+            if let Err(e) = backup::tidy_up(&backups.to, steady) {
                 tracing::error!("old backups could not be tidied up: {e}");
             }
-            if let Err(e) = restore::tidy_up(&backups.data.folder, now) {
+            if let Err(e) = restore::tidy_up(&backups.data.folder, steady) {
                 tracing::error!("what a restore left behind could not be tidied up: {e}");
             }
         }
@@ -120,7 +126,7 @@ async fn write_to_those_called(server: Server) {
 impl Backups {
     /// One a day; what the keep rule lets go is deleted. A day that fails is noted for the desk.
     async fn make(&self, store: &Store, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let (good, _) = store.backups().await?;
+        let (good, _) = store.backups(now).await?;
         if backup::due(good.map(|g| g.at), now) {
             let to = self.to.join(backup::daily_name(domain::london::date(now)));
             let key = self.data.key();
@@ -135,6 +141,8 @@ impl Backups {
 pub enum ServeError {
     #[error("Can't listen on {0}: {1}. Is another program using that port?")]
     Bind(SocketAddr, std::io::Error),
+    #[error("The address can't be used: {0}.")]
+    Address(#[from] AddressFault),
     #[error("The certificate files can't be used: {0}. Both have to be PEM files that this user may read.")]
     Certificate(std::io::Error),
     #[error(
@@ -158,7 +166,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         cost: Cost::PASSPHRASE,
         idle: TimeDelta::minutes(IDLE_MINUTES),
         secure: !listen.is_in_clear(),
-        address: listen.address,
+        address: listen.address.clone().behind_proxy(listen.tls.is_none() && listen.address.is_tls()),
         second_factor: listen.second_factor,
         makes_backups: listen.backups.is_some(),
         mail: listen.mail,
@@ -169,7 +177,7 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
         tracing::error!("what was set aside could not be tried again: {e}");
     }
     let looking_after = tokio::spawn(look_after(store.clone(), listen.clock.clone(), listen.backups));
-    let server = Server::new(store, listen.clock, config, Site::new(listen.site));
+    let server = Server::new(store.clone(), listen.clock, config, Site::new(listen.site));
     let writing = tokio::spawn(write_to_those_called(server.clone()));
     let app = router(server);
     let socket = std::net::TcpListener::bind(listen.at).map_err(|e| ServeError::Bind(listen.at, e))?;
@@ -177,9 +185,10 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     let handle = axum_server::Handle::new();
     let stopping = tokio::spawn(stop(handle.clone()));
     let app = app.into_make_service();
+    let door = Door::new();
     let served = match listen.tls {
         None => {
-            let mut http = axum_server::from_tcp(socket).map_err(|e| ServeError::Bind(listen.at, e))?;
+            let mut http = axum_server::from_tcp(socket).map_err(|e| ServeError::Bind(listen.at, e))?.acceptor(door);
             patient(http.http_builder());
             ready();
             http.handle(handle).serve(app).await
@@ -189,7 +198,8 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
             let _ = rustls::crypto::ring::default_provider().install_default();
             let tls = RustlsConfig::from_pem_file(&certificate, &key).await.map_err(ServeError::Certificate)?;
             let renewing = tokio::spawn(renew(tls.clone(), certificate, key));
-            let mut https = axum_server::from_tcp_rustls(socket, tls).map_err(|e| ServeError::Bind(listen.at, e))?;
+            let https = axum_server::from_tcp_rustls(socket, tls).map_err(|e| ServeError::Bind(listen.at, e))?;
+            let mut https = https.map(|tls| tls.acceptor(door));
             patient(https.http_builder());
             ready();
             let served = https.handle(handle).serve(app).await;
@@ -201,11 +211,12 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     stopping.abort();
     looking_after.abort();
     writing.abort();
+    store.close().await;
     served
 }
 
 /// The one-time link of a first start, or nothing where somebody can sign in already.
-pub async fn set_up_link(store: &Store, address: &str) -> Result<Option<String>, ServeError> {
+pub async fn set_up_link(store: &Store, address: &Address) -> Result<Option<String>, ServeError> {
     if store.has_accounts().await? {
         return Ok(None);
     }
@@ -267,11 +278,14 @@ async fn told_to_stop() {
     }
 }
 
-/// Whoever opens connections and says nothing on them holds none of them for long.
+/// Whoever opens connections and says nothing on them holds none of them for long (`door.rs` too). A screen asks for some
+/// things at once; more than that at once on one connection is a flood.
 fn patient(http: &mut Builder<TokioExecutor>) {
     http.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
     http.http2().timer(TokioTimer::new()).keep_alive_interval(HEAD_PATIENCE).keep_alive_timeout(HEAD_PATIENCE);
+    http.http2().max_concurrent_streams(STREAMS_MAX);
 }
 
 /// For the head of a request, also the next one on a connection that is kept.
-const HEAD_PATIENCE: Duration = Duration::from_secs(30);
+const HEAD_PATIENCE: Duration = crate::door::SILENCE_MAX;
+const STREAMS_MAX: u32 = 32;

@@ -15,6 +15,7 @@ pub mod factors;
 pub mod filing;
 pub mod given_back;
 pub mod held;
+pub mod judged;
 pub mod opening;
 pub mod pictures;
 pub mod pins;
@@ -26,6 +27,9 @@ pub mod seen;
 pub mod set_aside;
 pub(crate) mod staged;
 pub mod state;
+pub mod steady;
+pub mod stretch;
+mod trial;
 pub mod writer;
 
 pub use held::Held;
@@ -43,11 +47,12 @@ use sqlx::{ConnectOptions, SqlitePool};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
+use tokio::sync::broadcast;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the database: {0}")]
-    Sql(#[from] sqlx::Error),
+    Sql(sqlx::Error),
     #[error("the database's form: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     #[error("a file: {0}")]
@@ -64,6 +69,10 @@ pub enum StoreError {
     Stopped,
     #[error("there is no such thing")]
     NotFound,
+    #[error("the session ended")]
+    SignedOut,
+    #[error("what it was judged by changed meanwhile")]
+    Moved,
     #[error("row {0} of the ledger: {1}")]
     Broken(u64, &'static str),
     #[error("the picture {0} is not as it came")]
@@ -75,6 +84,20 @@ pub enum StoreError {
          Put it back where it was, or put the nursery back from a backup: firsthand restore"
     )]
     Missing(&'static str),
+    #[error(
+        "keys.db holds the keys of a nursery, and ledger.db is empty: they don't belong together. Nothing was changed. Put \
+         the ledger back where it was, with the files beside it whose names begin with ledger.db; or put the nursery back \
+         from a backup: firsthand restore"
+    )]
+    Emptied,
+    #[error("the disk is full. What is kept is safe. Make room on it, then start Firsthand again")]
+    DiskFull,
+    #[error("{0} was written by a newer version of Firsthand. Start that one, or put a backup of before back")]
+    Newer(&'static str),
+    #[error(
+        "{file} can't be read: {fault}. Leave it as it is, and put the nursery back from a backup: firsthand restore"
+    )]
+    Damaged { file: &'static str, fault: String },
     #[error("a restore was begun in this folder and did not come to its end. Run it again: firsthand restore")]
     HalfRestored,
     #[error("a server is running on this folder. Stop it first, then try again")]
@@ -83,6 +106,16 @@ pub enum StoreError {
     Backup(&'static str),
     #[error("it was not done: {0}")]
     Refused(&'static str),
+}
+
+/// What SQLite says where there is no room left on the disk.
+const SQLITE_FULL: &str = "13";
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|e| e.code());
+        if code.as_deref() == Some(SQLITE_FULL) { StoreError::DiskFull } else { StoreError::Sql(error) }
+    }
 }
 
 /// A handle that can be cloned: all clones share one writing task.
@@ -98,6 +131,8 @@ pub struct Store {
     pub(crate) taking: Arc<tokio::sync::Mutex<()>>,
     /// Code apps whose owner has not shown a code of theirs yet.
     pub(crate) pending_apps: Arc<Mutex<HashMap<PersonId, [u8; 20]>>>,
+    /// Some sessions ended: whoever shows something asks whether theirs did.
+    ended: broadcast::Sender<()>,
 }
 
 static LEDGER: sqlx::migrate::Migrator = sqlx::migrate!("migrations/ledger");
@@ -144,6 +179,31 @@ fn whole(folder: &Path, master_key: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Brings a database into the form of this version.
+///
+/// # Errors
+/// [`StoreError::Newer`] where a later version has been at it already.
+async fn migrate(form: &sqlx::migrate::Migrator, to: &SqlitePool, file: &'static str) -> Result<(), StoreError> {
+    use sqlx::migrate::MigrateError;
+    match form.run(to).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_)) => Err(StoreError::Newer(file)),
+        Err(MigrateError::Execute(e)) => Err(damaged(file, e)),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// A file that is there and is none of ours, or was spoiled.
+fn damaged(file: &'static str, error: sqlx::Error) -> StoreError {
+    // "not a database", "the image is malformed"
+    const SPOILED: [&str; 2] = ["26", "11"];
+    let code = error.as_database_error().and_then(|e| e.code()).map(|c| c.into_owned());
+    match code {
+        Some(code) if SPOILED.contains(&code.as_str()) => StoreError::Damaged { file, fault: error.to_string() },
+        _ => error.into(),
+    }
+}
+
 /// Where the master key lies unless it is handed in: a folder's own.
 pub fn own_key(folder: &Path) -> PathBuf {
     folder.join("master.key")
@@ -170,12 +230,15 @@ impl Store {
         Ok(store)
     }
 
-    /// Verifies a folder, also one that would not open, so that the first bad row is the one that is named.
+    /// Verifies a folder, also one that would not open, so that the first bad row is the one that is named. Nothing is written
+    /// into it: it may be a backup, or lie where nobody can write. What is verified is a copy, page for page; beside a server
+    /// that runs, one of a single moment.
     pub async fn verify_folder(folder: &Path, master_key: &Path) -> Result<checks::Verified, StoreError> {
         if !folder.join("ledger.db").exists() {
             return Err(StoreError::NoData(folder.to_owned()));
         }
-        let (store, _) = Self::open_as_it_is(folder, master_key).await?;
+        let trial = trial::Trial::of(folder).await?;
+        let (store, _) = Self::open_as_it_is(trial.folder(), master_key).await?;
         let found = store.verify().await;
         store.close().await;
         found
@@ -186,11 +249,22 @@ impl Store {
         only_for_us(folder)?;
         whole(folder, master_key)?;
         let master = Master::open(master_key)?;
-        let keys = SqlitePoolOptions::new().max_connections(2).connect_with(options(&folder.join("keys.db"))).await?;
-        KEYS.run(&keys).await?;
+        let keys = SqlitePoolOptions::new().max_connections(2).connect_with(options(&folder.join("keys.db")));
+        let keys = keys.await.map_err(|e| damaged("keys.db", e))?;
+        migrate(&KEYS, &keys, "keys.db").await?;
         let path = folder.join("ledger.db");
-        let ledger = SqlitePoolOptions::new().max_connections(4).connect_with(options(&path)).await?;
-        LEDGER.run(&ledger).await?;
+        // Before anything is written into it: what is empty by mistake can still be found elsewhere.
+        let has_people = accounts::are_there(&keys).await?;
+        if has_people && std::fs::metadata(&path).is_ok_and(|ledger| ledger.len() == 0) {
+            return Err(StoreError::Emptied);
+        }
+        let ledger = SqlitePoolOptions::new().max_connections(4).connect_with(options(&path));
+        let ledger = ledger.await.map_err(|e| damaged("ledger.db", e))?;
+        migrate(&LEDGER, &ledger, "ledger.db").await?;
+        let leaves: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf").fetch_one(&ledger).await?;
+        if has_people && leaves == 0 {
+            return Err(StoreError::Emptied);
+        }
         sqlx::query("INSERT OR IGNORE INTO setting (one, id, series, epoch) VALUES (1, ?, ?, 1)")
             .bind(SettingId::from_random(random::bytes()?).bytes().as_slice())
             .bind(SeriesId::from_random(random::bytes()?).bytes().as_slice())
@@ -200,18 +274,23 @@ impl Store {
         let setting = state.setting;
         let state = Arc::new(RwLock::new(Arc::new(state)));
         let writer = writer::start(options(&path).connect().await?, keys.clone(), master.clone(), state.clone());
-        Ok((
-            Self { ledger, keys, master, setting, state, writer, taking: Arc::default(), pending_apps: Arc::default() },
-            broken,
-        ))
+        let (ended, _) = broadcast::channel(4);
+        let (taking, pending_apps) = (Arc::default(), Arc::default());
+        Ok((Self { ledger, keys, master, setting, state, writer, taking, pending_apps, ended }, broken))
     }
 
     /// Stops writing and lets go of the files. Other handles of this store can do nothing after it.
     pub async fn close(&self) {
         // It stops one way or the other: where the task is gone already, there is nobody to ask.
         let _ = self.writer.ask(writer::Command::Stop).await;
-        self.ledger.close().await;
-        self.keys.close().await;
+        for pool in [&self.ledger, &self.keys] {
+            // All of it into the file itself: whoever copies the folder takes the three that are named in the README. Where
+            // somebody reads beside us it stays in the log, and is taken over by the next start.
+            if let Err(e) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await {
+                tracing::warn!("a log could not be written into its file: {e}");
+            }
+            pool.close().await;
+        }
     }
 
     /// What the folds know now.
@@ -225,8 +304,18 @@ impl Store {
     }
 
     /// The files that each commit changed.
-    pub fn writer_changes(&self) -> tokio::sync::broadcast::Receiver<Arc<Vec<domain::id::FileId>>> {
+    pub fn writer_changes(&self) -> broadcast::Receiver<Arc<Vec<domain::id::FileId>>> {
         self.writer.changes()
+    }
+
+    /// Hears each time that sessions ended.
+    pub fn sessions_ended(&self) -> broadcast::Receiver<()> {
+        self.ended.subscribe()
+    }
+
+    pub(crate) fn tell_sessions_ended(&self) {
+        // Nobody may show anything.
+        let _ = self.ended.send(());
     }
 
     pub fn setting(&self) -> SettingId {

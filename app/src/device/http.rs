@@ -35,6 +35,16 @@ impl Fault {
         }
     }
 
+    /// Something between here and the server takes no more than so much; the server itself says it in its own words.
+    fn too_large_in_between() -> Self {
+        Self {
+            code: Some(FaultCode::TooLarge),
+            says: "Something on the way to the server takes nothing as large as this.".into(),
+            next: "It stays here and is tried again. Whoever looks after the server has to let 12 MB through.".into(),
+            now_ms: None,
+        }
+    }
+
     pub fn is(&self, code: FaultCode) -> bool {
         self.code == Some(code)
     }
@@ -48,10 +58,12 @@ pub struct Answer<T> {
     pub signed: Option<Bytes<64>>,
 }
 
+/// The status of an answer to what is too large.
+const TOO_LARGE: u16 = 413;
 /// Milliseconds that one request may take.
 const PATIENCE_MS: u32 = 20_000;
-/// So many bytes have a millisecond more: a picture over a bad network is no fault.
-const PATIENT_BYTES_MS: u32 = 20;
+/// So many bytes have a millisecond more: a picture over a bad network is no fault. It is 64 kbit/s.
+const PATIENT_BYTES_MS: u32 = 8;
 
 /// An answer as it came: its text, none where nothing was modified.
 struct Came {
@@ -112,7 +124,7 @@ async fn sent(method: &str, path: &str, headers: &[(String, String)], body: Opti
     let json = header("content-type").is_some_and(|v| v.starts_with("application/json"));
     let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?.as_string().unwrap_or_default();
     if !json {
-        return Err(Fault::unreachable());
+        return Err(if response.status() == TOO_LARGE { Fault::too_large_in_between() } else { Fault::unreachable() });
     }
     if response.ok() {
         return Ok(Came { text: Some(text), now_ms, signed });
@@ -139,10 +151,10 @@ pub fn get_text(path: String, by_itself: bool) -> Coming<String> {
     Box::pin(async move { asked("GET".into(), path, headers, None).await?.text.ok_or_else(Fault::unreachable) })
 }
 
-/// Sends, and brings the answer not read yet.
-pub fn send_text(method: &str, path: String, body: Vec<u8>) -> Coming<String> {
+/// Sends with these headers, and brings the answer not read yet.
+pub fn send_text(method: &str, path: String, headers: Vec<(String, String)>, body: Vec<u8>) -> Coming<String> {
     let method = method.to_owned();
-    Box::pin(async move { asked(method, path, vec![], Some(body)).await?.text.ok_or_else(Fault::unreachable) })
+    Box::pin(async move { asked(method, path, headers, Some(body)).await?.text.ok_or_else(Fault::unreachable) })
 }
 
 /// `POST` of JSON.

@@ -8,6 +8,12 @@ use domain::format::checkpoint::Checkpoint;
 use domain::format::vouched::PersonStatement;
 use domain::outbox as plan;
 use domain::wire::{Roster, SeenNews, SyncAnswer, SyncRequest, TabletStatus, Unheard};
+use std::cell::Cell;
+
+thread_local! {
+    /// How much the network lets through, as last seen.
+    static PACE: Cell<plan::Pace> = const { Cell::new(plan::Pace::FULL) };
+}
 
 /// What nobody has seen and can't wait (H7).
 #[derive(Default, Clone, PartialEq)]
@@ -129,7 +135,7 @@ async fn ask(
 ) -> Result<SyncAnswer, Fault> {
     let ready = worker::readiness().await;
     let ask = SyncRequest {
-        rows: plan::batch(rows),
+        rows: plan::batch(rows, PACE.get()),
         status: TabletStatus {
             waiting: (plan::counts(rows).waiting + pictures::waiting().await?) as u32,
             drafts: drafts::count().await? as u32,
@@ -143,6 +149,8 @@ async fn ask(
         people,
     };
     let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The request can't be written."))?;
-    let answer = identity.ask::<SyncAnswer>("POST", "/api/v1/sync", &[], Some(&body)).await?;
-    answer.value.ok_or_else(Fault::unreachable)
+    let answer = identity.ask::<SyncAnswer>("POST", "/api/v1/sync", &[], Some(&body)).await;
+    let answer = answer.and_then(|answer| answer.value.ok_or_else(Fault::unreachable));
+    PACE.set(if answer.is_ok() { PACE.get().faster() } else { PACE.get().slower() });
+    answer
 }

@@ -57,6 +57,42 @@ pub fn hold_shared(name: &str) -> Option<Held> {
     resolve.map(Held)
 }
 
+/// A lock that somebody waits for, or holds by now; let go when this is dropped.
+pub struct Waiting(std::rc::Rc<std::cell::RefCell<State>>);
+
+enum State {
+    Waits,
+    Holds { _until: Held },
+    GaveUp,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // What was held is let go by its own drop; what comes later is let go when it comes.
+        *self.0.borrow_mut() = State::GaveUp;
+    }
+}
+
+/// Waits for the lock, then does this and goes on holding it; nothing where the browser has no locks.
+pub fn hold_when_free(name: &str, work: impl FnOnce() + 'static) -> Option<Waiting> {
+    let state = std::rc::Rc::new(std::cell::RefCell::new(State::Waits));
+    let inner = state.clone();
+    let closure = Closure::once_into_js(move |_: JsValue| {
+        if matches!(*inner.borrow(), State::GaveUp) {
+            return Promise::resolve(&JsValue::UNDEFINED);
+        }
+        let mut resolve = None;
+        let until = Promise::new(&mut |done, _| resolve = Some(done));
+        if let Some(done) = resolve {
+            *inner.borrow_mut() = State::Holds { _until: Held(done) };
+        }
+        work();
+        until
+    });
+    let _until_it_is_let_go = request(name, &options(&[]), &closure)?;
+    Some(Waiting(state))
+}
+
 /// Waits until nobody holds the lock, however long that takes, and then does this.
 pub fn when_free(name: &str, work: impl FnOnce() + 'static) {
     let closure = Closure::once_into_js(move |_: JsValue| work());

@@ -30,7 +30,9 @@ use crate::part::call::Call;
 use crate::part::fault::FaultLine;
 use crate::part::second::Prove;
 use crate::state::IfShown;
-use crate::state::office::{Office, Standing};
+use crate::state::office::{Line, Office, Standing};
+use chrono::{DateTime, Utc};
+use domain::london;
 use domain::routing::Role;
 use domain::wire::sign_in::Second;
 use leptos::prelude::*;
@@ -58,10 +60,19 @@ pub fn Desk() -> impl IntoView {
     });
     view! {
         <Show when=screen::is_made_up>
-            <aside class="made-up" aria-label="Demo">"MADE UP: a demo. Nobody here is real."</aside>
+            <aside class="made-up" aria-label="Demo">
+                "MADE UP: a demo. Nobody here is real."
+            </aside>
         </Show>
         {move || match office.standing.get() {
-            Standing::Asking => view! { <p class="wait" role="status">"Opening Firsthand"</p> }.into_any(),
+            Standing::Asking => {
+                view! {
+                    <p class="wait" role="status">
+                        "Opening Firsthand"
+                    </p>
+                }
+                    .into_any()
+            }
             Standing::Out => {
                 let place = office.place.get();
                 match place.split_once('/') {
@@ -89,9 +100,10 @@ fn SignedIn(office: Office) -> impl IntoView {
                 {move || {
                     let place = office.place.get();
                     let (page, id) = place.split_once('/').unwrap_or((&place, ""));
-                    // Before anything else.
                     if office.me.with(|m| m.as_ref().is_some_and(|m| m.needs_second)) {
-                        return view! { <me::Me /> }.into_any();
+                        return // Before anything else.
+                        view! { <me::Me /> }
+                            .into_any();
                     }
                     match page {
                         "me" => view! { <me::Me /> }.into_any(),
@@ -160,34 +172,52 @@ fn Nav(office: Office) -> impl IntoView {
             {link("", "Inbox", new)}
             <Show when=in_office>{link("waiting", "What waits", pressing)}</Show>
             // Whoever has something there is led to it, whatever their role: what is about staff may be set aside too.
-            <Show when=move || in_office() || !checking.get().is_empty()>{link("checking", "Arrived, needs checking", checking)}</Show>
+            <Show when=move || {
+                in_office() || !checking.get().is_empty()
+            }>{link("checking", "Arrived, needs checking", checking)}</Show>
             <Show when=move || office.has(Role::RoomLeader)>{link("unfinished", "Not finished", none)}</Show>
             <Show when=in_office>
-                {link("children", "Children", none)}
-                {link("words", "Words and rules", none)}
-                {link("duty", "On duty", on_duty)}
-                {link("ring", "Whom to ring", none)}
-                {link("tablets", "Tablets", none)}
-                {link("staff", "Staff", none)}
+                {link("children", "Children", none)} {link("words", "Words and rules", none)}
+                {link("duty", "On duty", on_duty)} {link("ring", "Whom to ring", none)}
+                {link("tablets", "Tablets", none)} {link("staff", "Staff", none)}
             </Show>
-            <Show when=move || !in_office() && !office.has(Role::Owner)>{link("children", "Children you work with", none)}</Show>
+            <Show when=move || {
+                !in_office() && !office.has(Role::Owner)
+            }>{link("children", "Children you work with", none)}</Show>
             <Show when=move || office.has(Role::Manager)>{link("nursery", "Nursery", none)}</Show>
-            <Show when=move || decides() || office.me.with(|m| m.as_ref().is_some_and(|m| m.hears_of_staff))>
-                {link("concerns", "Concerns about staff", none)}
-            </Show>
-            <Show when=move || office.has(Role::Lead) || office.has(Role::Deputy)>{link("counts", "Counts", none)}</Show>
-            <Show when=move || office.has(Role::Manager) || office.has(Role::Lead)>{link("openings", "Who opened what", none)}</Show>
+            <Show when=move || {
+                decides() || office.me.with(|m| m.as_ref().is_some_and(|m| m.hears_of_staff))
+            }>{link("concerns", "Concerns about staff", none)}</Show>
+            <Show when=move || {
+                office.has(Role::Lead) || office.has(Role::Deputy)
+            }>{link("counts", "Counts", none)}</Show>
+            <Show when=move || {
+                office.has(Role::Manager) || office.has(Role::Lead)
+            }>{link("openings", "Who opened what", none)}</Show>
             <Show when=decides>{link("keeping", "Safe keeping", none)}</Show>
             <span class="grow"></span>
             {link("me", "My sign-in", codes)}
             <p class="soft live" role="status">
-                {move || if office.live.get() { "Live" } else { "Not connected. Trying again by itself." }}
+                {move || match office.line.get() {
+                    Line::Live => "Live".to_owned(),
+                    Line::Opening => "Connecting".to_owned(),
+                    Line::Broken(since) => broken_line(since, office.read_at.get()),
+                }}
             </p>
             <button class="nav-out" on:click=move |_| office.sign_out()>
                 {move || office.me.with(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default())}
                 <span>"Lock"</span>
             </button>
         </nav>
+    }
+}
+
+/// Since when nothing comes by itself, and how old what is shown is.
+fn broken_line(since: DateTime<Utc>, read: Option<DateTime<Utc>>) -> String {
+    let since = london::clock(since);
+    match read.map(london::clock).filter(|read| *read != since) {
+        Some(read) => format!("Not live since {since}. Read again by itself, last at {read}."),
+        None => format!("Not connected since {since}. What you see is of then. Trying again by itself."),
     }
 }
 
@@ -253,15 +283,28 @@ fn AgainYou(office: Office) -> impl IntoView {
     let done = Callback::new(move |_: serde_json::Value| office.proved());
     request_animation_frame(screen::focus_title);
     view! {
-        <section class="again" role="dialog" aria-modal="true" aria-label="Is it you?" on:keydown=move |e| {
-            if e.key() == "Escape" {
-                office.not_proved();
+        <section
+            class="again"
+            role="dialog"
+            aria-modal="true"
+            aria-label="Is it you?"
+            on:keydown=move |e| {
+                if e.key() == "Escape" {
+                    office.not_proved();
+                }
             }
-        }>
+        >
             <h1 tabindex="-1">"Is it you?"</h1>
-            <p>"This changes who may do what, or gives a way in. Show once more that it is you; nothing is changed yet."</p>
+            <p>
+                "This changes who may do what, or gives a way in. Show once more that it is you; nothing is changed yet."
+            </p>
             <FaultLine fault />
-            {move || ways.get().map(|ways| view! { <Prove<serde_json::Value> ways path="/api/v1/session/prove" done /> })}
+            {move || {
+                ways.get()
+                    .map(|ways| {
+                        view! { <Prove ways path="/api/v1/session/prove" done /> }
+                    })
+            }}
             <button class="link" on:click=move |_| office.not_proved()>
                 "Leave it as it was"
             </button>

@@ -38,6 +38,7 @@ pub fn See(record: RecordView) -> impl IntoView {
 
 #[component]
 pub fn Answers(record: RecordView) -> impl IntoView {
+    Office::here().shows(&record);
     let about_staff = record.about_staff;
     let filing = record.child.is_none() && !about_staff;
     let (id, first) = (record.id, record.first);
@@ -121,18 +122,18 @@ fn Decision(id: EntryId, first: EntryId) -> impl IntoView {
     };
     let (write_words, write_why) = (Callback::new(move |t| words.set(t)), Callback::new(move |t| why.set(t)));
     view! {
-            <form on:submit=move |e| {
-                e.prevent_default();
-                save();
-            }>
-                <Words label="What was done or decided" value=words write=write_words rows=2 />
-                <Words label="Why" value=why write=write_why rows=2 />
-                <Together with />
-                <FaultLine fault />
-                <button class="btn" disabled=move || busy.get()>
-                    {move || if busy.get() { "Saving …" } else { "Save it beside the record" }}
-                </button>
-            </form>
+        <form on:submit=move |e| {
+            e.prevent_default();
+            save();
+        }>
+            <Words label="What was done or decided" value=words write=write_words rows=2 />
+            <Words label="Why" value=why write=write_why rows=2 />
+            <Together with />
+            <FaultLine fault />
+            <button class="btn" disabled=move || busy.get()>
+                {move || if busy.get() { "Saving …" } else { "Save it beside the record" }}
+            </button>
+        </form>
     }
 }
 
@@ -177,7 +178,9 @@ fn Tags(id: EntryId, first: EntryId, parts: Vec<Shown>) -> impl IntoView {
     view! {
         <details class="elsewhere" prop:open=open on:toggle=toggled>
             <summary>"Say what a statement is"</summary>
-            <p class="soft">"Press what each statement is. Your name stands beside it; press another to change it. What the writer wrote stays as it is."</p>
+            <p class="soft">
+                "Press what each statement is. Your name stands beside it; press another to change it. What the writer wrote stays as it is."
+            </p>
             {move || open.get().then(|| parts.clone().into_iter().map(&statement).collect_view())}
             <FaultLine fault />
         </details>
@@ -233,17 +236,17 @@ fn FileUnderChild(id: EntryId, first: EntryId) -> impl IntoView {
         });
     };
     view! {
-            <p class="soft">
-                "It moves there whole, with its author and times. Nothing is deleted, and nothing of it stays where it was."
-            </p>
-            <form on:submit=move |e| {
-                e.prevent_default();
-                file();
-            }>
-                <Pick label="Which child" value=child options />
-                <Field label="Why it is filed there" value=reason />
-                <FaultLine fault />
-                <button class="btn">"File it there"</button>
-            </form>
+        <p class="soft">
+            "It moves there whole, with its author and times. Nothing is deleted, and nothing of it stays where it was."
+        </p>
+        <form on:submit=move |e| {
+            e.prevent_default();
+            file();
+        }>
+            <Pick label="Which child" value=child options />
+            <Field label="Why it is filed there" value=reason />
+            <FaultLine fault />
+            <button class="btn">"File it there"</button>
+        </form>
     }
 }

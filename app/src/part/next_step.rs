@@ -6,6 +6,7 @@ mod as_child;
 mod call;
 mod decide;
 mod hand_over;
+mod meanwhile;
 mod outside;
 mod paper;
 mod recognise;
@@ -130,15 +131,17 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
             request_animation_frame(move || screen::go_to(&mine));
         }
     });
+    office.shows(&record);
     let part = format!("#next-{}", here.first);
-    let was = office.at_field.get_value().filter(|(first, _)| *first == here.first);
-    if let Some((_, field)) = was
+    let asks = record.next.iter().map(|w| w.what).find(|what| *what != Wait::See).unwrap_or(Wait::See);
+    let was = office.at_field.get_value().filter(|(first, asked, _)| *first == here.first && *asked == asks);
+    if let Some((.., field)) = was
         && office.stepped.with_untracked(Option::is_none)
     {
         let part = part.clone();
         request_animation_frame(move || screen::back_to(&part, field));
     }
-    let noted = move |_| office.at_field.set_value(screen::field_in(&part).map(|field| (here.first, field)));
+    let noted = move |_| office.at_field.set_value(screen::field_in(&part).map(|field| (here.first, asks, field)));
     // Seen is asked for above it.
     let waits: Vec<Waits> = record.next.iter().filter(|w| w.what != Wait::See).cloned().collect();
     let first = waits.first().cloned();
@@ -149,6 +152,7 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let there = |w: &Waits| matches!(w.what, Wait::Original | Wait::Reply);
     let begun = !record.seen.is_empty() && (steps || first.as_ref().is_some_and(there));
     let child = record.child.clone();
+    let decisions = record.decisions.clone();
     let not_moving_mark = record.kind == Kind::Mark && child.as_ref().is_some_and(|c| c.not_moving);
     // A chronology has one of them for each record.
     let of = record.occurred.to_utc();
@@ -156,6 +160,7 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     begun.then(|| {
         view! {
             <section class="next" id=format!("next-{}", here.first) aria-label=label on:focusin=noted>
+                <meanwhile::Meanwhile here decisions />
                 {waits
                     .into_iter()
                     .enumerate()
@@ -181,7 +186,12 @@ pub fn NextStep(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
 pub fn Questions(record: RecordView, now: DateTime<Utc>) -> impl IntoView {
     let line = move |waits: Waits| {
         let due = course::due_words(&waits, now);
-        view! { <li><b>{waits.title}</b> {(!due.is_empty()).then(|| format!(", {due}"))}</li> }
+        view! {
+            <li>
+                <b>{waits.title}</b>
+                {(!due.is_empty()).then(|| format!(", {due}"))}
+            </li>
+        }
     };
     (!record.next.is_empty()).then(|| view! { <ul>{record.next.into_iter().map(line).collect_view()}</ul> })
 }
@@ -195,7 +205,11 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
         Wait::Notify => view! { <told::Told here whom=Some(Whom::Ofsted) /> }.into_any(),
         Wait::CallNote => view! { <call::Ring here child /> }.into_any(),
         Wait::WriteUp => {
-            view! { <p class="soft">"Ask whoever began it to finish it on the tablet, under their own PIN. What you know yourself, write below."</p> }
+            view! {
+                <p class="soft">
+                    "Ask whoever began it to finish it on the tablet, under their own PIN. What you know yourself, write below."
+                </p>
+            }
                 .into_any()
         }
         Wait::Reply => view! { <told::Reply here /> }.into_any(),
@@ -206,7 +220,10 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
         Wait::Write => view! { <outside::Sent here to=Gate::Referral /> }.into_any(),
         Wait::Answer => view! { <outside::Heard here /> }.into_any(),
         Wait::Original => view! { <paper::Paper here /> }.into_any(),
-        Wait::Close => view! { <decide::Decide here /><decide::Close here /> }.into_any(),
+        Wait::Close => view! {
+            <decide::Decide here />
+            <decide::Close here />
+        }.into_any(),
         Wait::See | Wait::Next | Wait::LookAgain | Wait::Together | Wait::Review => view! { <decide::Decide here /> }.into_any(),
     }
 }
@@ -219,7 +236,14 @@ fn Question(waits: Waits, now: DateTime<Utc>, #[prop(optional)] later: bool) -> 
     view! {
         <div class="row">
             <h3 tabindex="-1">{waits.title}</h3>
-            {(!due.is_empty()).then(|| view! { <span class="due" class:soon=soon>{due}</span> })}
+            {(!due.is_empty())
+                .then(|| {
+                    view! {
+                        <span class="due" class:soon=soon>
+                            {due}
+                        </span>
+                    }
+                })}
         </div>
         {(!later || waits.what == Wait::Together).then(|| view! { <p>{waits.say}</p> })}
         {(!waits.why.is_empty())
@@ -239,9 +263,15 @@ fn Question(waits: Waits, now: DateTime<Utc>, #[prop(optional)] later: bool) -> 
 fn NotMoving() -> impl IntoView {
     view! {
         <div class="hint">
-            <p><b>"A mark on a child who is not moving: ring children's social care now, whatever explanation was given."</b></p>
+            <p>
+                <b>
+                    "A mark on a child who is not moving: ring children's social care now, whatever explanation was given."
+                </b>
+            </p>
             <ul>
-                <li>"Ask who arranges that a doctor looks at it today. Don't send the parents to their own doctor instead."</li>
+                <li>
+                    "Ask who arranges that a doctor looks at it today. Don't send the parents to their own doctor instead."
+                </li>
                 <li>"Ask what the parents may be told. Nobody signs anything."</li>
             </ul>
         </div>
@@ -256,15 +286,26 @@ fn GoesHome(here: Here, child: Option<ChildHead>) -> impl IntoView {
     let home =
         child.as_ref().and_then(|c| c.home.as_ref()).map(|h| format!("Goes home {}, usually with {}.", h.at, h.with));
     view! {
-        {home.map(|h| view! { <p><b>{h}</b></p> })}
-        <p>
-            "Someone is in danger now: " <a href="tel:999">"ring 999"</a> " first."
-        </p>
+        {home
+            .map(|h| {
+                view! {
+                    <p>
+                        <b>{h}</b>
+                    </p>
+                }
+            })}
+        <p>"Someone is in danger now: " <a href="tel:999">"ring 999"</a> " first."</p>
         <Words label="Because" value=why write rows=2 />
         <div class="row">
-            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| say(Safe::No)>"No"</button>
-            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| say(Safe::NotSure)>"Not sure"</button>
-            <button class="btn" disabled=move || here.busy.get() on:click=move |_| say(Safe::Yes)>"Yes, because of what stands above"</button>
+            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| say(Safe::No)>
+                "No"
+            </button>
+            <button class="btn primary" disabled=move || here.busy.get() on:click=move |_| say(Safe::NotSure)>
+                "Not sure"
+            </button>
+            <button class="btn" disabled=move || here.busy.get() on:click=move |_| say(Safe::Yes)>
+                "Yes, because of what stands above"
+            </button>
         </div>
         <p class="soft">"No and Not sure lead to the number to ring."</p>
     }
@@ -310,27 +351,27 @@ fn OutOfTurn(here: Here, child: Option<ChildHead>) -> impl IntoView {
         .collect()
     });
     view! {
-            <Pick label="What was done" value=what options />
-            {move || {
-                let child = child.clone();
-                match what.get().as_str() {
-                    "call" => view! { <call::Ring here child /> }.into_any(),
-                    "next" => view! { <decide::Decide here /> }.into_any(),
-                    "home" => view! { <GoesHome here child /> }.into_any(),
-                    "sent" => view! { <outside::Sent here to=Gate::Referral /> }.into_any(),
-                    "request" => view! { <outside::Sent here to=Gate::EarlyHelp /> }.into_any(),
-                    "referral" => view! { <agreement::BeforeReferral here /> }.into_any(),
-                    "early help" => view! { <agreement::BeforeEarlyHelp here /> }.into_any(),
-                    "heard" => view! { <outside::Heard here /> }.into_any(),
-                    "told" => view! { <told::Told here whom=None /> }.into_any(),
-                    "medical" => view! { <told::Medical here /> }.into_any(),
-                    "serious" => view! { <told::Serious here /> }.into_any(),
-                    "hand" => view! { <hand_over::HandOver here /> }.into_any(),
-                    "paper" => view! { <paper::Paper here /> }.into_any(),
-                    "close" => view! { <decide::Close here /> }.into_any(),
-                    "again" => view! { <decide::Again here /> }.into_any(),
-                    _ => ().into_any(),
-                }
-            }}
+        <Pick label="What was done" value=what options />
+        {move || {
+            let child = child.clone();
+            match what.get().as_str() {
+                "call" => view! { <call::Ring here child /> }.into_any(),
+                "next" => view! { <decide::Decide here /> }.into_any(),
+                "home" => view! { <GoesHome here child /> }.into_any(),
+                "sent" => view! { <outside::Sent here to=Gate::Referral /> }.into_any(),
+                "request" => view! { <outside::Sent here to=Gate::EarlyHelp /> }.into_any(),
+                "referral" => view! { <agreement::BeforeReferral here /> }.into_any(),
+                "early help" => view! { <agreement::BeforeEarlyHelp here /> }.into_any(),
+                "heard" => view! { <outside::Heard here /> }.into_any(),
+                "told" => view! { <told::Told here whom=None /> }.into_any(),
+                "medical" => view! { <told::Medical here /> }.into_any(),
+                "serious" => view! { <told::Serious here /> }.into_any(),
+                "hand" => view! { <hand_over::HandOver here /> }.into_any(),
+                "paper" => view! { <paper::Paper here /> }.into_any(),
+                "close" => view! { <decide::Close here /> }.into_any(),
+                "again" => view! { <decide::Again here /> }.into_any(),
+                _ => ().into_any(),
+            }
+        }}
     }
 }

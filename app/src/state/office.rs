@@ -1,16 +1,22 @@
 //! What the desk's screens share: who is signed in, the inbox, the register, and the feed that says when to
 //! read them again.
 
+mod line;
+mod meanwhile;
 mod sending;
+
+pub use line::Line;
 
 use super::IfShown;
 use super::calling::Calling;
 use super::newest::Newest;
-use crate::device::feed::{self, Feed};
+use crate::device::feed::Feed;
 use crate::device::http::{self, Fault};
-use crate::device::{location, lock, prefs, screen};
+use crate::device::{clock, location, lock, prefs, screen};
+use chrono::{DateTime, Utc};
 use domain::id::EntryId;
 use domain::routing::Role;
+use domain::wire::board::Wait;
 use domain::wire::desk::{Calls, Inbox, RegisterView};
 use domain::wire::fault::FaultCode;
 use domain::wire::guide::Guide;
@@ -46,7 +52,9 @@ pub struct Office {
     pub guide: RwSignal<Guide>,
     /// Counts up whenever records or the register changed: pages that read their own read again.
     pub changes: RwSignal<u32>,
-    pub live: RwSignal<bool>,
+    pub line: RwSignal<Line>,
+    /// When the inbox that is shown was read.
+    pub read_at: RwSignal<Option<DateTime<Utc>>>,
     pub fault: RwSignal<Option<Fault>>,
     /// What was just done, where the screen itself would not show it.
     pub done: RwSignal<Option<String>>,
@@ -54,13 +62,20 @@ pub struct Office {
     pub tags_open: RwSignal<Option<EntryId>>,
     /// The record of which a step was just taken, and how many there were before: its next question is read out.
     pub stepped: RwSignal<Option<(EntryId, usize)>>,
-    /// The record in whose next step somebody is, and in which field: drawn anew meanwhile, they are there again.
-    pub at_field: StoredValue<Option<(EntryId, usize)>>,
+    /// The record in whose next step somebody is, what it asks, and in which field: drawn anew with the same question, they are
+    /// there again.
+    pub at_field: StoredValue<Option<(EntryId, Wait, usize)>>,
     /// What waits until its sender has shown again that it is them.
     pub proving: RwSignal<bool>,
     again: StoredValue<Option<Again>, LocalStorage>,
     feed: StoredValue<Option<Feed>, LocalStorage>,
     unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
+    /// How long a file was when a record of it was drawn, by the record's ids.
+    as_of: StoredValue<HashMap<EntryId, u64>>,
+    /// How many decisions stood beside a record when its form was drawn, and what somebody else did since.
+    meanwhile: StoredValue<HashMap<EntryId, (usize, Option<String>)>>,
+    /// Ids of what was sent and is not known to be kept, by what it says.
+    sent: StoredValue<HashMap<u64, EntryId>>,
     /// What was refused of each record's steps: a record that is drawn anew meanwhile takes it from nobody's eyes.
     faults: StoredValue<HashMap<EntryId, RwSignal<Option<Fault>>>>,
     /// Lives as long as the desk does: what outlives a screen is made under it.
@@ -81,7 +96,8 @@ impl Office {
             register: RwSignal::new(None),
             guide: RwSignal::new(Guide::default()),
             changes: RwSignal::new(0),
-            live: RwSignal::new(false),
+            line: RwSignal::new(Line::Opening),
+            read_at: RwSignal::new(None),
             fault: RwSignal::new(None),
             done: RwSignal::new(None),
             tags_open: RwSignal::new(None),
@@ -91,6 +107,9 @@ impl Office {
             again: StoredValue::new_local(None),
             feed: StoredValue::new_local(None),
             unsent: StoredValue::new(HashMap::new()),
+            as_of: StoredValue::new(HashMap::new()),
+            meanwhile: StoredValue::new(HashMap::new()),
+            sent: StoredValue::new(HashMap::new()),
             faults: StoredValue::new(HashMap::new()),
             owner: StoredValue::new(Owner::current()),
             visit: StoredValue::new(0),
@@ -109,7 +128,7 @@ impl Office {
             self.place.set(location::here());
         });
         lock::watch(move || self.lock_if_idle());
-        set_interval(move || self.lock_if_idle(), LOOK);
+        set_interval(move || self.look_around(), LOOK);
         screen::ask_before_leaving(move || self.has_unsent());
         // A set-up link is for somebody who can't be signed in yet.
         if location::here().starts_with("setup/") {
@@ -148,27 +167,7 @@ impl Office {
             // Nothing can be read before it is set up.
             return;
         }
-        let news = move |name: &'static str| match name {
-            "records" => {
-                self.read_inbox(true);
-                self.read_calls();
-            }
-            name => {
-                self.read_register();
-                if name == "register" {
-                    // Somebody else may have the turn by now, and a page may show what was entered.
-                    self.read_calls();
-                    self.changes.update(|c| *c += 1);
-                }
-            }
-        };
-        lock::touched();
-        self.feed.set_value(feed::open(news, move |connected| {
-            self.live.set(connected);
-            if !connected {
-                self.ask_who();
-            }
-        }));
+        self.open_line();
     }
 
     /// Asks anew who this is and what is missing, after the sign-in itself was changed.
@@ -182,7 +181,7 @@ impl Office {
         });
     }
 
-    /// The feed ended: perhaps the session did.
+    /// The line is silent: perhaps the session ended.
     fn ask_who(self) {
         self.ask("/api/v1/session", true, move |me: Option<Me>| {
             if me.is_none() {
@@ -233,7 +232,8 @@ impl Office {
         self.calling.leave();
         self.done.set(None);
         self.register.set(None);
-        self.live.set(false);
+        self.line.set(Line::Opening);
+        self.read_at.set(None);
         self.standing.set(Standing::Out);
     }
 
@@ -255,6 +255,8 @@ impl Office {
             // Whatever the server says of it, the screen is cleared.
             self.fault.set(None);
             prefs::set_left(true);
+            // Every tab of this desk is blanked now; other desks hear of it from the server.
+            self.feed.with_value(|feed| feed.iter().for_each(Feed::tell_left));
             self.leave();
             self.end_session().await;
         });
@@ -274,6 +276,7 @@ impl Office {
     pub fn read_inbox(self, by_itself: bool) {
         self.ask("/api/v1/inbox", by_itself, move |inbox: Inbox| {
             self.inbox.set(Some(inbox));
+            self.read_at.set(Some(clock::now()));
             self.changes.update(|c| *c += 1);
             self.fault.set(None);
         });

@@ -68,12 +68,16 @@ pub struct Tablet {
     /// Just switched off at the desk.
     pub was_off: RwSignal<bool>,
     pub fault: RwSignal<Option<Fault>>,
+    /// Why pictures wait though words get through.
+    pub pictures_fault: RwSignal<Option<Fault>>,
     /// The code that stood in the address, after `#`.
     pub code: RwSignal<Option<String>>,
     /// Ticks, so that times on screen stay true.
     pub now: RwSignal<DateTime<Utc>>,
     failures: RwSignal<u32>,
-    next_try: RwSignal<Option<DateTime<Utc>>>,
+    /// By the clock that never jumps, in milliseconds: the other one may be put right at any time.
+    next_try_ms: RwSignal<f64>,
+    contacted_ms: RwSignal<Option<f64>>,
 }
 
 /// Seconds behind a blank screen after which whoever is signed in has to sign in again: a glance away is less, and
@@ -81,8 +85,8 @@ pub struct Tablet {
 const BLANK_SECONDS: f64 = 20.0;
 /// Seconds between two looks at what lies and waits.
 const TICK: Duration = Duration::from_secs(5);
-/// Seconds between two contacts when nothing waits: enough to hear of *Seen*.
-const CONTACT_SECONDS: i64 = 20;
+/// Milliseconds between two contacts when nothing waits: enough to hear of *Seen*.
+const CONTACT_MS: f64 = 20_000.0;
 
 impl Tablet {
     pub fn start() -> Self {
@@ -105,10 +109,12 @@ impl Tablet {
             drafts: RwSignal::new(0),
             was_off: RwSignal::new(false),
             fault: RwSignal::new(None),
+            pictures_fault: RwSignal::new(None),
             code: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             failures: RwSignal::new(0),
-            next_try: RwSignal::new(None),
+            next_try_ms: RwSignal::new(0.0),
+            contacted_ms: RwSignal::new(None),
         }
     }
 
@@ -178,9 +184,9 @@ impl Tablet {
         if (lock::is_idle(prefs::idle_minutes()) || hidden && lock::is_idle_for(BLANK_SECONDS)) && !self.at_rest() {
             self.lock();
         }
-        let due = self.next_try.get_untracked().is_none_or(|t| clock::now() >= t);
-        let quiet =
-            self.reached.get_untracked().is_none_or(|t| (clock::now() - t).num_seconds().abs() >= CONTACT_SECONDS);
+        let now_ms = clock::monotonic_ms();
+        let due = now_ms >= self.next_try_ms.get_untracked();
+        let quiet = self.contacted_ms.get_untracked().is_none_or(|at| now_ms - at >= CONTACT_MS);
         let waits = self.counts.get_untracked().waiting > 0;
         if due && (quiet || waits) && screen::is_visible() {
             self.send();
@@ -189,7 +195,7 @@ impl Tablet {
 
     /// Tries now, whatever the waiting time of earlier failures.
     pub fn send_soon(self) {
-        self.next_try.set(None);
+        self.next_try_ms.set(0.0);
         self.send();
     }
 
@@ -205,7 +211,7 @@ impl Tablet {
                 Err(fault) => {
                     self.failures.update(|f| *f += 1);
                     let wait = back_off_seconds(self.failures.get_untracked());
-                    self.next_try.set(Some(clock::now() + chrono::TimeDelta::seconds(wait.into())));
+                    self.next_try_ms.set(clock::monotonic_ms() + f64::from(wait) * 1_000.0);
                     if self.unreached.get_untracked().is_none() {
                         self.unreached.set(Some(clock::now()));
                     }
@@ -221,18 +227,16 @@ impl Tablet {
     /// Pictures go apart, so that words never wait for them.
     fn send_pictures(self, identity: Identity) {
         spawn_local(async move {
-            if let Err(fault) = pictures::round(identity).await
-                && fault.code.is_some()
-            {
-                self.fault.set(Some(fault));
-            }
+            // A missing network is said elsewhere.
+            self.pictures_fault.set(pictures::round(identity).await.err().filter(|fault| fault.code.is_some()));
             self.count().await;
         });
     }
 
     async fn contacted(self, contacted: Contacted) {
         self.failures.set(0);
-        self.next_try.set(None);
+        self.next_try_ms.set(0.0);
+        self.contacted_ms.set(Some(clock::monotonic_ms()));
         self.reached.set(Some(clock::now()));
         self.unreached.set(None);
         self.fault.set(None);

@@ -15,6 +15,7 @@ pub(super) struct Beside<'a> {
     /// What points at each entry, by the id under which that stands in this file; each with its place in the order
     /// of receipt.
     about: BTreeMap<EntryId, Vec<(usize, &'a Stored)>>,
+    by_id: BTreeMap<EntryId, &'a Stored>,
     register: &'a Register,
     rules: &'a Rules,
 }
@@ -44,7 +45,8 @@ impl<'a> Beside<'a> {
                 about.entry(*id).or_default().push((n, stored));
             }
         }
-        Self { about, register: ground.register, rules: ground.rules }
+        let by_id = live.iter().map(|stored| (stored.id, *stored)).collect();
+        Self { about, by_id, register: ground.register, rules: ground.rules }
     }
 
     /// Entries of this kind about any of these, once each, in the order of receipt.
@@ -57,10 +59,28 @@ impl<'a> Beside<'a> {
     pub fn told(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {
         let mut all: Vec<Told> = self
             .about(Kind::Told, chain)
+            .filter(|tick| self.is_word_of_whoever_was_there(tick, chain))
             .map(|s| Told { by: told_whom(&s.entry, self.register), at: s.entry.head.occurred.to_utc() })
             .collect();
         all.sort_by_key(|t| t.at);
         all
+    }
+
+    /// That somebody was told stops the call (H7), so it counts only from the tablet on which the record was written, or by its
+    /// writer; and only where it names somebody who is known here.
+    fn is_word_of_whoever_was_there(&self, tick: &Stored, chain: &BTreeSet<EntryId>) -> bool {
+        let head = &tick.entry.head;
+        let of_record = chain.iter().filter_map(|id| self.by_id.get(id)).any(|wording| {
+            let own = &wording.entry.head;
+            let same_tablet = own.device.is_some() && own.device == head.device;
+            let writer = head.author.person().filter(|_| tick.verified && wording.verified);
+            same_tablet || writer.is_some() && writer == own.author.person()
+        });
+        let known = tick.entry.parts.iter().all(|part| match part {
+            Part::ToldTo { person } => self.register.people.contains_key(person),
+            _ => true,
+        });
+        of_record && known
     }
 
     pub fn seen(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {

@@ -86,6 +86,9 @@ pub struct RecordView {
     /// Pictures of a handwritten note, those of earlier wordings too.
     #[serde(default)]
     pub pictures: Vec<PictureView>,
+    /// How many entries its file had when this was read: what answers it says so.
+    #[serde(default)]
+    pub as_of: u64,
 }
 
 /// A picture that belongs to a record.
@@ -354,4 +357,8 @@ pub enum News {
     Records,
     Register,
     Tablets,
+    /// Nothing happened, and the line is alive.
+    Beat,
+    /// The session ended, here or elsewhere: nothing comes after it.
+    Left,
 }

@@ -56,6 +56,9 @@ faults! {
     TooLarge = 413, "That is larger than the server takes.", "What you wrote stays where it is. Send less at a time.";
     WrongType = 415, "The request is not JSON.", "Send it as application/json.";
     AlreadySetUp = 409, "This nursery is set up already.", "Sign in instead.";
+    /// Says who did what.
+    Meanwhile = 409, "Somebody else answered this meanwhile.", "What you typed is still here. Look at what they did, then decide again.";
+    DiskFull = 507, "The server's disk is full, so nothing new is kept.", "What was kept is safe, and what is on tablets stays there. Tell whoever looks after the server.";
     TookTooLong = 503, "The server took too long to answer.", "What is on the tablet stays there and is sent by itself. At the desk, try again.";
     TooManyScreens = 429, "You are signed in on too many screens at once.", "Close some of them, then reload this one.";
     TryAgain = 503, "The server can't write at the moment.", "What is on the tablet stays there and is sent by itself. At the desk, look whether the disk is full.";

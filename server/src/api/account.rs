@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, Path};
+use super::extract::{By, Desk, Path};
 use crate::mail::{self, MailError};
 use crate::passphrase;
 use crate::store::append::New;
@@ -18,8 +18,7 @@ use domain::wire::sign_in::{MailTried, NewMail, PassphraseChange};
 /// `POST /api/v1/session/passphrase`: the present one and the next. Every other screen of theirs is signed out.
 pub async fn change_passphrase(
     State(server): State<Server>,
-    desk: Desk,
-    Json(ask): Json<PassphraseChange>,
+    By { desk, ask }: By<PassphraseChange>,
 ) -> Answer<serde_json::Value> {
     let (store, person, now) = (&server.store, desk.actor.person, server.clock.now());
     if !server.tries.count(&format!("second {person}"), now) {
@@ -59,7 +58,7 @@ pub async fn sign_out_person(State(server): State<Server>, desk: Desk, Path(id):
 
 /// `POST /api/v1/session/mail`: where one wants a message when something can't wait (H7). It is kept first, and tried then;
 /// an address from before hears that it is none any more.
-pub async fn mail(State(server): State<Server>, desk: Desk, Json(ask): Json<NewMail>) -> Answer<MailTried> {
+pub async fn mail(State(server): State<Server>, By { desk, ask }: By<NewMail>) -> Answer<MailTried> {
     desk.needs(super::desk::OFFICE)?;
     desk.proved(&server)?;
     let (person, now) = (desk.actor.person, server.clock.now());

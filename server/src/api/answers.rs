@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, Path};
+use super::extract::{By, Desk, Path};
 use super::written::guide_of;
 use crate::store::append::{New, To};
 use axum::extract::State;
@@ -31,13 +31,17 @@ pub(super) struct Found {
     entry: Entry,
     all: Vec<Stored>,
     pub stands_as: EntryId,
+    /// How long the file was, at the most, when it was read.
+    count: u64,
 }
 
 /// The entry, or the answer of an id that was never made.
 pub(super) async fn found(server: &Server, desk: &Desk, id: &str, action: Action) -> Result<Found, ApiError> {
     let id = EntryId::parse(id).ok_or(FaultCode::NoSuchThing)?;
     let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
-    let info = server.store.state().files.get(&at.file).map(|f| f.info.clone()).ok_or(FaultCode::NoSuchThing)?;
+    let state = server.store.state();
+    // Counted before it is read: whatever comes in between is noticed when something is written.
+    let (info, count) = state.files.get(&at.file).map(|f| (f.info.clone(), f.count)).ok_or(FaultCode::NoSuchThing)?;
     if !desk.may(server, Action::Read, &info) {
         return Err(FaultCode::NoSuchThing.into());
     }
@@ -49,7 +53,7 @@ pub(super) async fn found(server: &Server, desk: &Desk, id: &str, action: Action
     if !desk.may(server, action, &info) {
         return Err(FaultCode::NotAllowed.into());
     }
-    Ok(Found { file: at.file, info, entry, all, stands_as: at.entry })
+    Ok(Found { file: at.file, info, entry, all, stands_as: at.entry, count })
 }
 
 impl Found {
@@ -165,6 +169,7 @@ impl Found {
         };
         let now = server.clock.now();
         let new = New {
+            id: desk.write,
             to: To::Beside(self.entry.head.id),
             kind,
             author: Author::Desk { person: desk.actor.person },
@@ -173,28 +178,75 @@ impl Found {
             parts,
             occurred: now,
         };
-        server.store.write(vec![new], now).await?;
+        server.store.write_judged(desk.judged(Some((self.file, self.count))), vec![new], now).await?;
         done()
+    }
+
+    /// What somebody else did about this record since it was read: then who answers decides anew, with that before their eyes.
+    fn meanwhile(&self, server: &Server, desk: &Desk) -> Option<ApiError> {
+        let mine = Author::Desk { person: desk.actor.person };
+        let ids = [self.stands_as, self.entry.head.id];
+        let about = |entry: &Entry| entry.head.about.iter().chain(&entry.head.supersedes).any(|id| ids.contains(id));
+        let since = self.all.iter().skip(desk.after?).rev();
+        let other = since
+            .filter(|s| s.entry.head.author != mine && about(&s.entry))
+            .find(|s| s.entry.head.kind == Kind::Note || s.entry.head.kind.is_observation())?;
+        let register = &server.store.state().register;
+        let who = match other.entry.head.author {
+            Author::Person { person, .. } | Author::Desk { person } => register.person_name(person),
+            Author::Typed | Author::Server => "Somebody".to_owned(),
+        };
+        let decided = self.view(server, server.clock.now());
+        let decided = decided.and_then(|r| r.decisions.into_iter().find(|d| d.id == other.id));
+        Some(ApiError::meanwhile(&match decided {
+            Some(decided) => {
+                let said = [decided.title.unwrap_or_default(), decided.words, decided.why];
+                let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
+                format!("{who} answered this meanwhile: {}.", said.join(". ").trim_end_matches('.'))
+            }
+            None => format!("{who} put the record right meanwhile."),
+        }))
     }
 }
 
 /// `POST /api/v1/entries/{id}/seen`.
-pub async fn seen(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
-    let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
-    if found.answered(&desk, Kind::Seen) {
-        return done();
+pub async fn seen(State(server): State<Server>, mut desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
+    loop {
+        let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
+        if found.answered(&desk, Kind::Seen) {
+            return done();
+        }
+        match found.answer(&server, &desk, Kind::Seen, vec![]).await {
+            Err(e) if e.is_moved() => desk = desk.again(&server)?,
+            kept => return kept,
+        }
     }
-    found.answer(&server, &desk, Kind::Seen, vec![]).await
 }
 
 /// `POST /api/v1/entries/{id}/decision`: what was done or decided, why, and with whom (R18, R19).
 pub async fn decision(
     State(server): State<Server>,
-    desk: Desk,
     Path(id): Path,
-    Json(ask): Json<NewDecision>,
+    By { mut desk, ask }: By<NewDecision>,
 ) -> Answer<serde_json::Value> {
-    let found = found(&server, &desk, &id, Action::Answer).await?.can_be_dealt_with()?;
+    loop {
+        match decide(&server, &desk, &id, ask.clone()).await {
+            Err(e) if e.is_moved() => desk = desk.again(&server)?,
+            kept => return kept,
+        }
+    }
+}
+
+async fn decide(server: &Server, desk: &Desk, id: &str, ask: NewDecision) -> Answer<serde_json::Value> {
+    let found = found(server, desk, id, Action::Answer).await?.can_be_dealt_with()?;
+    // Sent again after its answer was lost, it is answered as the first time.
+    let is_kept = desk.write.is_some_and(|id| found.all.iter().any(|s| s.id == id));
+    if is_kept {
+        return done();
+    }
+    if let Some(fault) = found.meanwhile(server, desk) {
+        return Err(fault);
+    }
     let clean = |words: &str| words.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
     let (words, why) = (clean(&ask.words), clean(&ask.why));
     let now = server.clock.now();
@@ -215,7 +267,7 @@ pub async fn decision(
             if let Some(fault) = step.fault(&words, &why, now) {
                 return Err(ApiError::not_accepted(fault));
             }
-            let record = found.view(&server, now);
+            let record = found.view(server, now);
             let next = record.as_ref().map(|r| r.next.as_slice()).unwrap_or_default();
             if let Some(fault) = course::refuses(step, found.entry.head.kind, next) {
                 return Err(ApiError::not_accepted(&fault));
@@ -224,9 +276,9 @@ pub async fn decision(
             if *step == (Step::TakenOn {}) && handed_to != Some(desk.actor.person) {
                 return Err(ApiError::not_accepted("Somebody else was asked to take it on."));
             }
-            found.accepts(&server, step)?;
+            found.accepts(server, step)?;
             if let Some(pages) = step.pages() {
-                found.of_the_paper(&server, &desk, step, (pages, &ask.with)).await?;
+                found.of_the_paper(server, desk, step, (pages, &ask.with)).await?;
             }
         }
         None if words.is_empty() => {
@@ -263,45 +315,54 @@ pub async fn decision(
     }
     let step = ask.step.map(|step| Part::Step { step });
     let parts = [Part::Decision { words, why, with }].into_iter().chain(step).collect();
-    found.answer(&server, &desk, Kind::Note, parts).await
+    found.answer(server, desk, Kind::Note, parts).await
 }
 
 /// `POST /api/v1/entries/{id}/agree`: somebody else stands by a decision (R18).
-pub async fn agree(State(server): State<Server>, desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
-    let found = found(&server, &desk, &id, Action::Answer).await?;
-    if found.entry.head.kind != Kind::Note {
-        return Err(FaultCode::NoSuchThing.into());
+pub async fn agree(State(server): State<Server>, mut desk: Desk, Path(id): Path) -> Answer<serde_json::Value> {
+    loop {
+        let found = found(&server, &desk, &id, Action::Answer).await?;
+        if found.entry.head.kind != Kind::Note {
+            return Err(FaultCode::NoSuchThing.into());
+        }
+        if found.entry.head.author.person() == Some(desk.actor.person) {
+            return Err(ApiError::not_accepted("It is your own. Somebody else can agree with it."));
+        }
+        if found.answered(&desk, Kind::Agreed) {
+            return done();
+        }
+        match found.answer(&server, &desk, Kind::Agreed, vec![]).await {
+            Err(e) if e.is_moved() => desk = desk.again(&server)?,
+            kept => return kept,
+        }
     }
-    if found.entry.head.author.person() == Some(desk.actor.person) {
-        return Err(ApiError::not_accepted("It is your own. Somebody else can agree with it."));
-    }
-    if found.answered(&desk, Kind::Agreed) {
-        return done();
-    }
-    found.answer(&server, &desk, Kind::Agreed, vec![]).await
 }
 
 /// `POST /api/v1/entries/{id}/tag`: what a statement is, by its reader's name (R15, H14).
 pub async fn tag(
     State(server): State<Server>,
-    desk: Desk,
     Path(id): Path,
-    Json(ask): Json<NewTag>,
+    By { mut desk, ask }: By<NewTag>,
 ) -> Answer<serde_json::Value> {
-    let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
-    let part = usize::try_from(ask.part).ok().and_then(|n| found.entry.parts.get(n));
-    if ask.source == Source::Unknown || part.is_none_or(|p| !p.can_be_tagged()) {
-        return Err(ApiError::not_accepted("That can't be said of this part of the record."));
+    loop {
+        let found = found(&server, &desk, &id, Action::Answer).await?.record()?;
+        let part = usize::try_from(ask.part).ok().and_then(|n| found.entry.parts.get(n));
+        if ask.source == Source::Unknown || part.is_none_or(|p| !p.can_be_tagged()) {
+            return Err(ApiError::not_accepted("That can't be said of this part of the record."));
+        }
+        let tag = Part::Tag { part: ask.part, source: ask.source };
+        match found.answer(&server, &desk, Kind::Tag, vec![tag]).await {
+            Err(e) if e.is_moved() => desk = desk.again(&server)?,
+            kept => return kept,
+        }
     }
-    found.answer(&server, &desk, Kind::Tag, vec![Part::Tag { part: ask.part, source: ask.source }]).await
 }
 
 /// `POST /api/v1/entries/{id}/file`: *Not about this child*, or filing what named nobody on the list.
 pub async fn file_under(
     State(server): State<Server>,
-    desk: Desk,
     Path(id): Path,
-    Json(ask): Json<FileUnder>,
+    By { desk, ask }: By<FileUnder>,
 ) -> Answer<serde_json::Value> {
     let found = found(&server, &desk, &id, Action::Refile).await?.record()?;
     if !server.store.state().register.children.contains_key(&ask.child) {

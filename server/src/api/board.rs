@@ -3,7 +3,7 @@
 use super::Server;
 use super::error::Answer;
 use super::extract::{Desk, Path, files};
-use super::records::{read, record_opening, views};
+use super::records::{read, record_openings, views};
 use crate::store::StoreError;
 use axum::Json as Send;
 use axum::extract::State;
@@ -106,7 +106,7 @@ pub async fn record(State(server): State<Server>, desk: Desk, Path(id): Path) ->
     let as_child = entry.map(|entry| leaving::as_child(entry, &record)).unwrap_or_default();
     let now = server.clock.now();
     if let (FileClass::Protection, Some(child)) = (info.class, info.child) {
-        record_opening(&server, &desk, file, child, now).await?;
+        record_openings(&server, &desk, &[(file, child)]).await?;
     }
     Ok(Send(RecordOpen { now, record, as_child }))
 }

@@ -44,7 +44,7 @@ pub async fn feed(State(server): State<Server>, Path(key): Path) -> Result<Respo
     calendar.append_property(("REFRESH-INTERVAL;VALUE=DURATION", LOOK_AGAIN));
     calendar.append_property(("X-PUBLISHED-TTL", LOOK_AGAIN));
     for item in items(&server, &actor).await? {
-        calendar.extend(event(&item, &server.config.address, now));
+        calendar.extend(event(&item, &server.config.address.to_string(), now));
     }
     Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], calendar.to_string()).into_response())
 }

@@ -2,14 +2,17 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, Path, token};
+use super::extract::{By, Desk, Path, token};
+use crate::door::Line;
 use crate::feed;
 use crate::store::accounts::{CODE_MINUTES, Purpose};
 use crate::store::append::New;
+use axum::Extension;
 use axum::Json as Send;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::IntoResponse;
+use axum::response::sse::Sse;
 use chrono::TimeDelta;
 use domain::access::{FileInfo, reader_of};
 use domain::entry::Author;
@@ -20,8 +23,7 @@ use domain::register::rights::Opens;
 use domain::routing::Role;
 use domain::wire::desk::{BackupView, CodeView, Keeping, NewPassphraseCode, NewTablet};
 use domain::wire::fault::FaultCode;
-use futures_util::Stream;
-use std::convert::Infallible;
+use std::sync::Arc;
 
 /// Roles that work at the desk.
 pub const OFFICE: &[Role] = &[Role::Manager, Role::Lead, Role::Deputy];
@@ -31,7 +33,7 @@ pub const REGISTER: &[Role] = &[Role::Manager, Role::Lead, Role::Deputy, Role::O
 pub const LEADS: &[Role] = &[Role::Lead, Role::Deputy];
 
 /// `POST /api/v1/tablets/code`: 8 characters and a picture, for ten minutes, once.
-pub async fn tablet_code(State(server): State<Server>, desk: Desk, Json(ask): Json<NewTablet>) -> Answer<CodeView> {
+pub async fn tablet_code(State(server): State<Server>, By { desk, ask }: By<NewTablet>) -> Answer<CodeView> {
     desk.needs(OFFICE)?;
     desk.proved(&server)?;
     if ask.name.trim().is_empty() || ask.name.chars().count() > 60 {
@@ -62,9 +64,8 @@ pub async fn pin_code(State(server): State<Server>, desk: Desk, Path(id): Path) 
 /// `POST /api/v1/people/{id}/passphrase-code`: for a desk account.
 pub async fn passphrase_code(
     State(server): State<Server>,
-    desk: Desk,
     Path(id): Path,
-    Json(ask): Json<NewPassphraseCode>,
+    By { desk, ask }: By<NewPassphraseCode>,
 ) -> Answer<CodeView> {
     desk.needs(&[Role::Manager])?;
     desk.proved(&server)?;
@@ -121,7 +122,7 @@ const WORRY_AFTER: TimeDelta = TimeDelta::hours(49);
 pub async fn keeping(State(server): State<Server>, desk: Desk) -> Answer<Keeping> {
     desk.needs(REGISTER)?;
     let now = server.clock.now();
-    let (good, failed) = server.store.backups().await?;
+    let (good, failed) = server.store.backups(now).await?;
     let made_here = server.config.makes_backups;
     let since = match &good {
         Some(good) => Some(good.at),
@@ -131,7 +132,8 @@ pub async fn keeping(State(server): State<Server>, desk: Desk) -> Answer<Keeping
     Ok(Send(Keeping {
         now,
         made_here,
-        worry: made_here && since.is_some_and(|at| now - at > WORRY_AFTER),
+        // One that failed is a worry the same day: a disk that is gone comes back by nobody's doing but somebody's.
+        worry: made_here && (failed.is_some() || since.is_some_and(|at| now - at > WORRY_AFTER)),
         good: good.map(view),
         failed: failed.map(view),
         master_apart: server.store.state().register.master_apart,
@@ -150,9 +152,15 @@ pub async fn banner_read(State(server): State<Server>, desk: Desk) -> Answer<ser
 pub async fn feed(
     State(server): State<Server>,
     desk: Desk,
+    line: Option<Extension<Arc<Line>>>,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
+) -> Result<impl IntoResponse, ApiError> {
     let token = token(&headers, server.config.secure).ok_or(FaultCode::SignedOut)?;
     let screen = server.screens.open(desk.actor.person).ok_or(FaultCode::TooManyScreens)?;
-    Ok(Sse::new(feed::events(server, desk.actor, token, screen)).keep_alive(KeepAlive::default()))
+    // Counted by person from here on.
+    if let Some(Extension(line)) = line {
+        line.carries_feed();
+    }
+    // nginx keeps back what it is not told to hand on at once.
+    Ok(([("x-accel-buffering", "no")], Sse::new(feed::events(server, desk.actor, token, screen))))
 }

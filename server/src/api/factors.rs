@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, Path};
+use super::extract::{Arriving, By, Desk, Path};
 use crate::passkeys::Asked;
 use crate::store::factors::{PASSKEYS_MAX, address, base32, passkey_id};
 use axum::Json as Send;
@@ -13,7 +13,7 @@ use domain::wire::sign_in::{Factors, NewCodeApp, NewPasskey, PasskeyView, Proof,
 use webauthn_rs::prelude::RegisterPublicKeyCredential;
 
 /// `GET /api/v1/session/factors`.
-pub async fn factors(State(server): State<Server>, desk: Desk) -> Answer<Factors> {
+pub async fn factors(State(server): State<Server>, Arriving(desk): Arriving) -> Answer<Factors> {
     let known = server.store.factors(desk.actor.person).await?;
     let view = |k: &crate::store::factors::KeptPasskey| PasskeyView {
         id: passkey_id(&k.passkey),
@@ -30,7 +30,7 @@ pub async fn factors(State(server): State<Server>, desk: Desk) -> Answer<Factors
 }
 
 /// `POST /api/v1/session/factors/code`: a new secret, which counts once a code of it was shown.
-pub async fn new_code(State(server): State<Server>, desk: Desk) -> Answer<NewCodeApp> {
+pub async fn new_code(State(server): State<Server>, Arriving(desk): Arriving) -> Answer<NewCodeApp> {
     desk.proved(&server)?;
     let person = desk.actor.person;
     let secret = base32(&server.store.new_code_app(person).await?);
@@ -43,8 +43,7 @@ pub async fn new_code(State(server): State<Server>, desk: Desk) -> Answer<NewCod
 /// `POST /api/v1/session/factors/code/confirm`.
 pub async fn confirm_code(
     State(server): State<Server>,
-    desk: Desk,
-    Json(proof): Json<Proof>,
+    By { desk: Arriving(desk), ask: proof }: By<Proof, Arriving>,
 ) -> Answer<serde_json::Value> {
     let Proof::Code(code) = proof else { return Err(FaultCode::BadRequest.into()) };
     let (person, now) = (desk.actor.person, server.clock.now());
@@ -85,7 +84,7 @@ async fn keeps_one(
 }
 
 /// `POST /api/v1/session/factors/passkey`: the challenge for making one.
-pub async fn new_passkey(State(server): State<Server>, desk: Desk) -> Answer<serde_json::Value> {
+pub async fn new_passkey(State(server): State<Server>, Arriving(desk): Arriving) -> Answer<serde_json::Value> {
     desk.proved(&server)?;
     let checker = server.passkeys.as_ref().ok_or_else(no_passkeys)?;
     let person = desk.actor.person;
@@ -109,8 +108,7 @@ fn no_passkeys() -> ApiError {
 /// `POST /api/v1/session/factors/passkey/confirm`.
 pub async fn confirm_passkey(
     State(server): State<Server>,
-    desk: Desk,
-    Json(new): Json<NewPasskey>,
+    By { desk: Arriving(desk), ask: new }: By<NewPasskey, Arriving>,
 ) -> Answer<serde_json::Value> {
     let name = new.name.trim();
     if name.is_empty() || name.chars().count() > 60 {

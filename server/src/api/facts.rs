@@ -3,7 +3,7 @@
 use super::Server;
 use super::desk::LEADS;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json};
+use super::extract::{By, Desk};
 use crate::store::append::New;
 use axum::extract::State;
 use domain::entry::Author;
@@ -19,19 +19,27 @@ const FACTS_MAX: usize = 50;
 
 pub async fn facts(
     State(server): State<Server>,
-    desk: Desk,
-    Json(facts): Json<Vec<Fact>>,
+    By { mut desk, ask: facts }: By<Vec<Fact>>,
 ) -> Answer<serde_json::Value> {
+    loop {
+        match enter(&server, &desk, &facts).await {
+            Err(e) if e.is_moved() => desk = desk.again(&server)?,
+            kept => return kept,
+        }
+    }
+}
+
+async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_json::Value> {
     if facts.is_empty() || facts.len() > FACTS_MAX {
         return Err(ApiError::not_accepted("Send between 1 and 50 changes at once."));
     }
     let state = server.store.state();
-    for fact in &facts {
+    for fact in facts {
         desk.needs(fact.writers())?;
         if fact.changes_rights() || matches!(fact, Fact::MasterKeyApart) {
-            desk.proved(&server)?;
+            desk.proved(server)?;
         }
-        guarded(&desk, fact, &state.register)?;
+        guarded(desk, fact, &state.register)?;
         known(fact, &server.config.rules, &state.register)?;
         if let Some(fault) = fact.fault() {
             return Err(ApiError::not_accepted(fault));
@@ -44,8 +52,12 @@ pub async fn facts(
         let packs = server.config.rules.editions(Some(pack));
         entries.push(New::fact(Fact::RulesInForce { packs }, Author::Server, now));
     }
-    server.store.write(entries, now).await?;
-    for fact in &facts {
+    // Several facts are one change: the first carries the id by which it is known again.
+    if let Some(first) = entries.first_mut() {
+        first.id = desk.write;
+    }
+    server.store.write_judged(desk.judged(None), entries, now).await?;
+    for fact in facts {
         match fact {
             // A change of rights ends what was signed in with the old ones.
             Fact::Roles { person, .. } if *person != desk.actor.person => server.store.end_sessions(*person).await?,

@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::error::{Answer, ApiError};
-use super::extract::{Desk, Json, Path};
+use super::extract::{By, Desk, Path};
 use super::records::{read, views};
 use crate::store::append::New;
 use axum::Json as Send;
@@ -76,7 +76,7 @@ impl Leaves {
         let mut entry = New::entry(FileOf::AccessLog, Kind::Opened, author, vec![], now);
         let print = Part::Printed { child, what, for_whom: for_whom.clone(), copy };
         entry.parts = vec![Part::Looked { file, child }, print];
-        server.store.write(vec![entry], now).await?;
+        server.store.write_judged(desk.judged(None), vec![entry], now).await?;
         let state = server.store.state();
         let by = state.register.person_name(desk.actor.person);
         let cover = Cover { now, nursery: state.register.name.clone(), for_whom, by, copy };
@@ -85,12 +85,7 @@ impl Leaves {
 }
 
 /// `POST /api/v1/children/{id}/brief`.
-pub async fn brief(
-    State(server): State<Server>,
-    desk: Desk,
-    Path(id): Path,
-    Json(ask): Json<NewBrief>,
-) -> Answer<Brief> {
+pub async fn brief(State(server): State<Server>, Path(id): Path, By { desk, ask }: By<NewBrief>) -> Answer<Brief> {
     let state = server.store.state();
     let register = &state.register;
     let of = of_child(&server, &desk, &id)?;
@@ -118,12 +113,7 @@ pub async fn brief(
 }
 
 /// `POST /api/v1/children/{id}/print`: the whole file, with what a stranger can check it by (N16).
-pub async fn print(
-    State(server): State<Server>,
-    desk: Desk,
-    Path(id): Path,
-    Json(ask): Json<NewBrief>,
-) -> Answer<Print> {
+pub async fn print(State(server): State<Server>, Path(id): Path, By { desk, ask }: By<NewBrief>) -> Answer<Print> {
     let state = server.store.state();
     let register = &state.register;
     let of = of_child(&server, &desk, &id)?;
@@ -157,7 +147,7 @@ pub async fn print(
 }
 
 /// `POST /api/v1/records/{id}/walk`: one case, step by step, with nobody's name (R148).
-pub async fn walk(State(server): State<Server>, desk: Desk, Path(id): Path, Json(ask): Json<NewBrief>) -> Answer<Walk> {
+pub async fn walk(State(server): State<Server>, Path(id): Path, By { desk, ask }: By<NewBrief>) -> Answer<Walk> {
     let id = EntryId::parse(&id).ok_or(FaultCode::NoSuchThing)?;
     let at = server.store.locate(id).await?.ok_or(FaultCode::NoSuchThing)?;
     let found = desk.files(&server, &[FileClass::Protection]).into_iter().find(|(file, _)| *file == at.file);

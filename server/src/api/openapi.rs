@@ -240,7 +240,8 @@ fn may_meet(code: FaultCode, row: &Row) -> bool {
     use FaultCode::*;
     match code {
         BadRequest | WrongType => !matches!(row.asks, Shape::Nothing),
-        NotAccepted | TooLarge | OtherSite => row.method != HttpMethod::Get,
+        NotAccepted | TooLarge => row.method != HttpMethod::Get,
+        Meanwhile => row.route == "/api/v1/entries/{id}/decision",
         SignedOut => matches!(row.who, Who::Desk | Who::Half),
         WrongPassphrase => row.route == "/api/v1/session",
         WrongProof => matches!(row.route, "/api/v1/session/second" | "/api/v1/session/prove"),
@@ -250,7 +251,7 @@ fn may_meet(code: FaultCode, row: &Row) -> bool {
         ClockDiffers | NotThisTablet => row.who == Who::Tablet,
         AlreadySetUp => row.route == "/api/v1/setup",
         TooManyScreens => matches!(row.answers, Shape::Events),
-        NoSuchThing | TookTooLong | TryAgain | Internal => true,
+        OtherSite | NoSuchThing | TookTooLong | TryAgain | DiskFull | Internal => true,
     }
 }
 

@@ -4,7 +4,7 @@ use super::Server;
 use super::answers::found;
 use super::error::ApiError;
 use super::extract::{Desk, Paths};
-use super::records::record_opening;
+use super::records::record_openings;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -23,7 +23,7 @@ pub async fn picture(
     let id = AttachmentId::parse(&picture).ok_or(FaultCode::NoSuchThing)?;
     let (form, bytes) = server.store.picture(found.stands_as, id).await?.ok_or(FaultCode::NoSuchThing)?;
     if let (FileClass::Protection, Some(child)) = (found.info.class, found.info.child) {
-        record_opening(&server, &desk, found.file, child, server.clock.now()).await?;
+        record_openings(&server, &desk, &[(found.file, child)]).await?;
     }
     // Shown where it is asked for, and nothing in it is ever run.
     Ok(([(CONTENT_TYPE, form), (CONTENT_DISPOSITION, "inline")], bytes).into_response())

@@ -80,8 +80,9 @@ pub(super) async fn read(
 /// `GET /api/v1/inbox`: what waits for this reader, most urgent first, and what was seen today.
 pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     let now = server.clock.now();
-    let (mut new, mut seen_today, mut pressing) = (vec![], vec![], 0);
+    let (mut new, mut seen_today, mut pressing, mut opened) = (vec![], vec![], 0, vec![]);
     for (file, info) in desk.files(&server, &[FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled]) {
+        let shown_before = new.len() + seen_today.len();
         for view in views(&server, &desk.actor, file, &info).await? {
             pressing += usize::from(view.next.iter().any(|w| course::presses(w, now)));
             if view.waits {
@@ -90,7 +91,13 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
                 seen_today.push(view);
             }
         }
+        let shows_some = new.len() + seen_today.len() > shown_before;
+        if let (true, FileClass::Protection, Some(child)) = (shows_some, info.class, info.child) {
+            opened.push((file, child));
+        }
     }
+    // Its words stand in the inbox: that is an opening, too.
+    record_openings(&server, &desk, &opened).await?;
     // What nobody has seen comes first, then what can't wait, then the newest.
     new.sort_by_key(|v| (!v.seen.is_empty(), !v.cannot_wait, std::cmp::Reverse(v.received)));
     seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
@@ -131,7 +138,7 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
             continue;
         }
         if info.class == FileClass::Protection {
-            record_opening(&server, &desk, file, child, now).await?;
+            record_openings(&server, &desk, &[(file, child)]).await?;
         }
         let read = read(&server, &desk.actor, file, &info).await?;
         records.extend(read.records);
@@ -161,22 +168,32 @@ fn as_on_the_tile(head: ChildHead) -> ChildHead {
     ChildHead { home: None, council: None, known_marks: String::new(), ..head }
 }
 
-pub(super) async fn record_opening(
+/// Puts it on the log that this reader opens these files, once a sign-in: written first, noted in the session then, so that no
+/// words leave of which no line tells.
+pub(super) async fn record_openings(
     server: &Server,
     desk: &Desk,
-    file: FileId,
-    child: ChildId,
-    now: chrono::DateTime<chrono::Utc>,
+    files: &[(FileId, ChildId)],
 ) -> Result<(), crate::store::StoreError> {
-    if !server.store.opens_first(&desk.session, file).await? {
+    // Of two requests that come together, one writes the line and the other waits for it.
+    let _one_at_a_time = server.openings.lock().await;
+    let mut opened = vec![];
+    for (file, child) in files {
+        if !server.store.has_opened(&desk.session, *file).await? {
+            opened.push((*file, *child));
+        }
+    }
+    if opened.is_empty() {
         return Ok(());
     }
-    let mut entry =
-        New::entry(FileOf::AccessLog, Kind::Opened, Author::Desk { person: desk.actor.person }, vec![], now);
-    entry.parts = vec![Part::Looked { file, child }];
-    if let Err(e) = server.store.write(vec![entry], now).await {
-        server.store.not_opened(&desk.session, file).await?;
-        return Err(e);
+    let (author, now) = (Author::Desk { person: desk.actor.person }, server.clock.now());
+    let line = |(file, child): &(FileId, ChildId)| {
+        let looked = vec![Part::Looked { file: *file, child: *child }];
+        New::entry(FileOf::AccessLog, Kind::Opened, author, looked, now)
+    };
+    server.store.write(opened.iter().map(line).collect(), now).await?;
+    for (file, _) in opened {
+        server.store.note_opened(&desk.session, file).await?;
     }
     Ok(())
 }

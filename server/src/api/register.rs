@@ -138,15 +138,16 @@ async fn tablets(server: &Server, state: &Known) -> Result<Vec<TabletView>, Stor
         // To the minute, and without a count of what somebody is writing: enough to find a tablet by, and too little
         // to tell who writes when (H1).
         let last_seen: Option<DateTime<Utc>> = contact.and_then(|c| c.at.duration_trunc(TimeDelta::minutes(1)).ok());
-        let status = contact.map(|c| TabletStatus { drafts: c.status.drafts.min(1), ..c.status }).unwrap_or_default();
+        let status = contact.map(|c| TabletStatus { drafts: c.status.drafts.min(1), clock_ms: 0, ..c.status });
+        let off_by = contact.and_then(|c| TimeDelta::milliseconds(c.offset_ms).num_minutes().checked_mul(60_000));
         tablets.push(TabletView {
             device: *device,
             name: t.name.clone(),
             room: t.room,
             enrolled: t.enrolled,
             last_seen,
-            status,
-            clock_offset_ms: contact.map(|c| c.offset_ms),
+            status: status.unwrap_or_default(),
+            clock_offset_ms: off_by,
             gaps,
             more_gaps,
             held_back: server.store.is_held_back(*device, server.clock.now()).await?,

@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Half, Json};
+use super::extract::{Arriving, By, Half, Json};
 use super::sign_in::start;
 use crate::passkeys::Asked;
 use crate::store::accounts::Session;
@@ -123,12 +123,15 @@ pub async fn second(State(server): State<Server>, half: Half, Json(proof): Json<
 }
 
 /// `POST /api/v1/session/challenge`: by what one can prove oneself again.
-pub async fn challenge(State(server): State<Server>, desk: Desk) -> Answer<Second> {
+pub async fn challenge(State(server): State<Server>, Arriving(desk): Arriving) -> Answer<Second> {
     Ok(Send(ask(&server, &desk.session).await?))
 }
 
 /// `POST /api/v1/session/prove`.
-pub async fn prove(State(server): State<Server>, desk: Desk, Json(proof): Json<Proof>) -> Answer<serde_json::Value> {
+pub async fn prove(
+    State(server): State<Server>,
+    By { desk: Arriving(desk), ask: proof }: By<Proof, Arriving>,
+) -> Answer<serde_json::Value> {
     if !holds(&server, &desk.session, &proof, true).await? {
         tracing::info!(person = %desk.actor.person, "did not show that it is them");
         return Err(FaultCode::WrongProof.into());

@@ -2,11 +2,12 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, cookie, cookie_name, token};
+use super::extract::{Arriving, Json, cookie, cookie_name, token};
 use crate::passphrase;
 use crate::store::State as Known;
-use crate::store::accounts::{Asker, Purpose};
+use crate::store::accounts::Purpose;
 use crate::store::append::New;
+use crate::store::stretch::Asker;
 use axum::Json as Send;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
@@ -40,11 +41,12 @@ pub async fn sign_in(
     if ask.name.len() > NAME_MAX || ask.passphrase.len() > passphrase::MAX * 4 {
         return Err(FaultCode::WrongPassphrase.into());
     }
-    // A browser in which somebody signed in before has tries of its own: a stranger who tries their name without
-    // end keeps them from nothing.
+    // A stranger's tries take turns and lock nobody out. At ten a second, which is what one core stretches, a passphrase
+    // that takes ten thousand million guesses (`passphrase.rs`) stands for thirty years.
     let browser = known_browser(&server, &headers);
-    let known = browser.map(|p| p.to_string()).unwrap_or_default();
-    if !server.tries.count(&format!("sign-in {} {known}", ask.name.trim().to_lowercase()), now) {
+    if let Some(person) = browser
+        && !server.tries.count(&format!("sign-in {person}"), now)
+    {
         return Err(FaultCode::TooManyTries.into());
     }
     let asker = if browser.is_some() { Asker::Known } else { Asker::Stranger };
@@ -114,7 +116,9 @@ fn known_browser(server: &Server, headers: &HeaderMap) -> Option<PersonId> {
     let value = cookie(headers, &known_name(server.config.secure))?;
     let (person, sig) = value.split_once('.')?;
     let (person, sig) = (PersonId::parse(person)?, Bytes::<64>::parse(sig)?);
-    verify(&server.store.master().public(), &known_message(person), &sig).ok().map(|()| person)
+    verify(&server.store.master().public(), &known_message(person), &sig).ok()?;
+    // Whoever left is a stranger again.
+    server.store.state().register.people.get(&person).filter(|p| !p.left).map(|_| person)
 }
 
 async fn me(server: &Server, person: PersonId) -> Result<Me, ApiError> {
@@ -160,14 +164,14 @@ fn codes_made(register: &Register, person: PersonId, now: DateTime<Utc>) -> Vec<
 }
 
 /// Who is signed in here, or `null`: the desk's first question, so it is no error.
-pub async fn who(State(server): State<Server>, desk: Result<Desk, ApiError>) -> Answer<Option<Me>> {
-    Ok(Send(match desk {
-        Ok(desk) => Some(me(&server, desk.actor.person).await?),
+pub async fn who(State(server): State<Server>, signed_in: Result<Arriving, ApiError>) -> Answer<Option<Me>> {
+    Ok(Send(match signed_in {
+        Ok(Arriving(desk)) => Some(me(&server, desk.actor.person).await?),
         Err(_) => None,
     }))
 }
 
-pub async fn sign_out(State(server): State<Server>, desk: Desk) -> Result<Response, ApiError> {
+pub async fn sign_out(State(server): State<Server>, Arriving(desk): Arriving) -> Result<Response, ApiError> {
     server.store.end_session(&desk.session).await?;
     tracing::info!(person = %desk.actor.person, "signed out");
     let cookie = format!("{}={}; Max-Age=0", cookie_name(server.config.secure), attributes(&server));
@@ -180,12 +184,9 @@ pub async fn new_passphrase(
     Json(ask): Json<PassphraseRequest>,
 ) -> Result<Response, ApiError> {
     let now = server.clock.now();
-    if server.tries.too_many_wrong_codes(now) {
-        return Err(FaultCode::TooManyTries.into());
-    }
+    server.tries.turn().await;
     let store = &server.store;
     let Some(Purpose::Passphrase { person, forget_factors, by }) = store.look_at_code(&ask.code, now).await? else {
-        server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     };
     let register = store.state().register.clone();
@@ -220,17 +221,14 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
     if store.has_accounts().await? {
         return Err(FaultCode::AlreadySetUp.into());
     }
-    if server.tries.too_many_wrong_codes(now) {
-        return Err(FaultCode::TooManyTries.into());
-    }
+    server.tries.turn().await;
     if store.look_at_code(&ask.token, now).await? != Some(Purpose::SetUp) {
-        server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     }
     if let Some(fault) = passphrase::fault(&ask.sign_in_name, &ask.passphrase, &[&ask.nursery, &ask.manager.name]) {
         return Err(ApiError::not_accepted(fault));
     }
-    let (manager, facts) = facts(&ask)?;
+    let (manager, facts) = facts(&ask, &store.state().register)?;
     if let Some(fault) = facts.iter().find_map(Fact::fault) {
         return Err(ApiError::not_accepted(fault));
     }
@@ -241,7 +239,8 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
     start(&server, manager, "the set-up link").await
 }
 
-fn facts(ask: &SetUp) -> Result<(PersonId, Vec<Fact>), ApiError> {
+/// Whoever and whatever a set-up named that was cut off before its passphrase was kept is there already, and stays the same.
+fn facts(ask: &SetUp, before: &Register) -> Result<(PersonId, Vec<Fact>), ApiError> {
     let mut facts = vec![Fact::Setting { name: ask.nursery.clone(), made_up: false, opens: ask.opens.clone() }];
     let mut roles: Vec<(PersonId, String, BTreeSet<Role>)> = vec![];
     // The same name in two places is one person with two roles.
@@ -251,7 +250,11 @@ fn facts(ask: &SetUp) -> Result<(PersonId, Vec<Fact>), ApiError> {
             known.extend(role);
             return Ok(*id);
         }
-        let id = PersonId::from_random(crate::random::bytes()?);
+        let known = before.people.iter().find(|(_, p)| p.name.eq_ignore_ascii_case(&name)).map(|(id, _)| *id);
+        let id = match known {
+            Some(id) => id,
+            None => PersonId::from_random(crate::random::bytes()?),
+        };
         let short = name.split_whitespace().next().unwrap_or_default().to_owned();
         facts.push(Fact::Person { person: id, name: name.clone(), short, job: new.job.clone(), room: None });
         roles.push((id, name, role.into_iter().collect()));
@@ -273,7 +276,11 @@ fn facts(ask: &SetUp) -> Result<(PersonId, Vec<Fact>), ApiError> {
     facts.extend(roles.into_iter().map(|(person, _, roles)| Fact::Roles { person, roles }));
     facts.push(Fact::StaffConcerns { lead: Some(staff_lead), second });
     for name in ask.rooms.iter().filter(|n| !n.trim().is_empty()) {
-        let room = RoomId::from_random(crate::random::bytes()?);
+        let known = before.rooms.iter().find(|(_, r)| r.name == name.trim()).map(|(id, _)| *id);
+        let room = match known {
+            Some(id) => id,
+            None => RoomId::from_random(crate::random::bytes()?),
+        };
         facts.push(Fact::Room { room, name: name.trim().into(), ages: String::new() });
     }
     Ok((manager, facts))

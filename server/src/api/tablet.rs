@@ -26,12 +26,9 @@ use domain::wire::{
 /// `POST /api/v1/enrol`: a code from the desk and the tablet's public key, for a certificate.
 pub async fn enrol(State(server): State<Server>, Json(ask): Json<EnrolRequest>) -> Answer<EnrolAnswer> {
     let now = server.clock.now();
-    if server.tries.too_many_wrong_codes(now) {
-        return Err(FaultCode::TooManyTries.into());
-    }
+    server.tries.turn().await;
     let store = &server.store;
     if !matches!(store.look_at_code(&ask.code, now).await?, Some(Purpose::Enrol { .. })) {
-        server.tries.wrong_code(now);
         return Err(FaultCode::CodeNotValid.into());
     }
     let Some(Purpose::Enrol { name, room, by }) = store.use_code(&ask.code, now).await? else {

@@ -2,7 +2,7 @@
 
 use super::Server;
 use super::error::{Answer, ApiError, done};
-use super::extract::{Desk, Json, Path};
+use super::extract::{By, Desk, Path};
 use crate::store::append::{New, To};
 use axum::Json as Send;
 use axum::extract::State;
@@ -30,18 +30,27 @@ fn of(server: &Server, desk: &Desk, id: &str) -> Result<ChildId, ApiError> {
 /// `POST /api/v1/children/{id}/records`.
 pub async fn record(
     State(server): State<Server>,
-    desk: Desk,
     Path(id): Path,
-    Json(ask): Json<NewRecord>,
+    By { mut desk, ask }: By<NewRecord>,
 ) -> Answer<serde_json::Value> {
-    let child = of(&server, &desk, &id)?;
+    loop {
+        match write(&server, &desk, &id, &ask).await {
+            Err(e) if e.is_moved() => desk = desk.again(&server)?,
+            kept => return kept,
+        }
+    }
+}
+
+async fn write(server: &Server, desk: &Desk, id: &str, ask: &NewRecord) -> Answer<serde_json::Value> {
+    let child = of(server, desk, id)?;
     let now = server.clock.now();
     if let Some(fault) = ask.fault(now) {
         return Err(ApiError::not_accepted(fault));
     }
     let author = Author::Desk { person: desk.actor.person };
     let file = FileOf::Child(FileClass::Protection, child);
-    let mut entry = New { occurred: ask.occurred, ..New::entry(file, ask.kind, author, ask.parts(), now) };
+    let mut entry =
+        New { id: desk.write, occurred: ask.occurred, ..New::entry(file, ask.kind, author, ask.parts(), now) };
     if ask.about_staff != AboutStaff::No {
         let state = server.store.state();
         if ask.people.len() > PEOPLE_MAX || ask.people.iter().any(|p| !state.register.people.contains_key(p)) {
@@ -56,31 +65,40 @@ pub async fn record(
             entry.parts.insert(0, Part::SubjectTyped { words: known.full_name() });
         }
     }
-    server.store.write(vec![entry], now).await?;
+    server.store.write_judged(desk.judged(None), vec![entry], now).await?;
     done()
 }
 
 /// `POST /api/v1/children/{id}/helpful`.
 pub async fn helpful(
     State(server): State<Server>,
-    desk: Desk,
     Path(id): Path,
-    Json(ask): Json<NewHelpful>,
+    By { mut desk, ask }: By<NewHelpful>,
 ) -> Answer<serde_json::Value> {
-    let child = of(&server, &desk, &id)?;
+    loop {
+        match flag(&server, &desk, &id, ask.clone()).await {
+            Err(e) if e.is_moved() => desk = desk.again(&server)?,
+            kept => return kept,
+        }
+    }
+}
+
+async fn flag(server: &Server, desk: &Desk, id: &str, ask: NewHelpful) -> Answer<serde_json::Value> {
+    let child = of(server, desk, id)?;
     let now = server.clock.now();
     if let Some(fault) = ask.fault(london::date(now)) {
         return Err(ApiError::not_accepted(fault));
     }
     // What was entered under an earlier authority can be taken off all the same.
-    if ask.on && !guide_of(&server).helpful.iter().any(|c| c.id == ask.check) {
+    if ask.on && !guide_of(server).helpful.iter().any(|c| c.id == ask.check) {
         return Err(ApiError::not_accepted("That is not on the list of the rules in force."));
     }
     let why = ask.why.trim().to_owned();
     let part = Part::Helpful { check: ask.check, on: ask.on, why, review: ask.review.filter(|_| ask.on) };
     let file = FileOf::Child(FileClass::Protection, child);
-    let entry = New::entry(file, Kind::Helpful, Author::Desk { person: desk.actor.person }, vec![part], now);
-    server.store.write(vec![entry], now).await?;
+    let author = Author::Desk { person: desk.actor.person };
+    let entry = New { id: desk.write, ..New::entry(file, Kind::Helpful, author, vec![part], now) };
+    server.store.write_judged(desk.judged(None), vec![entry], now).await?;
     done()
 }
 

@@ -3,27 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use domain::london;
 
-/// Bank holidays of England and Wales in the years around the demo.
-const HOLIDAYS: &[&str] = &[
-    "2026-01-01",
-    "2026-04-03",
-    "2026-04-06",
-    "2026-05-04",
-    "2026-05-25",
-    "2026-08-31",
-    "2026-12-25",
-    "2026-12-28",
-    "2027-01-01",
-    "2027-03-26",
-    "2027-03-29",
-    "2027-05-03",
-    "2027-05-31",
-    "2027-08-30",
-    "2027-12-27",
-    "2027-12-28",
-];
-
 pub struct Calendar {
+    working: domain::calendar::Calendar,
     pub w0: NaiveDate,
     /// The latest Friday that is a working day and at least five working days ago.
     pub friday: NaiveDate,
@@ -31,21 +12,35 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    pub fn of(now: DateTime<Utc>) -> Self {
-        let mut w0 = london::date(now);
-        while !is_working_day(w0) {
-            w0 -= TimeDelta::days(1);
+    pub fn of(now: DateTime<Utc>, working: &domain::calendar::Calendar) -> Self {
+        let today = london::date(now);
+        let mut calendar = Self { working: working.clone(), w0: today, friday: today, now };
+        while !calendar.working.is_working_day(calendar.w0) {
+            calendar.w0 -= TimeDelta::days(1);
         }
-        let mut friday = shift(w0, -5);
-        while friday.weekday() != Weekday::Fri || !is_working_day(friday) {
-            friday -= TimeDelta::days(1);
+        calendar.friday = calendar.day(-5);
+        while calendar.friday.weekday() != Weekday::Fri || !calendar.working.is_working_day(calendar.friday) {
+            calendar.friday -= TimeDelta::days(1);
         }
-        Self { w0, friday, now }
+        calendar
     }
 
     /// The working day `n` away from W0.
     pub fn day(&self, n: i32) -> NaiveDate {
-        shift(self.w0, n)
+        self.shift(self.w0, n)
+    }
+
+    /// The working day `n` away from another.
+    pub fn shift(&self, from: NaiveDate, n: i32) -> NaiveDate {
+        let step = TimeDelta::days(n.signum().into());
+        let (mut day, mut left) = (from, n.abs());
+        while left > 0 {
+            day += step;
+            if self.working.is_working_day(day) {
+                left -= 1;
+            }
+        }
+        day
     }
 
     /// An instant on the working day `n` away from W0, London time.
@@ -58,34 +53,28 @@ impl Calendar {
     }
 }
 
-fn is_working_day(day: NaiveDate) -> bool {
-    let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    !weekend && !HOLIDAYS.contains(&day.format("%Y-%m-%d").to_string().as_str())
-}
-
-/// The working day `n` away from another.
-pub fn shift(from: NaiveDate, n: i32) -> NaiveDate {
-    let step = TimeDelta::days(n.signum().into());
-    let (mut day, mut left) = (from, n.abs());
-    while left > 0 {
-        day += step;
-        if is_working_day(day) {
-            left -= 1;
-        }
-    }
-    day
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(now: &str) -> Calendar {
+        Calendar::of(now.parse().unwrap(), &domain::rules::Rules::read().unwrap().calendar)
+    }
+
     /// The example of practice.md, section 4.
     #[test]
     fn on_saturday_21_november_2026_w0_is_the_friday_and_f_the_one_before() {
-        let calendar = Calendar::of("2026-11-21T20:00:00Z".parse().unwrap());
+        let calendar = of("2026-11-21T20:00:00Z");
         assert_eq!(calendar.w0, NaiveDate::from_ymd_opt(2026, 11, 20).unwrap());
         assert_eq!(calendar.friday, NaiveDate::from_ymd_opt(2026, 11, 13).unwrap());
         assert_eq!(calendar.day(1), NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+    }
+
+    /// The demo of a later year counts working days as the rules do, past the years in which it was written.
+    #[test]
+    fn on_the_day_after_a_bank_holiday_of_2028_w0_is_that_day_and_the_one_before_it_a_thursday() {
+        let calendar = of("2028-04-18T08:00:00Z");
+        assert_eq!(calendar.w0, NaiveDate::from_ymd_opt(2028, 4, 18).unwrap());
+        assert_eq!(calendar.day(-1), NaiveDate::from_ymd_opt(2028, 4, 13).unwrap());
     }
 }

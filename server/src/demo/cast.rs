@@ -1,6 +1,6 @@
 //! The people of Teasel Wharf, its rooms, and who is on duty when.
 
-use super::calendar::{Calendar, shift};
+use super::calendar::Calendar;
 use super::{Costs, PASSPHRASE, PIN};
 use crate::random;
 use crate::store::append::New;
@@ -93,7 +93,7 @@ impl Cast {
         facts.push(Fact::StaffConcerns { lead: Some(person("Imogen")?), second: Some(person("Harriet")?) });
         facts.push(Fact::Away { person: person("Tomasz")?, away: When::WorksOn { weekdays: vec![2, 3, 4] } });
         facts.push(Fact::Away { person: person("Adaeze")?, away: When::WorksOn { weekdays: vec![1, 5] } });
-        let leave = When::Days { from: shift(calendar.friday, -4), until: shift(calendar.friday, 1) };
+        let leave = When::Days { from: calendar.shift(calendar.friday, -4), until: calendar.shift(calendar.friday, 1) };
         facts.push(Fact::Away { person: person("Imogen")?, away: leave });
         let imogen = person("Imogen")?;
         let author = Author::Desk { person: imogen };

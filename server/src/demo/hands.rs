@@ -364,7 +364,7 @@ async fn answer(
     };
     let author = Author::Desk { person };
     let about = vec![place.entry];
-    let new = New { to: To::File(place.file), kind, author, route, about, parts, occurred: at };
+    let new = New { id: None, to: To::File(place.file), kind, author, route, about, parts, occurred: at };
     store.write(vec![new], at).await.map(|_| ())
 }
 

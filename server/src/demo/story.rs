@@ -4,7 +4,7 @@ mod bruno;
 mod friday;
 mod paper;
 
-use super::calendar::{Calendar, shift};
+use super::calendar::Calendar;
 use super::cast::{Cast, Member};
 use super::children::Children;
 use super::hands::{Hands, may_be};
@@ -97,12 +97,12 @@ pub fn arcs(hands: &mut Hands, cast: &Cast, children: &Children, c: &Calendar) -
 fn cover(hands: &mut Hands, stage: &Stage<'_>, c: &Calendar) -> Result<(), StoreError> {
     let (adaeze, tomasz) = (stage.person("Adaeze")?, stage.person("Tomasz")?);
     let turn = |n: i32, person: PersonId| {
-        let day = shift(c.friday, n);
+        let day = c.shift(c.friday, n);
         Fact::Duty { person, from: c.on(day, 7, 30), until: c.on(day, 18, 0) }
     };
     let turns = [(-4, adaeze), (-3, tomasz), (-2, tomasz), (-1, tomasz), (0, adaeze), (1, adaeze)];
     let facts = turns.into_iter().map(|(n, person)| turn(n, person)).collect();
-    hands.entered(facts, stage.person("Imogen")?, c.on(shift(c.friday, -5), 16, 30));
+    hands.entered(facts, stage.person("Imogen")?, c.on(c.shift(c.friday, -5), 16, 30));
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Sign-in at the desk: passphrases, sessions, one-use codes. In `keys.db`, never in the ledger.
 
 use super::read::row_id;
+use super::stretch::{Asker, salted, stretch};
 use super::{Store, StoreError};
 use crate::random;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,8 +10,9 @@ use domain::format::key::Cost;
 use domain::format::sha256;
 use domain::id::{FileId, PersonId, RoomId};
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
-use tokio::sync::Semaphore;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Row, Sqlite};
 
 /// A one-use code is good for this long.
 pub const CODE_MINUTES: i64 = 10;
@@ -18,6 +20,9 @@ pub const CODE_MINUTES: i64 = 10;
 pub const SET_UP_HOURS: i64 = 24;
 /// A session at the desk ends after this long, however much it is used: a day of work.
 const SESSION_HOURS: i64 = 12;
+
+/// A clock may be put back by so much without ending anybody's session.
+const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
 
 /// After the passphrase, the second factor is waited for this long.
 pub const HALF_MINUTES: i64 = 5;
@@ -213,8 +218,7 @@ impl Store {
 
     /// Whether anyone can sign in at all: before set-up, nobody can.
     pub async fn has_accounts(&self) -> Result<bool, StoreError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM account").fetch_one(&self.keys).await?;
-        Ok(count > 0)
+        are_there(&self.keys).await
     }
 
     /// Starts a session; the token goes into a cookie and is kept here only as a hash. `half`: the second factor is
@@ -243,11 +247,13 @@ impl Store {
     ) -> Result<Option<Session>, StoreError> {
         let found = self.find_session(token, false, idle, now).await?;
         if let (Some(session), true) = (&found, keep_alive) {
-            sqlx::query("UPDATE session SET used_ms = ? WHERE token = ?")
+            let used = sqlx::query("UPDATE session SET used_ms = ? WHERE token = ?")
                 .bind(now.timestamp_millis())
-                .bind(session.token.0.as_slice())
-                .execute(&self.keys)
-                .await?;
+                .bind(session.token.0.as_slice());
+            // On a full disk reading goes on, if only until the session would have ended.
+            if let Err(e) = used.execute(&self.keys).await {
+                tracing::error!("that a session was used could not be noted: {e}");
+            }
         }
         Ok(found)
     }
@@ -267,12 +273,15 @@ impl Store {
         let Some(token) = decode(token) else { return Ok(None) };
         let token = sha256(&[&token]);
         let row = sqlx::query(
-            "SELECT person, proved_ms FROM session WHERE token = ? AND half = ? AND used_ms >= ? AND started_ms >= ?",
+            "SELECT person, proved_ms FROM session
+             WHERE token = ? AND half = ? AND used_ms >= ? AND started_ms >= ? AND used_ms <= ?",
         )
         .bind(token.as_slice())
         .bind(half)
         .bind((now - idle).timestamp_millis())
         .bind((now - TimeDelta::hours(SESSION_HOURS)).timestamp_millis())
+        // One that was used later than now was begun by a clock that has been put right since.
+        .bind((now + CLOCK_SLACK).timestamp_millis())
         .fetch_optional(&self.keys)
         .await?;
         let Some(row) = row else { return Ok(None) };
@@ -293,34 +302,31 @@ impl Store {
     /// Ends the session of this token, if there is one.
     pub async fn end_token(&self, token: &str) -> Result<(), StoreError> {
         let Some(token) = decode(token) else { return Ok(()) };
-        sqlx::query("DELETE FROM session WHERE token = ?")
-            .bind(sha256(&[&token]).as_slice())
-            .execute(&self.keys)
-            .await?;
-        Ok(())
+        self.end(sqlx::query("DELETE FROM session WHERE token = ?").bind(sha256(&[&token]).to_vec())).await
     }
 
     pub async fn end_session(&self, session: &Session) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM session WHERE token = ?").bind(session.token.0.as_slice()).execute(&self.keys).await?;
-        Ok(())
+        self.end(sqlx::query("DELETE FROM session WHERE token = ?").bind(session.token.0.to_vec())).await
     }
 
     /// Ends all of a person's sessions: at a new passphrase, and at every change of their rights.
     pub async fn end_sessions(&self, person: PersonId) -> Result<(), StoreError> {
         // Whatever else lets somebody read as them ends with it.
         self.end_calendar(person).await?;
-        sqlx::query("DELETE FROM session WHERE person = ?").bind(person.bytes().as_slice()).execute(&self.keys).await?;
-        Ok(())
+        self.end(sqlx::query("DELETE FROM session WHERE person = ?").bind(person.bytes().to_vec())).await
     }
 
     /// Ends this person's other sessions.
     pub async fn end_other_sessions(&self, session: &Session) -> Result<(), StoreError> {
         self.end_calendar(session.person).await?;
-        sqlx::query("DELETE FROM session WHERE person = ? AND token != ?")
-            .bind(session.person.bytes().as_slice())
-            .bind(session.token.0.as_slice())
-            .execute(&self.keys)
-            .await?;
+        let others = sqlx::query("DELETE FROM session WHERE person = ? AND token != ?");
+        self.end(others.bind(session.person.bytes().to_vec()).bind(session.token.0.to_vec())).await
+    }
+
+    /// Deletes sessions, and lets every screen hear of it at once.
+    async fn end(&self, sessions: Query<'_, Sqlite, SqliteArguments>) -> Result<(), StoreError> {
+        sessions.execute(&self.keys).await?;
+        self.tell_sessions_ended();
         Ok(())
     }
 
@@ -340,59 +346,39 @@ impl Store {
 
     /// Ends everybody's sessions, and every code that was not used yet.
     pub async fn end_all_sessions(&self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM session").execute(&self.keys).await?;
+        self.end(sqlx::query("DELETE FROM session")).await?;
         sqlx::query("DELETE FROM code").execute(&self.keys).await?;
         Ok(())
     }
 
-    /// Notes that this session opens this file; whether it is the first time. Whoever comes at the same moment is second.
-    pub async fn opens_first(&self, session: &Session, file: FileId) -> Result<bool, StoreError> {
-        let noted = sqlx::query("INSERT OR IGNORE INTO session_opened (token, file) VALUES (?, ?)")
-            .bind(session.token.0.as_slice())
-            .bind(file.bytes().as_slice())
-            .execute(&self.keys)
-            .await?;
-        Ok(noted.rows_affected() > 0)
+    /// Whether it stands on the log that this file was opened in this session.
+    pub async fn has_opened(&self, session: &Session, file: FileId) -> Result<bool, StoreError> {
+        let found = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session_opened WHERE token = ? AND file = ?)");
+        let found = found.bind(session.token.0.as_slice()).bind(file.bytes().as_slice());
+        Ok(found.fetch_one(&self.keys).await?)
     }
 
-    /// The opening could not be put on record, so it was none.
-    pub async fn not_opened(&self, session: &Session, file: FileId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM session_opened WHERE token = ? AND file = ?")
-            .bind(session.token.0.as_slice())
-            .bind(file.bytes().as_slice())
-            .execute(&self.keys)
-            .await?;
+    pub async fn note_opened(&self, session: &Session, file: FileId) -> Result<(), StoreError> {
+        // Whoever signed out meanwhile opens it anew next time.
+        sqlx::query(
+            "INSERT OR IGNORE INTO session_opened (token, file)
+             SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM session WHERE token = ?1)",
+        )
+        .bind(session.token.0.as_slice())
+        .bind(file.bytes().as_slice())
+        .execute(&self.keys)
+        .await?;
         Ok(())
     }
+}
+
+/// Whether anybody has an account by these keys.
+pub(super) async fn are_there(keys: &sqlx::SqlitePool) -> Result<bool, StoreError> {
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM account").fetch_one(keys).await?;
+    Ok(count > 0)
 }
 
 fn code_hash(code: &str) -> [u8; 32] {
     let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     sha256(&[b"fh1/code", plain.as_bytes()])
-}
-
-/// Who asks for a passphrase to be stretched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asker {
-    /// A browser in which this nursery's people signed in before, or whoever holds a code.
-    Known,
-    /// Anybody: a flood of them waits for itself, and keeps nobody else out.
-    Stranger,
-}
-
-/// A new passphrase under a salt of its own.
-async fn salted(passphrase: &str, cost: Cost) -> Result<([u8; 16], [u8; 32]), StoreError> {
-    let salt = random::bytes()?;
-    Ok((salt, stretch(passphrase.to_owned(), salt, cost, Asker::Known).await?))
-}
-
-/// Argon2 takes its time: off the threads that serve others.
-async fn stretch(secret: String, salt: [u8; 16], cost: Cost, asker: Asker) -> Result<[u8; 32], StoreError> {
-    // Each costs tens of megabytes: a flood of sign-ins must not take the machine's memory.
-    static KNOWN: Semaphore = Semaphore::const_new(2);
-    static STRANGERS: Semaphore = Semaphore::const_new(1);
-    let queue = if asker == Asker::Known { &KNOWN } else { &STRANGERS };
-    let _place = queue.acquire().await.map_err(|_| StoreError::Stopped)?;
-    let work = tokio::task::spawn_blocking(move || cost.stretch(secret.as_bytes(), &salt).map(|k| *k));
-    Ok(work.await.map_err(|_| StoreError::Stopped)??)
 }

@@ -35,6 +35,8 @@ pub(crate) struct Work<'c> {
 /// Something written at the desk, or noted by the server.
 #[derive(Clone)]
 pub struct New {
+    /// Minted by whoever writes, so that the same sent twice is one; without it, by us.
+    pub id: Option<EntryId>,
     pub to: To,
     pub kind: Kind,
     pub author: Author,
@@ -60,7 +62,7 @@ pub enum To {
 impl New {
     /// A plain entry of now.
     pub fn entry(to: FileOf, kind: Kind, author: Author, parts: Vec<Part>, now: DateTime<Utc>) -> Self {
-        Self { to: To::Owner(to), kind, author, route: Route::Ordinary, about: vec![], parts, occurred: now }
+        Self { id: None, to: To::Owner(to), kind, author, route: Route::Ordinary, about: vec![], parts, occurred: now }
     }
 
     /// A fact that somebody entered, or that the server noted.
@@ -94,9 +96,23 @@ impl Work<'_> {
         self.write_in(file, new, now).await
     }
 
+    /// What was written already under these ids: the answer to it was lost, or somebody pressed twice.
+    pub async fn written_before(&mut self, entries: &[New]) -> Result<Option<Vec<EntryId>>, StoreError> {
+        let ids: Vec<EntryId> = entries.iter().filter_map(|new| new.id).collect();
+        let Some(first) = ids.first() else { return Ok(None) };
+        let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM leaf WHERE entry = ?)")
+            .bind(first.bytes().as_slice())
+            .fetch_one(self.ledger.settled().await?)
+            .await?;
+        Ok(there.then_some(ids))
+    }
+
     async fn write_in(&mut self, file: FileId, new: New, now: DateTime<Utc>) -> Result<EntryId, StoreError> {
         let child = self.state.files.get(&file).and_then(|f| f.info.child);
-        let id = EntryId::from_random(random::bytes()?);
+        let id = match new.id {
+            Some(id) => id,
+            None => EntryId::from_random(random::bytes()?),
+        };
         let entry = self.compose(id, child, new, now);
         let index = self.master.signing_index();
         let signing = self.master.signing(index);
@@ -184,6 +200,7 @@ impl Work<'_> {
             parts.push(Part::Named { name: child.full_name(), born: child.born });
         }
         let first = New {
+            id: None,
             to: To::File(file),
             kind: Kind::FileOpened,
             author: Author::Server,

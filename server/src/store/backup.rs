@@ -54,6 +54,34 @@ pub fn keys_beside(ledger: &Path) -> PathBuf {
     ledger.with_file_name(name)
 }
 
+/// What a copy by hand must not do: take something's place, lie where the nursery itself lies, or lie in a folder that a disk
+/// would have brought which is not there.
+///
+/// # Errors
+/// [`StoreError::Refused`] with what is in the way.
+pub fn refuse_to_replace(from: &From<'_>, to: &Path) -> Result<(), StoreError> {
+    let beside = folder_of(to);
+    let Ok(folder) = beside.canonicalize() else { return Err(StoreError::Refused(NO_FOLDER)) };
+    if from.folder.canonicalize().is_ok_and(|own| folder.starts_with(own)) {
+        return Err(StoreError::Refused(
+            "a copy does not lie in the nursery's own folder: what takes the one takes the other. Give another folder",
+        ));
+    }
+    let is_there = |path: &Path| path.symlink_metadata().is_ok();
+    if is_there(to) || is_there(&keys_beside(to)) {
+        return Err(StoreError::Refused(
+            "there is a file of that name already, and it stays. Give the copy a new name",
+        ));
+    }
+    Ok(())
+}
+
+const NO_FOLDER: &str = "the folder for the copy is not there. If it lies on another disk: is that one connected?";
+
+fn folder_of(to: &Path) -> &Path {
+    to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Copies the data folder's ledger to `to` and its keys beside it, each encrypted for `recipients` where there are
 /// any. Nothing that was there is replaced before the new copy is whole.
 ///
@@ -64,8 +92,10 @@ pub async fn take(from: &From<'_>, to: &Path, recipients: &[age::x25519::Recipie
     if !folder.join("ledger.db").exists() {
         return Err(StoreError::NoData(folder.to_owned()));
     }
-    let beside = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(beside)?;
+    let beside = folder_of(to);
+    if !beside.is_dir() {
+        return Err(StoreError::Refused(NO_FOLDER));
+    }
     // On the same disk as the copy, so that the last step is a rename. One name for each copy: what an interrupted
     // one left behind is cleared by the next.
     let mut name = std::ffi::OsString::from(".making-");
@@ -128,17 +158,22 @@ pub struct Noted {
     pub fault: Option<String>,
 }
 
+const GOOD: &str = "SELECT * FROM backup WHERE leaves IS NOT NULL AND at_ms <= ? ORDER BY at_ms DESC LIMIT 1";
+const BAD: &str = "SELECT * FROM backup WHERE leaves IS NULL AND at_ms <= ? ORDER BY at_ms DESC LIMIT 1";
+
 impl Store {
-    /// The last backup that was found whole, and the last one that failed after it.
-    pub async fn backups(&self) -> Result<(Option<Noted>, Option<Noted>), StoreError> {
-        let good = self.noted("SELECT * FROM backup WHERE leaves IS NOT NULL ORDER BY at_ms DESC LIMIT 1").await?;
-        let bad = self.noted("SELECT * FROM backup WHERE leaves IS NULL ORDER BY at_ms DESC LIMIT 1").await?;
+    /// The last backup that was found whole, and the last one that failed after it. One from a time that is still to come was
+    /// made by a wrong clock: it may be any age.
+    pub async fn backups(&self, now: DateTime<Utc>) -> Result<(Option<Noted>, Option<Noted>), StoreError> {
+        let by = now + TimeDelta::hours(1);
+        let good = self.noted(GOOD, by).await?;
+        let bad = self.noted(BAD, by).await?;
         let since = bad.filter(|b| good.as_ref().is_none_or(|g| g.at < b.at));
         Ok((good, since))
     }
 
-    async fn noted(&self, sql: &'static str) -> Result<Option<Noted>, StoreError> {
-        let row = sqlx::query(sql).fetch_optional(&self.keys).await?;
+    async fn noted(&self, sql: &'static str, by: DateTime<Utc>) -> Result<Option<Noted>, StoreError> {
+        let row = sqlx::query(sql).bind(by.timestamp_millis()).fetch_optional(&self.keys).await?;
         row.map(|row| {
             Ok(Noted {
                 at: crate::clock::from_ms(row.try_get("at_ms")?),
@@ -259,9 +294,20 @@ pub fn stay(days: &[chrono::NaiveDate]) -> std::collections::BTreeSet<chrono::Na
     stay
 }
 
-/// Deletes what the keep rule lets go, and every copy of the keys that is older than [`KEYS_KEPT`].
-pub fn tidy_up(folder: &Path, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let mut found = vec![];
+/// Of these days' copies of the keys, those that are older than [`KEYS_KEPT`]. The newest two stay, whatever the clock says. A
+/// day that is still to come was written by a wrong clock: such a copy goes like the others once it is that far off.
+pub fn old_keys(days: &[chrono::NaiveDate], today: chrono::NaiveDate) -> Vec<chrono::NaiveDate> {
+    let mut come: Vec<_> = days.iter().filter(|day| **day <= today).copied().collect();
+    come.sort_unstable_by(|a, b| b.cmp(a));
+    let old = come.iter().skip(2).filter(|day| today - **day > KEYS_KEPT).copied();
+    let to_come = days.iter().filter(|day| **day - today > KEYS_KEPT && come.len() > 1).copied();
+    old.chain(to_come).collect()
+}
+
+/// Deletes what the keep rule lets go, and every copy of the keys that is older than [`KEYS_KEPT`]. `steady`: by the clock that
+/// never leaps.
+pub fn tidy_up(folder: &Path, steady: DateTime<Utc>) -> Result<(), StoreError> {
+    let (mut found, mut keys) = (vec![], vec![]);
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
@@ -272,9 +318,13 @@ pub fn tidy_up(folder: &Path, now: DateTime<Utc>) -> Result<(), StoreError> {
         let Some(day) = day else { continue };
         if name.ends_with(".backup") {
             found.push(Daily { day, path });
-        } else if name.ends_with(".backup.keys") && domain::london::date(now) - day > KEYS_KEPT {
-            fs::remove_file(path)?;
+        } else if name.ends_with(".backup.keys") {
+            keys.push(Daily { day, path });
         }
+    }
+    let old = old_keys(&keys.iter().map(|k| k.day).collect::<Vec<_>>(), domain::london::date(steady));
+    for copy in keys.iter().filter(|k| old.contains(&k.day)) {
+        fs::remove_file(&copy.path)?;
     }
     let stays = stay(&found.iter().map(|d| d.day).collect::<Vec<_>>());
     for old in found.iter().filter(|d| !stays.contains(&d.day)) {
@@ -291,6 +341,27 @@ pub fn tidy_up(folder: &Path, now: DateTime<Utc>) -> Result<(), StoreError> {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
+
+    #[test]
+    fn r94_copies_of_keys_go_after_thirty_five_days_and_the_newest_two_stay() {
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        let all = ["2026-10-20", "2026-10-25", "2026-10-26", "2026-11-29", "2026-11-30"].map(day);
+        assert_eq!(
+            old_keys(&all, day("2026-11-30")),
+            [day("2026-10-25"), day("2026-10-20")],
+            "of 35 days stays, of 36 not"
+        );
+        // A start with the clock 36 days ahead, whatever else fails.
+        assert_eq!(old_keys(&all[3..], day("2027-01-05")), []);
+        // One of a clock that was ahead is of no known age.
+        let ahead = [all.as_slice(), &[day("2029-01-01")]].concat();
+        assert!(old_keys(&ahead, day("2026-11-30")).contains(&day("2029-01-01")));
+        assert_eq!(
+            old_keys(&[day("2029-01-01"), day("2026-11-30")], day("2026-11-30")),
+            [],
+            "until there are two others"
+        );
+    }
 
     #[test]
     fn r94_fourteen_days_eight_weeks_and_twelve_months_stay() {

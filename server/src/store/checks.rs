@@ -1,8 +1,13 @@
 //! `firsthand verify`: recomputes everything and names the first row that is not as it should be.
 
+mod beside;
+
+pub use beside::UNPROVED;
+
 use super::append::describes;
 use super::read::{open_body, row_id};
 use super::{Store, StoreError};
+use beside::{Said, SetAside};
 use domain::bytes::Bytes;
 use domain::entry::{Entry, Kind, Part};
 use domain::format::checkpoint::Checkpoint;
@@ -40,7 +45,7 @@ pub(crate) fn leaf_of(row: &SqliteRow) -> Result<Leaf, StoreError> {
 
 impl Store {
     /// # Errors
-    /// [`StoreError::Broken`] with the first bad row.
+    /// [`StoreError::Broken`] with the first bad row; [`StoreError::Damaged`] where a file's own pages are not whole.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
         let mut frontier = vec![];
         let mut roots: HashMap<u64, tree::Hash> = HashMap::new();
@@ -77,23 +82,29 @@ impl Store {
                 roots.insert(size, tree::root(&frontier));
             }
         }
-        let checkpoints = self.verify_checkpoints(&roots).await?;
-        let bodies = self.verify_bodies().await?;
+        let checkpoints = self.verify_checkpoints(&roots, size).await?;
+        let mut said = Said::default();
+        let bodies = self.verify_bodies(&mut said).await?;
+        self.verify_destroyed(&said).await?;
         self.verify_arrivals().await?;
+        self.verify_pages().await?;
         Ok(Verified { leaves: size, bodies, checkpoints })
     }
 
-    async fn verify_checkpoints(&self, roots: &HashMap<u64, tree::Hash>) -> Result<u64, StoreError> {
+    /// `size`: of the tree. Each commit has its checkpoint, so the newest is of this size.
+    async fn verify_checkpoints(&self, roots: &HashMap<u64, tree::Hash>, size: u64) -> Result<u64, StoreError> {
         let all = sqlx::query("SELECT epoch, size, signed FROM checkpoint ORDER BY epoch, size")
             .fetch_all(&self.ledger)
             .await?;
+        let mut reaches = size == 0;
         for row in &all {
-            let (epoch, size) = (row.try_get::<i64, _>(0)? as u64, row.try_get::<i64, _>(1)? as u64);
+            let (epoch, of) = (row.try_get::<i64, _>(0)? as u64, row.try_get::<i64, _>(1)? as u64);
             let checkpoint: Checkpoint = serde_json::from_str(row.try_get(2)?)
-                .map_err(|_| StoreError::Broken(size, "a checkpoint can't be read"))?;
-            if (checkpoint.epoch, checkpoint.size) != (epoch, size) {
-                return Err(StoreError::Broken(size, "a checkpoint stands in another's place"));
+                .map_err(|_| StoreError::Broken(of, "a checkpoint can't be read"))?;
+            if (checkpoint.epoch, checkpoint.size) != (epoch, of) {
+                return Err(StoreError::Broken(of, "a checkpoint stands in another's place"));
             }
+            reaches |= of == size;
             checkpoint
                 .verify(self.setting, &self.master.signing(checkpoint.key).public())
                 .map_err(|_| StoreError::Broken(checkpoint.size, "a checkpoint's signature does not fit"))?;
@@ -101,12 +112,15 @@ impl Store {
                 return Err(StoreError::Broken(checkpoint.size, "a checkpoint does not fit the leaves"));
             }
         }
-        Ok(all.len() as u64)
+        match reaches {
+            true => Ok(all.len() as u64),
+            false => Err(StoreError::Broken(size - 1, "no checkpoint reaches as far as the leaves do")),
+        }
     }
 
     /// Every body that can be read fits its leaf; every leaf's body can be read, was filed elsewhere, or was
     /// destroyed with its file. In the order of receipt, so that the first bad row is the one that is named.
-    async fn verify_bodies(&self) -> Result<u64, StoreError> {
+    async fn verify_bodies(&self, said: &mut Said) -> Result<u64, StoreError> {
         let (mut read, mut next) = (0, 0);
         loop {
             let rows = sqlx::query(
@@ -124,14 +138,14 @@ impl Store {
             }
             for row in &rows {
                 let seq = row.try_get::<i64, _>(0)? as u64;
-                read += u64::from(self.verify_body(seq, row).await?);
+                read += u64::from(self.verify_body(seq, row, said).await?);
                 next = seq + 1;
             }
         }
     }
 
     /// Whether the words of one leaf can be read, and are those that were kept.
-    async fn verify_body(&self, seq: u64, row: &SqliteRow) -> Result<bool, StoreError> {
+    async fn verify_body(&self, seq: u64, row: &SqliteRow, said: &mut Said) -> Result<bool, StoreError> {
         let broken = |what| StoreError::Broken(seq, what);
         let file = FileId::from_bytes(row_id(row, 8)?);
         let sealed: Option<Vec<u8>> = row.try_get(4)?;
@@ -170,26 +184,15 @@ impl Store {
         }
         let id = EntryId::from_bytes(row_id(row, 1)?);
         for part in &entry.parts {
-            if let Part::SetAside { hash, .. } = part {
-                self.verify_raw(seq, id, hash).await?;
+            if let Part::SetAside { id: of, series, place, hash, .. } = part {
+                let what = SetAside { id: *of, series: *series, place: *place, hash: *hash };
+                self.verify_raw(seq, id, &what).await?;
             }
         }
+        said.note(id, &entry);
+        self.verify_arrived(seq, id, &entry).await?;
         self.verify_pictures(&entry, id).await?;
         Ok(true)
-    }
-
-    /// What was set aside is kept as it came; once it could be taken, its raw bytes are gone.
-    async fn verify_raw(&self, seq: u64, entry: EntryId, hash: &Bytes<32>) -> Result<(), StoreError> {
-        let raw: Option<String> = sqlx::query_scalar("SELECT envelope FROM raw WHERE entry = ?")
-            .bind(entry.bytes().as_slice())
-            .fetch_optional(&self.ledger)
-            .await?;
-        match raw {
-            Some(raw) if sha256(&[raw.as_bytes()]) != hash.0 => {
-                Err(StoreError::Broken(seq, "what was set aside is not as it came"))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// What arrived stands in the ledger where it says, and pictures are as they came.

@@ -1,6 +1,7 @@
 //! What tablets last said, what is missing from them, and which of their entries somebody has seen.
 
 use super::append::{New, Work};
+use super::judged::Judged;
 use super::read::row_id;
 use super::writer::{Answer, Command};
 use super::{Store, StoreError};
@@ -53,7 +54,29 @@ impl Work<'_> {
 impl Store {
     /// Writes entries at the desk, all or none.
     pub async fn write(&self, entries: Vec<New>, now: DateTime<Utc>) -> Result<Vec<EntryId>, StoreError> {
-        match self.writer.ask(Command::Write { entries, now }).await? {
+        self.write_on(None, entries, now).await
+    }
+
+    /// The same for somebody at the desk, if what it was judged by still holds.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] where it does not: then nothing was written, and it has to be judged anew.
+    pub async fn write_judged(
+        &self,
+        judged: Judged,
+        entries: Vec<New>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<EntryId>, StoreError> {
+        self.write_on(Some(judged), entries, now).await
+    }
+
+    async fn write_on(
+        &self,
+        judged: Option<Judged>,
+        entries: Vec<New>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<EntryId>, StoreError> {
+        match self.writer.ask(Command::Write { judged, entries, now }).await? {
             Answer::Written(ids) => Ok(ids),
             _ => Err(StoreError::Stopped),
         }

@@ -144,6 +144,7 @@ impl Work<'_> {
         let from = row.file;
         let stands_as = EntryId::from_random(random::bytes()?);
         let entry = |to: FileId, kind: Kind, part: Part| New {
+            id: None,
             to: To::File(to),
             kind,
             author: Author::Desk { person: by },

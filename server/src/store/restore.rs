@@ -149,14 +149,15 @@ fn exchange(folder: &Path, work: &Path, own_keys: bool, now: DateTime<Utc>) -> R
     Ok(kept)
 }
 
-/// Deletes the keys that restores left behind more than [`KEYS_KEPT`] ago, like any other copy of the keys.
-pub fn tidy_up(folder: &Path, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Deletes the keys that restores left behind more than [`KEYS_KEPT`] ago, like any other copy of the keys. `steady`: by the
+/// clock that never leaps.
+pub fn tidy_up(folder: &Path, steady: DateTime<Utc>) -> Result<(), StoreError> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let Some(at) = name.strip_prefix(BEFORE) else { continue };
         let at = chrono::NaiveDateTime::parse_from_str(at, "%Y%m%dT%H%M%SZ").map(|t| t.and_utc());
-        if at.is_ok_and(|at| now - at > KEYS_KEPT) {
+        if at.is_ok_and(|at| steady - at > KEYS_KEPT) {
             for old in ["keys.db", "keys.db-wal", "keys.db-shm"].map(|n| path.join(n)) {
                 if old.exists() {
                     fs::remove_file(old)?;

@@ -122,6 +122,7 @@ impl Work<'_> {
             reason,
         };
         let new = New {
+            id: None,
             to,
             kind: Kind::SetAside,
             author: Author::Server,

@@ -3,12 +3,14 @@
 
 use super::append::{New, Work};
 use super::destroy::{Destroyed, Order};
+use super::judged::Judged;
 use super::opening::Prepared;
 use super::pictures::Checked;
 use super::staged::Staged;
 use super::{State, StoreError};
 use crate::keys::Master;
 use crate::random;
+use crate::seams::failpoint;
 use chrono::{DateTime, Utc};
 use domain::access::Actor;
 use domain::bytes::Bytes;
@@ -36,6 +38,8 @@ pub(crate) enum Command {
         now: DateTime<Utc>,
     },
     Write {
+        /// By what it was judged, where somebody at the desk writes.
+        judged: Option<Judged>,
         entries: Vec<New>,
         now: DateTime<Utc>,
     },
@@ -231,7 +235,13 @@ impl Work<'_> {
                 }
                 Ok(Answer::Receipts(receipts))
             }
-            Command::Write { entries, now } => {
+            Command::Write { judged, entries, now } => {
+                if let Some(written) = self.written_before(&entries).await? {
+                    return Ok(Answer::Written(written));
+                }
+                if let Some(judged) = &judged {
+                    self.still_holds(judged).await?;
+                }
                 let mut written = vec![];
                 for entry in entries {
                     written.push(self.write(entry, now).await?);
@@ -277,17 +287,5 @@ impl Work<'_> {
             .execute(self.ledger.settled().await?)
             .await?;
         Ok(())
-    }
-}
-
-/// Kills the process at a named moment, for the tests that ask what is left then. The moment stands in
-/// `FIRSTHAND_FAIL_AT`, as `name` or `name:N` for the Nth time; without it this does nothing.
-fn failpoint(name: &str) {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static TIMES: AtomicU32 = AtomicU32::new(0);
-    let Ok(wanted) = std::env::var("FIRSTHAND_FAIL_AT") else { return };
-    let (wanted, nth) = wanted.split_once(':').unwrap_or((&wanted, "1"));
-    if wanted == name && TIMES.fetch_add(1, Ordering::SeqCst) + 1 == nth.parse().unwrap_or(1) {
-        std::process::abort();
     }
 }

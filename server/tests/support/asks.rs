@@ -122,9 +122,11 @@ impl Scene {
         let status_now = json!({ "waiting": 0, "drafts": 0, "clock_ms": nursery.clock.now().timestamp_millis(), "installed": true, "persisted": true });
         let asks = vec![
             plain("/"),
+            plain("/room"),
             plain("/room/"),
             plain("/room/sw.js"),
             plain("/room/manifest.webmanifest"),
+            plain("/desk"),
             plain("/desk/"),
             get("/{bundle}/boot.js", "/room/boot.js".into()),
             get("/site/{*file}", "/site/a.css".into()),

@@ -20,10 +20,12 @@ use domain::id::{AttachmentId, ChildId, DeviceId, EntryId, OccasionId, PersonId,
 use domain::picture::Picture;
 use domain::register::Fact;
 use domain::routing::Role;
+use domain::rules::Rules;
 use domain::wire::replies::RepliesRequest;
 use domain::wire::{SyncAnswer, SyncRequest, TabletStatus};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use server::address::Address;
 use server::api::{Config, Server};
 use server::clock::Clock;
 use server::demo::{self, Costs};
@@ -94,7 +96,7 @@ impl Nursery {
     pub async fn another() -> Self {
         let nursery = Self::empty().await;
         let costs = Costs::CHEAP;
-        demo::fill(&nursery.store, nursery.clock.now(), costs).await.unwrap();
+        demo::fill(&nursery.store, &Rules::read().unwrap(), nursery.clock.now(), costs).await.unwrap();
         nursery
     }
 
@@ -138,11 +140,12 @@ impl Nursery {
             cost: Cost::CHEAP,
             idle: TimeDelta::minutes(20),
             secure: address.starts_with("https://"),
-            address: address.into(),
+            // As behind a proxy that speaks TLS with browsers.
+            address: address.parse::<Address>().unwrap().behind_proxy(address.starts_with("https://")),
             second_factor,
             makes_backups: true,
             mail,
-            rules: domain::rules::Rules::read().unwrap(),
+            rules: Rules::read().unwrap(),
         };
         let site = Site::new(self.folder.path().join("site"));
         Server::new(self.store.clone(), self.clock.clone(), config, site)
@@ -242,7 +245,7 @@ fn make_demo() -> tempfile::TempDir {
     runtime.block_on(async {
         let store = Store::open(folder.path()).await.unwrap();
         let costs = Costs::CHEAP;
-        demo::fill(&store, NOW.parse().unwrap(), costs).await.unwrap();
+        demo::fill(&store, &Rules::read().unwrap(), NOW.parse().unwrap(), costs).await.unwrap();
         // Whole files of one moment, whatever still stands in a write-ahead log.
         for name in ["ledger.db", "keys.db"] {
             let from =

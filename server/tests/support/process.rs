@@ -1,6 +1,7 @@
 //! The real server as a process, and how a tablet speaks with it on a real socket.
 
-use super::Tablet;
+use super::{NOW, Tablet};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::format::envelope::Envelope;
 use domain::id::EntryId;
 use domain::wire::{SyncAnswer, SyncRequest, TabletStatus};
@@ -9,7 +10,26 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-pub const FIRSTHAND: &str = env!("CARGO_BIN_EXE_firsthand");
+/// The program, with a clock that stood at [`NOW`] when the first of this test program's processes started.
+pub fn firsthand() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firsthand"));
+    command.env("FIRSTHAND_AHEAD_MS", ahead().num_milliseconds().to_string()).env("RUST_LOG", "warn");
+    command
+}
+
+/// What that clock shows.
+pub fn now() -> DateTime<Utc> {
+    Clock::Machine.now() + ahead()
+}
+
+fn ahead() -> TimeDelta {
+    // What benches run knows no clock but the machine's (`seams.rs`).
+    if !cfg!(any(debug_assertions, feature = "soak")) {
+        return TimeDelta::zero();
+    }
+    static AHEAD: std::sync::OnceLock<TimeDelta> = std::sync::OnceLock::new();
+    *AHEAD.get_or_init(|| NOW.parse::<DateTime<Utc>>().unwrap() - Clock::Machine.now())
+}
 
 /// A server that does not outlive its test, however that ends.
 pub struct Running(pub Child);
@@ -31,10 +51,9 @@ impl Drop for Running {
 }
 
 pub fn start(data: &Path, port: u16) -> Running {
-    let mut server = Command::new(FIRSTHAND)
+    let mut server = firsthand()
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
         .arg(data)
-        .env("RUST_LOG", "warn")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -48,7 +67,7 @@ pub fn free_port() -> u16 {
 }
 
 pub fn verify(data: &Path) {
-    let run = Command::new(FIRSTHAND).args(["verify", "--data"]).arg(data).env("RUST_LOG", "warn").output().unwrap();
+    let run = firsthand().args(["verify", "--data"]).arg(data).output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }
 
@@ -67,7 +86,7 @@ pub async fn in_ledger(data: &Path) -> Vec<EntryId> {
 /// One request with these rows, and what came back: the status and the body, or nothing where there was no answer or
 /// half of one.
 pub fn ask(tablet: &mut Tablet, rows: &[Envelope], port: u16) -> Option<(u16, Vec<u8>)> {
-    tablet.tick(Clock::Machine.now());
+    tablet.tick(now());
     let ask = SyncRequest { rows: rows.to_vec(), status: TabletStatus::default(), checkpoint: None, people: vec![] };
     let body = serde_json::to_vec(&ask).unwrap();
     let signed = tablet.request("POST", "/api/v1/sync", body.clone());

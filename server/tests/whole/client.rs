@@ -1,9 +1,8 @@
 //! The wire as the README tells it: a client in Python that was written from it alone, on a real server.
 
-use crate::support::process::{free_port, in_ledger, start, verify};
+use crate::support::process::{self, free_port, in_ledger, start, verify};
 use crate::support::{Nursery, root};
 use chrono::TimeDelta;
-use server::clock::Clock;
 use server::store::accounts::Purpose;
 use std::path::Path;
 use std::process::Command;
@@ -26,7 +25,7 @@ async fn n21_a_client_written_from_the_readme_enrols_sends_resends_and_reads_its
     let nursery = Nursery::small().await;
     // As the desk makes it, but by the clock of the process below.
     let purpose = Purpose::Enrol { name: "Python".into(), room: None, by: nursery.person("Imogen") };
-    let code = nursery.store.new_code(&purpose, TimeDelta::minutes(10), Clock::Machine.now()).await.unwrap();
+    let code = nursery.store.new_code(&purpose, TimeDelta::minutes(10), process::now()).await.unwrap();
     let Nursery { folder, store, router, .. } = nursery;
     store.close().await;
     drop((store, router));

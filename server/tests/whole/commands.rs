@@ -1,14 +1,13 @@
 //! The command line, as whoever keeps the server uses it: on a real folder, beside a real server.
 
 use crate::support::Nursery;
+use crate::support::process::firsthand;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-
-const FIRSTHAND: &str = env!("CARGO_BIN_EXE_firsthand");
+use std::process::{Child, Output, Stdio};
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(FIRSTHAND).args(arguments).env("RUST_LOG", "warn").output().unwrap()
+    firsthand().args(arguments).output().unwrap()
 }
 
 /// What it says, where it does what it should.
@@ -27,9 +26,8 @@ fn refuses(arguments: &[&str]) -> String {
 
 fn serve(data: &str) -> Child {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut server = Command::new(FIRSTHAND)
+    let mut server = firsthand()
         .args(["serve", "--data", data, "--listen", &format!("127.0.0.1:{port}")])
-        .env("RUST_LOG", "warn")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -132,7 +130,7 @@ fn a_master_key_that_lies_elsewhere_is_handed_in() {
 #[test]
 fn k2_a_deadline_is_printed_with_its_day_and_its_reason() {
     let run = |more: &[&str]| {
-        let out = Command::new(env!("CARGO_BIN_EXE_firsthand")).arg("due").args(more).output().unwrap();
+        let out = firsthand().arg("due").args(more).output().unwrap();
         (out.status.success(), [out.stdout, out.stderr].concat())
     };
     let from = ["--from", "2026-03-27T16:00:00Z", "--json"];

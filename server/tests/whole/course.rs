@@ -375,3 +375,25 @@ async fn h16_the_brief_names_no_other_child_even_where_that_is_asked_for() {
     assert!(status == 200 && !brief.to_string().contains("Otto"));
     assert_eq!(nursery.get(&lead, "/api/v1/openings").await.1["openings"][0]["what"], "One-page brief for x, copy 1");
 }
+
+/// R147: whatever takes records out of the house asks once more who it is, ten minutes after they last showed it.
+#[tokio::test]
+async fn r147_brief_print_and_walk_need_a_proof_that_is_no_older_than_ten_minutes() {
+    let mut nursery = Nursery::demo().await;
+    let (begun, una) = (nursery.clock.now(), nursery.child("Una"));
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let record = concern(&nursery, &mut tablet, "Una", "Sat by herself.").await;
+    for (minutes, seconds, status) in [(10, 0, 200), (10, 1, 403)] {
+        for path in [
+            format!("/api/v1/children/{una}/brief"),
+            format!("/api/v1/children/{una}/print"),
+            format!("/api/v1/records/{record}/walk"),
+        ] {
+            nursery.set_clock(begun);
+            let lead = nursery.sign_in("imogen").await;
+            nursery.set_clock(begun + TimeDelta::minutes(minutes) + TimeDelta::seconds(seconds));
+            let answer = nursery.post(&lead, &path, &json!({ "for_whom": "the duty team" })).await;
+            assert_eq!(answer.0.as_u16(), status, "{path}: {}", answer.1);
+        }
+    }
+}

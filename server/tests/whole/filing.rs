@@ -57,11 +57,10 @@ async fn h1_r131_a_concern_about_the_lead_leaves_everything_of_hers_unchanged() 
     assert_eq!(tablet.sync(&nursery, vec![row.clone()]).await.receipts[0].outcome, Outcome::Kept);
     assert_eq!((look(&lead).await, look(&deputy).await), before);
     assert_eq!(exports().await, exported);
-    // Her feed was silent about it: what comes next is what happens next. That the tablet was heard of, it says of
-    // every tablet at every contact.
+    // Her feed was silent about it, and about the tablet's contact (W10): what comes next is what happens next.
     let fact = json!([{ "f": "child_marker", "child": gus, "see_the_office": true }]);
     assert_eq!(nursery.post(&lead, "/api/v1/facts", &fact).await.0, 200);
-    assert_eq!(feed.until("register").await, ["tablets", "register"]);
+    assert_eq!(feed.until("register").await, ["register"]);
     let (_, inbox) = nursery.get(&second, "/api/v1/inbox").await;
     assert!(texts(&inbox).contains("MARKED WORDS"));
     // Its existence is told to nobody else: the answer is that of an id that was never made.
@@ -130,8 +129,8 @@ async fn r91_opening_a_protection_file_is_recorded_once_a_sign_in() {
         }
     };
     let desk = nursery.sign_in("imogen").await;
-    nursery.get(&desk, "/api/v1/inbox").await;
-    assert_eq!(log().await, 0, "lists don't count");
+    nursery.get(&desk, "/api/v1/board").await;
+    assert_eq!(log().await, 0, "a list without words does not count");
     for _ in 0..2 {
         nursery.get(&desk, &format!("/api/v1/children/{pip}")).await;
     }

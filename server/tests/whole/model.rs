@@ -236,7 +236,7 @@ impl World {
         }
         device.tablet.tick(self.nursery.clock.now());
         let ask = SyncRequest {
-            rows: outbox::batch(&device.rows),
+            rows: outbox::batch(&device.rows, outbox::Pace::FULL),
             status: TabletStatus { waiting: outbox::counts(&device.rows).waiting as u32, ..Default::default() },
             checkpoint: device.checkpoint,
             people: vec![],

@@ -4,7 +4,7 @@
 use crate::support::{NOW, Nursery, Tablet};
 use age::x25519::Identity;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::entry::{Author, Kind};
+use domain::entry::{Author, Kind, Part};
 use domain::file::FileClass;
 use domain::format::envelope::Envelope;
 use domain::format::vouched::PersonStatement;
@@ -289,6 +289,64 @@ async fn a_folder_from_which_a_file_is_gone_does_not_open_as_a_new_nursery() {
     nursery.store.close().await;
     std::fs::create_dir(nursery.folder.path().join("restoring")).unwrap();
     assert!(matches!(Store::open(nursery.folder.path()).await.map(|_| ()), Err(StoreError::HalfRestored)));
+}
+
+/// R94: a tablet holds what it sent for 14 days, so nothing goes that arrived less than 15 days ago. (`NOW` is when the demo
+/// was made, and so received.)
+#[tokio::test]
+async fn r94_a_file_may_be_destroyed_fifteen_days_after_the_last_of_it_arrived_and_not_a_second_before() {
+    let nursery = Nursery::demo().await;
+    let file = protection_file(&nursery, "Bruno");
+    let newest: i64 = count(nursery.folder.path(), "SELECT max(received_ms) FROM leaf WHERE file = ?", file).await;
+    let newest = server::clock::from_ms(newest);
+    let at = |days: i64, seconds: i64| newest + TimeDelta::days(days) + TimeDelta::seconds(seconds);
+    let too_early = Decided { at: at(15, -1), ..decided(&nursery) };
+    assert!(matches!(nursery.store.destroy(file, too_early).await, Err(StoreError::Refused(_))));
+    nursery.store.destroy(file, Decided { at: at(15, 0), ..decided(&nursery) }).await.unwrap();
+}
+
+/// H1, R94: what is left of a file about staff says nothing of what it was; of any other it says its class.
+#[tokio::test]
+async fn h1_r94_nobody_learns_from_a_destruction_that_there_was_a_file_about_staff() {
+    let nursery = Nursery::demo().await;
+    let about_staff = {
+        let state = nursery.store.state();
+        state.files.iter().find(|(_, f)| f.info.class == FileClass::AboutStaff).map(|(id, _)| *id).unwrap()
+    };
+    let mut classes = vec![];
+    for file in [about_staff, protection_file(&nursery, "Bruno")] {
+        nursery.store.destroy(file, decided(&nursery)).await.unwrap();
+        let setting = {
+            let state = nursery.store.state();
+            *state.by_owner.iter().find(|(owner, _)| owner.class() == FileClass::Setting).unwrap().1
+        };
+        let entries = nursery.store.entries(setting).await.unwrap();
+        classes.extend(entries.iter().flat_map(|e| e.entry.parts.clone()).find_map(|part| match part {
+            Part::Destruction { file: of, class, .. } if of == file => Some(class),
+            _ => None,
+        }));
+    }
+    assert_eq!(classes, [None, Some(FileClass::Protection)]);
+}
+
+/// R94: what came sealed and was set aside can be read with the master key for as long as it lies there.
+#[tokio::test]
+async fn r94_sealed_bytes_that_were_set_aside_go_with_their_file() {
+    let nursery = Nursery::demo().await;
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", nursery.folder.path().join("ledger.db").display()))
+        .await
+        .unwrap();
+    let lies = "SELECT count(*) FROM raw";
+    let before: i64 = sqlx::query_scalar(lies).fetch_one(&pool).await.unwrap();
+    assert!(before > 0, "the demo has one");
+    let file: Vec<u8> = sqlx::query_scalar("SELECT l.file FROM leaf l JOIN raw r ON r.entry = l.entry LIMIT 1")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let file = FileId::from_bytes(file.try_into().unwrap());
+    nursery.store.destroy(file, decided(&nursery)).await.unwrap();
+    let after: i64 = sqlx::query_scalar(lies).fetch_one(&pool).await.unwrap();
+    assert_eq!(after, before - 1);
 }
 
 /// R94: the key goes, the words go, the leaves stay, and everything still verifies.

@@ -2,6 +2,7 @@
 //! browsers may keep.
 
 use crate::support::Nursery;
+use crate::support::process::firsthand;
 use axum::body::Body;
 use axum::http::Request;
 use rustls::pki_types::pem::PemObject;
@@ -22,7 +23,7 @@ struct Server {
 impl Server {
     fn start(data: &Path, more: &[&str]) -> Self {
         let at = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_firsthand"))
+        let mut process = firsthand()
             .args(["serve", "--data", data.to_str().unwrap(), "--listen", &at.to_string()])
             .args(more)
             .env("RUST_LOG", "info")
@@ -165,7 +166,7 @@ async fn browsers_keep_only_files_that_are_named_by_their_content() {
 fn h6_a_server_that_would_be_overheard_does_not_start() {
     let folder = tempfile::tempdir().unwrap();
     for (listen, address) in [("0.0.0.0:0", "http://localhost:3000"), ("127.0.0.1:0", "http://records.example")] {
-        let mut run = Command::new(env!("CARGO_BIN_EXE_firsthand"));
+        let mut run = firsthand();
         run.args(["serve", "--listen", listen, "--address", address, "--data"]).arg(folder.path().join("data"));
         let said = run.output().unwrap();
         let text = String::from_utf8_lossy(&said.stderr).into_owned();

@@ -1,9 +1,13 @@
 //! Sessions at the desk: how they end, and how somebody ends their own elsewhere or somebody's.
 
 use crate::support::{Nursery, json_request};
+use axum::body::Body;
+use axum::http::Request;
 use chrono::TimeDelta;
+use domain::wire::BY_ITSELF_HEADER;
 use serde_json::json;
 use server::demo::PASSPHRASE;
+use tower::ServiceExt;
 
 async fn is_in(nursery: &Nursery, cookie: &str) -> bool {
     match nursery.get(cookie, "/api/v1/inbox").await.0.as_u16() {
@@ -28,6 +32,46 @@ async fn r91_a_session_ends_after_twenty_idle_minutes_and_after_a_day_of_work() 
     }
     nursery.clock.advance(TimeDelta::minutes(1));
     assert!(!is_in(&nursery, &desk).await, "after twelve hours, however busy");
+}
+
+/// What a page does by itself is nobody's hands: a feed's events, and the pictures of a record that is shown.
+#[tokio::test]
+async fn r91_what_a_page_does_by_itself_keeps_nobody_signed_in() {
+    let nursery = Nursery::demo().await;
+    let picture = "/api/v1/entries/00000000-0000-7000-8000-000000000000/pictures/00000000-0000-7000-8000-000000000000";
+    for (path, by_itself) in [("/api/v1/inbox", true), (picture, false), ("/api/v1/feed", false)] {
+        let desk = nursery.sign_in("imogen").await;
+        nursery.clock.advance(TimeDelta::minutes(15));
+        let mut request = Request::get(path).header("cookie", &desk);
+        if by_itself {
+            request = request.header(BY_ITSELF_HEADER, "1");
+        }
+        let answer = nursery.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_ne!(answer.status(), 401, "{path}");
+        nursery.clock.advance(TimeDelta::minutes(6));
+        assert!(!is_in(&nursery, &desk).await, "{path}");
+    }
+    // And what somebody asks for themselves does.
+    let desk = nursery.sign_in("imogen").await;
+    nursery.clock.advance(TimeDelta::minutes(15));
+    assert!(is_in(&nursery, &desk).await);
+    nursery.clock.advance(TimeDelta::minutes(6));
+    assert!(is_in(&nursery, &desk).await);
+}
+
+#[tokio::test]
+async fn r91_twenty_minutes_are_twenty_and_twelve_hours_are_twelve() {
+    let nursery = Nursery::demo().await;
+    let desk = nursery.sign_in("imogen").await;
+    nursery.clock.advance(TimeDelta::minutes(20));
+    assert!(is_in(&nursery, &desk).await);
+    nursery.clock.advance(TimeDelta::minutes(20) + TimeDelta::seconds(1));
+    assert!(!is_in(&nursery, &desk).await);
+    // A clock that was ahead when somebody signed in and was put right since: nobody stays in until that day.
+    nursery.clock.advance(TimeDelta::days(36));
+    let ahead = nursery.sign_in("imogen").await;
+    nursery.clock.advance(TimeDelta::days(-36));
+    assert!(!is_in(&nursery, &ahead).await);
 }
 
 #[tokio::test]

@@ -48,11 +48,16 @@ pub fn ThisTablet() -> impl IntoView {
                 <dd>{move || tablet.counts.get().needs_checking}</dd>
                 <Show when=move || tablet.counts.get().pictures != 0>
                     <dt>"Pictures waiting"</dt>
-                    <dd>{move || tablet.counts.get().pictures}</dd>
+                    <dd>
+                        {move || tablet.counts.get().pictures}
+                        {move || tablet.pictures_fault.get().map(|f| format!(". {} {}", f.says, f.next))}
+                    </dd>
                 </Show>
                 <Show when=move || unreadable.get() != 0>
                     <dt>"Can't be read by this version"</dt>
-                    <dd>{move || unreadable.get()} ". They stay here, whole. Tell the office; an update may read them."</dd>
+                    <dd>
+                        {move || unreadable.get()} ". They stay here, whole. Tell the office; an update may read them."
+                    </dd>
                 </Show>
                 <dt>"Last contact"</dt>
                 <dd>
@@ -114,18 +119,33 @@ fn Ready() -> impl IntoView {
         {move || {
             let ready = tablet.ready.get();
             if ready.ready() {
-                return view! { <p class="kept" role="status">"Ready for offline use"</p> }.into_any();
+                return view! {
+                    <p class="kept" role="status">
+                        "Ready for offline use"
+                    </p>
+                }
+                    .into_any();
             }
             let missing = [
                 (ready.kept, "The app's files are not all on this tablet yet. Stay online for a minute."),
-                (ready.persisted, "The browser may clear this tablet's storage. Install the app, and open it a few times."),
-                (ready.installed, "It was not opened from the home screen. Choose “Install app” in the browser's menu."),
+                (
+                    ready.persisted,
+                    "The browser may clear this tablet's storage. Install the app, and open it a few times.",
+                ),
+                (
+                    ready.installed,
+                    "It was not opened from the home screen. Choose “Install app” in the browser's menu.",
+                ),
             ];
             view! {
                 <section class="box">
                     <b>"Not ready for days with no network yet"</b>
                     <ul>
-                        {missing.into_iter().filter(|(is, _)| !is).map(|(_, what)| view! { <li>{what}</li> }).collect_view()}
+                        {missing
+                            .into_iter()
+                            .filter(|(is, _)| !is)
+                            .map(|(_, what)| view! { <li>{what}</li> })
+                            .collect_view()}
                     </ul>
                 </section>
             }

@@ -5,6 +5,7 @@ mod good_words;
 mod kinds;
 mod more_marks;
 mod not_moving;
+mod note_taking;
 mod paper;
 mod staff;
 
@@ -260,9 +261,23 @@ pub fn Write(draft: Draft) -> impl IntoView {
                     <ListenFirst />
                 </Show>
                 <h1 tabindex="-1">{heading}</h1>
-                {adds.then(|| view! { <p class="hint">"This adds to what you wrote before. That is kept as it is, and is not shown here."</p> })}
+                {adds
+                    .then(|| {
+                        view! {
+                            <p class="hint">
+                                "This adds to what you wrote before. That is kept as it is, and is not shown here."
+                            </p>
+                        }
+                    })}
                 <WhenWhereWho writing />
-                {several.then(|| view! { <p class="hint">"Each child's record gets these same words, and nobody may learn of another child from it: write “another child”, not a name."</p> })}
+                {several
+                    .then(|| {
+                        view! {
+                            <p class="hint">
+                                "Each child's record gets these same words, and nobody may learn of another child from it: write “another child”, not a name."
+                            </p>
+                        }
+                    })}
                 <Show when=move || typed>
                     <Typed writing label="Which child" get=|d| &d.child_typed set=|d| &mut d.child_typed />
                 </Show>

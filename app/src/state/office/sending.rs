@@ -2,14 +2,18 @@
 
 use super::Office;
 use crate::device::http::{self, Fault};
+use crate::device::random;
 use crate::state::IfShown;
 use domain::id::EntryId;
 use domain::register::Fact;
+use domain::wire::desk::RecordView;
 use domain::wire::fault::FaultCode;
+use domain::wire::{AFTER_HEADER, WRITE_HEADER};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Office {
     /// Writes beside a record; `done` hears whether it is kept.
@@ -21,7 +25,29 @@ impl Office {
         fault: RwSignal<Option<Fault>>,
         done: impl FnOnce(bool) + 'static,
     ) {
-        self.write(format!("/api/v1/entries/{entry}/{what}"), body, fault, done);
+        let bytes = serde_json::to_vec(&body).unwrap_or_default();
+        let after = self.as_of.with_value(|all| all.get(&entry).copied());
+        let after = after.map(|count| (AFTER_HEADER.to_owned(), count.to_string()));
+        self.writes(format!("/api/v1/entries/{entry}/{what}"), (after, bytes), fault, Box::new(done));
+    }
+
+    /// A record is shown as of so many entries of its file: what answers it says so.
+    pub fn shows(self, record: &RecordView) {
+        self.as_of.update_value(|all| {
+            all.insert(record.id, record.as_of);
+            all.insert(record.first, record.as_of);
+        });
+    }
+
+    /// The id under which this is written. The same that is sent again, because its answer was lost or somebody pressed twice,
+    /// has the same one, and is kept once.
+    fn write_id(self, path: &str, bytes: &[u8]) -> Option<(u64, EntryId)> {
+        let mut hasher = DefaultHasher::new();
+        (path, bytes).hash(&mut hasher);
+        let what = hasher.finish();
+        let new = random::bytes().ok().map(EntryId::from_random)?;
+        let id = self.sent.try_update_value(|all| *all.entry(what).or_insert(new))?;
+        Some((what, id))
     }
 
     /// Writes a record, or beside one; `done` hears whether it is kept.
@@ -33,15 +59,25 @@ impl Office {
         done: impl FnOnce(bool) + 'static,
     ) {
         let bytes = serde_json::to_vec(&body).unwrap_or_default();
-        self.writes(path, bytes, fault, Box::new(done));
+        self.writes(path, (None, bytes), fault, Box::new(done));
     }
 
     /// The same for all that is written: each type would bring a copy of it into the bundle.
-    fn writes(self, path: String, bytes: Vec<u8>, fault: RwSignal<Option<Fault>>, done: Box<dyn FnOnce(bool)>) {
+    fn writes(
+        self,
+        path: String,
+        (after, bytes): (Option<(String, String)>, Vec<u8>),
+        fault: RwSignal<Option<Fault>>,
+        done: Box<dyn FnOnce(bool)>,
+    ) {
         let before = fault.get_untracked();
+        let write = self.write_id(&path, &bytes);
+        let id = write.map(|(_, id)| (WRITE_HEADER.to_owned(), id.to_string()));
+        let headers = id.into_iter().chain(after).collect();
         spawn_local(async move {
-            match http::send_text("POST", path, bytes).await {
+            match http::send_text("POST", path, headers, bytes).await {
                 Ok(_) => {
+                    self.was_kept(write);
                     // What was refused since it was sent stays in sight.
                     if fault.try_get_untracked().is_some_and(|now| now == before) {
                         fault.set_if_shown(None);
@@ -88,10 +124,13 @@ impl Office {
         fault: RwSignal<Option<Fault>>,
         took: Box<dyn FnOnce(String) -> Result<(), Fault>>,
     ) {
+        let write = self.write_id(&path, &bytes);
+        let headers: Vec<_> = write.iter().map(|(_, id)| (WRITE_HEADER.to_owned(), id.to_string())).collect();
         spawn_local(async move {
-            let answer = http::send_text(method, path.clone(), bytes.clone()).await;
+            let answer = http::send_text(method, path.clone(), headers, bytes.clone()).await;
             match answer {
                 Ok(text) => {
+                    self.was_kept(write);
                     fault.set_if_shown(None);
                     if let Err(e) = took(text) {
                         fault.set_if_shown(Some(e));
@@ -110,6 +149,15 @@ impl Office {
                 }
             }
         });
+    }
+
+    /// The same once more would be another one.
+    fn was_kept(self, write: Option<(u64, EntryId)>) {
+        if let Some((what, _)) = write {
+            self.sent.update_value(|all| {
+                all.remove(&what);
+            });
+        }
     }
 
     /// It is them: what waited for it goes.

@@ -1,7 +1,7 @@
 //! Arc 2, "Otto".
 
 use super::{Hands, Stage, may_be};
-use crate::demo::calendar::{Calendar, shift};
+use crate::demo::calendar::Calendar;
 use crate::store::StoreError;
 use domain::entry::Kind;
 use domain::id::{EntryId, PersonId};
@@ -73,7 +73,7 @@ fn friday_evening(hands: &mut Hands, id: EntryId, adaeze: PersonId, c: &Calendar
 
 /// No acknowledgement on Monday; rung on Tuesday; "no action" on Wednesday, with which the nursery does not agree.
 fn days_after(hands: &mut Hands, id: EntryId, adaeze: PersonId, c: &Calendar) {
-    let at = |n, hour, minute| c.on(shift(c.friday, n), hour, minute);
+    let at = |n, hour, minute| c.on(c.shift(c.friday, n), hour, minute);
     let call = Call {
         to: "Children's social care, Demo Wolds".into(),
         number: "01632 960101".into(),

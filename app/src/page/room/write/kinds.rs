@@ -4,10 +4,11 @@ use super::Writing;
 use super::good_words::Helped;
 use super::more_marks::MoreMarks;
 use super::not_moving::NotMoving;
+use super::note_taking::Notes;
 use super::paper::OnPaper;
 use crate::part::body_map::BodyMap;
 use crate::part::choice::{Chip, Chips, Segments, Words};
-use domain::entry::part::{NoteTaking, Origin};
+use domain::entry::part::Origin;
 use domain::entry::{AboutStaff, Draft, Kind};
 use domain::words::Place;
 use leptos::prelude::*;
@@ -47,7 +48,12 @@ fn CannotWait(writing: Writing) -> impl IntoView {
             </div>
             <Show when=move || on.get()>
                 <p class="hint" role="status">
-                    {move || format!("Once it is saved, every tablet asks for someone at the desk until it is seen. Tell {} face to face all the same.", name())}
+                    {move || {
+                        format!(
+                            "Once it is saved, every tablet asks for someone at the desk until it is seen. Tell {} face to face all the same.",
+                            name(),
+                        )
+                    }}
                 </p>
             </Show>
         </Show>
@@ -173,7 +179,14 @@ fn Quoted(writing: Writing) -> impl IntoView {
 
 #[component]
 fn Differs(writing: Writing) -> impl IntoView {
-    view! { <Folded writing label="Where I see it differently from the child or the parent, and why" get=|d| &d.differs set=|d| &mut d.differs /> }
+    view! {
+        <Folded
+            writing
+            label="Where I see it differently from the child or the parent, and why"
+            get=|d| &d.differs
+            set=|d| &mut d.differs
+        />
+    }
 }
 
 /// R22. Whoever asks has asked: what comes of it is said in the answer.
@@ -181,7 +194,15 @@ fn Differs(writing: Writing) -> impl IntoView {
 fn Question(writing: Writing) -> impl IntoView {
     let (saw, set_saw) = writing.words(|d| &d.saw, |d| &mut d.saw);
     view! {
-        <Helped writing label="What you are not sure about" value=saw write=set_saw rows=4 first=true place=Place::Saw />
+        <Helped
+            writing
+            label="What you are not sure about"
+            value=saw
+            write=set_saw
+            rows=4
+            first=true
+            place=Place::Saw
+        />
         <p class="soft">"If a child may be in danger, don’t wait for an answer: tell someone face to face now."</p>
         <CannotWait writing />
     }
@@ -196,8 +217,15 @@ fn HappenedHere(writing: Writing) -> impl IntoView {
             <section class="group">
                 <Folded writing label="First aid, and by whom" get=|d| &d.first_aid set=|d| &mut d.first_aid />
                 <Folded writing label="Who saw it" get=|d| &d.present set=|d| &mut d.present />
-                <Folded writing label="Parents told: who, how, what they said" get=|d| &d.parents_told set=|d| &mut d.parents_told />
-                <p class="soft">"Parents hear of an accident here the same day. If they are not told yet, it stays on the desk’s list until they are."</p>
+                <Folded
+                    writing
+                    label="Parents told: who, how, what they said"
+                    get=|d| &d.parents_told
+                    set=|d| &mut d.parents_told
+                />
+                <p class="soft">
+                    "Parents hear of an accident here the same day. If they are not told yet, it stays on the desk’s list until they are."
+                </p>
             </section>
         </Show>
     }
@@ -223,7 +251,13 @@ fn ChildWords(writing: Writing) -> impl IntoView {
         .map_or("What the child said, word for word".into(), |c| format!("What {} said, word for word", c.preferred));
     view! {
         <Words label value=quote write=set_quote verbatim=true rows=5 />
-        <Words label="What was happening just before, and anything I said" value=before write=set_before verbatim=true rows=3 />
+        <Words
+            label="What was happening just before, and anything I said"
+            value=before
+            write=set_before
+            verbatim=true
+            rows=3
+        />
         <SaidThatIMustTell writing />
         <section class="group">
             <h2 class="small">"Who was near"</h2>
@@ -287,34 +321,6 @@ fn AdultTalk(writing: Writing) -> impl IntoView {
     }
 }
 
-/// R7: with adults only, and none of them needed.
-#[component]
-fn Notes(writing: Writing) -> impl IntoView {
-    type Flag = fn(&mut NoteTaking) -> &mut bool;
-    let flags: [(&str, Flag); 3] = [
-        ("I said that I take notes", |n| &mut n.explained),
-        ("They were happy with that", |n| &mut n.happy),
-        ("I read it back to them", |n| &mut n.read_back),
-    ];
-    view! {
-        <div class="chips" role="group" aria-label="Taking notes">
-            {flags
-                .into_iter()
-                .map(|(words, flag)| {
-                    let on = Memo::new(move |_| writing.draft.with(|d| *flag(&mut d.notes.clone())));
-                    let turn = move |()| {
-                        writing.change(|d| {
-                            let flag = flag(&mut d.notes);
-                            *flag = !*flag;
-                        });
-                    };
-                    view! { <Chip words on turn /> }
-                })
-                .collect_view()}
-        </div>
-    }
-}
-
 pub(super) const LOOKS: [&str; 8] =
     ["bruise", "graze", "burn", "swelling", "bleeding", "bite", "rash or birthmark?", "not sure"];
 
@@ -330,7 +336,9 @@ fn Mark(writing: Writing) -> impl IntoView {
     let one = children.first().filter(|_| children.len() == 1).and_then(|c| writing.tablet.child(*c));
     let known = one.map(|c| c.known_marks).unwrap_or_default();
     view! {
-        <p class="soft">"Only what you can see in ordinary care. Do not undress a child to look. Do not photograph a mark."</p>
+        <p class="soft">
+            "Only what you can see in ordinary care. Do not undress a child to look. Do not photograph a mark."
+        </p>
         <section class="group">
             <h2 class="small">"Where on the body"</h2>
             <BodyMap infant known=known.clone() text=region write=set_region />

@@ -1,0 +1,78 @@
+// Writing at two desks at once, twice over, and through an answer that is lost.
+import { expect, type Page, test } from "../nursery";
+
+const step = (desk: Page) => desk.getByRole("region", { name: /^What happens next/ });
+
+test("H8 two desks answer one record: whoever is behind hears who was quicker, and what she typed stays in sight", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await tablet.concern("Milo", "His father was shouting at the door.");
+  const [imogen, adaeze] = [await nursery.desk("imogen"), await nursery.desk("adaeze")];
+  for (const desk of [imogen, adaeze]) await nursery.open(desk, "Milo");
+  await imogen.getByRole("button", { name: "Seen", exact: true }).click();
+  await expect(step(adaeze).getByLabel("Because")).toBeVisible();
+  await step(adaeze).getByLabel("Because").fill("His aunt fetches him today.");
+  await step(imogen).getByLabel("Because").fill("He is afraid of going home.");
+  await step(imogen).getByRole("button", { name: "No", exact: true }).click();
+
+  // Her question went away under her hands: she is told why, her words are there, and the call is due on both screens.
+  await expect(adaeze.getByText(/^Imogen Quill answered this meanwhile: .*He is afraid of going home\./)).toBeVisible();
+  await expect(adaeze.locator("blockquote", { hasText: "His aunt fetches him today." })).toBeVisible();
+  for (const desk of [imogen, adaeze]) {
+    await expect(step(desk).getByRole("heading", { name: /^Ring / })).toBeVisible();
+  }
+  await expect(step(adaeze).locator("input:focus, textarea:focus")).toHaveCount(0);
+  await adaeze.getByRole("button", { name: "I have read this" }).click();
+  await expect(adaeze.getByText(/answered this meanwhile/)).toHaveCount(0);
+});
+
+test("H8 an answer that was pressed before the other one was seen takes nothing away", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await tablet.concern("Milo", "His father was shouting at the door.");
+  const [imogen, adaeze] = [await nursery.desk("imogen"), await nursery.desk("adaeze")];
+  for (const desk of [imogen, adaeze]) await nursery.open(desk, "Milo");
+  await imogen.getByRole("button", { name: "Seen", exact: true }).click();
+  await step(adaeze).getByLabel("Because").fill("His aunt fetches him today.");
+  // Her press is on its way, three seconds behind.
+  let letGo = () => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await adaeze.route("**/decision", async (route) => {
+    await held;
+    await route.continue();
+  });
+  nursery.expected = /status of 409/;
+  await step(adaeze).getByRole("button", { name: /^Yes/ }).click();
+  await step(imogen).getByLabel("Because").fill("He is afraid of going home.");
+  await step(imogen).getByRole("button", { name: "No", exact: true }).click();
+  await expect(step(imogen).getByRole("heading", { name: /^Ring / })).toBeVisible();
+  letGo();
+  await expect(adaeze.getByText(/^Imogen Quill answered this meanwhile/).first()).toBeVisible();
+  for (const desk of [imogen, adaeze]) {
+    await expect(step(desk).getByRole("heading", { name: /^Ring / })).toBeVisible();
+  }
+});
+
+test("N21 an answer of the server is lost: sent again, what was written at the desk is there once", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await nursery.chronology(desk, "Milo Spruce");
+  await desk.getByText("Write a record here").click();
+  await desk.getByLabel("What it is").selectOption({ label: "A concern, or a call that came in" });
+  await desk.getByLabel("Who told it").fill("his aunt");
+  await desk.getByLabel("What someone told me").fill("He did not want to go home.");
+  let lost = 0;
+  await desk.route("**/records", async (route) => {
+    if (route.request().method() === "POST" && lost === 0) {
+      lost += 1;
+      await route.fetch();
+      nursery.cut(desk.context());
+      await route.abort("connectionreset");
+    } else {
+      await route.continue();
+    }
+  });
+  await desk.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(desk.getByText("The server can't be reached at the moment.").first()).toBeVisible();
+  await desk.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(desk.locator(".chronology > li", { hasText: "He did not want to go home." })).toHaveCount(1);
+});
