@@ -18,6 +18,8 @@ pub mod vouched;
 
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod versions;
 
 use sha2::{Digest, Sha256};
 
@@ -37,6 +39,15 @@ pub fn derive(secret: &[u8], name: &[&[u8]]) -> [u8; 32] {
     // HKDF-SHA256 gives up to 8,160 bytes; 32 always fit.
     let _ = hkdf::Hkdf::<Sha256>::new(None, secret).expand(&info, &mut out);
     out
+}
+
+/// Refuses a form that is newer than what is known here, and one that never was: nobody ever wrote version 0.
+fn known_version(v: u8, known: u8) -> Result<(), FormatError> {
+    match v {
+        0 => Err(FormatError::Form("a version that never was")),
+        newer if newer > known => Err(FormatError::Newer),
+        _ => Ok(()),
+    }
 }
 
 /// What can be wrong with bytes that claim to be ours.

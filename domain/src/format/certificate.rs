@@ -2,7 +2,7 @@
 //! takes a tablet that it has no row for, because the setting's own key vouched for it.
 
 use super::key::{Signing, verify};
-use super::{FormatError, sha256};
+use super::{FormatError, known_version, sha256};
 use crate::bytes::Bytes;
 use crate::id::{DeviceId, SettingId};
 use serde::{Deserialize, Serialize};
@@ -49,9 +49,7 @@ impl Certificate {
     }
 
     pub fn verify(&self, setting: SettingId, setting_key: &Bytes<32>) -> Result<(), FormatError> {
-        if self.v > 1 {
-            return Err(FormatError::Newer);
-        }
+        known_version(self.v, 1)?;
         if self.setting != setting {
             return Err(FormatError::Setting);
         }

@@ -2,7 +2,7 @@
 //! tablets, in exports, in backups. So a ledger that was cut short or rewritten is found out.
 
 use super::key::{Signing, verify};
-use super::{FormatError, sha256};
+use super::{FormatError, known_version, sha256};
 use crate::bytes::Bytes;
 use crate::id::{FileId, SettingId};
 use serde::{Deserialize, Serialize};
@@ -60,9 +60,7 @@ impl Checkpoint {
     }
 
     pub fn verify(&self, setting: SettingId, public: &Bytes<32>) -> Result<(), FormatError> {
-        if self.v > 1 {
-            return Err(FormatError::Newer);
-        }
+        known_version(self.v, 1)?;
         if self.setting != setting {
             return Err(FormatError::Setting);
         }
@@ -98,6 +96,7 @@ impl FileStatement {
     }
 
     pub fn verify(&self, checkpoint: &Checkpoint, public: &Bytes<32>) -> Result<(), FormatError> {
+        known_version(self.v, 1)?;
         verify(public, &self.signed_bytes(checkpoint), &self.sig)
     }
 }

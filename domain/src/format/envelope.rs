@@ -2,7 +2,7 @@
 //! author, no kind, no time.
 
 use super::key::{Signing, verify};
-use super::{FormatError, sha256};
+use super::{FormatError, known_version, sha256};
 use crate::bytes::{Blob, Bytes};
 use crate::id::{DeviceId, EntryId, SeriesId};
 use serde::{Deserialize, Serialize};
@@ -49,9 +49,7 @@ impl Envelope {
 
     /// Checks hash and signature.
     pub fn verify(&self, device_key: &Bytes<32>) -> Result<(), FormatError> {
-        if self.v != VERSION {
-            return Err(FormatError::Form("an envelope of a newer form"));
-        }
+        known_version(self.v, VERSION)?;
         if sha256(&[&self.sealed.0]) != self.hash.0 {
             return Err(FormatError::Hash);
         }

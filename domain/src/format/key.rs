@@ -1,6 +1,6 @@
 //! Signing keys and sealing keys, each made from a 32-byte seed, and a person's seed wrapped under a PIN.
 
-use super::{FormatError, cipher, derive, sha256};
+use super::{FormatError, cipher, derive, known_version, sha256};
 use crate::bytes::{Blob, Bytes};
 use crate::id::{PersonId, SettingId};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -168,9 +168,7 @@ impl PinBlob {
     /// # Errors
     /// [`FormatError::Seal`] when the PIN is wrong or the blob is another person's.
     pub fn unwrap_with(&self, person: PersonId, pin: &str) -> Result<PersonKeys, FormatError> {
-        if self.v != 1 {
-            return Err(FormatError::Form("a wrapped key of a newer form"));
-        }
+        known_version(self.v, 1)?;
         let key = self.cost.stretch(pin.as_bytes(), &self.salt.0)?;
         let seed = Zeroizing::new(cipher::unlock(&key, &[b"fh1/pin", person.bytes()], &self.sealed.0)?);
         let seed: [u8; 32] = seed.as_slice().try_into().map_err(|_| FormatError::Form("a seed of another length"))?;

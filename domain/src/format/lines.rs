@@ -8,7 +8,7 @@
 
 use super::content::{self, Content};
 use super::key::{Signing, verify};
-use super::{FormatError, sha256};
+use super::{FormatError, known_version, sha256};
 use crate::bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -65,14 +65,14 @@ pub struct Lines {
 /// Reads a line's `v` before anything else in it, so that what is newer is not taken for broken.
 ///
 /// # Errors
-/// [`FormatError::Newer`] when it is above what is known here.
+/// [`FormatError::Newer`] when it is above what is known here, and another when there never was such a version.
 pub fn version(line: &str, known: u8) -> Result<(), FormatError> {
     #[derive(Deserialize)]
     struct V {
         v: u8,
     }
     let v: V = serde_json::from_str(line).map_err(|_| FormatError::Form("no version"))?;
-    if v.v > known { Err(FormatError::Newer) } else { Ok(()) }
+    known_version(v.v, known)
 }
 
 /// The bytes under an author's, a tablet's or the setting's signature.

@@ -4,7 +4,7 @@
 
 use super::FormatError;
 use super::key::{Signing, verify};
-use super::{derive, seal};
+use super::{derive, known_version, seal};
 use crate::bytes::Bytes;
 use crate::id::SettingId;
 use serde::{Deserialize, Serialize};
@@ -76,9 +76,7 @@ impl KeyStatement {
     }
 
     pub fn verify(&self, setting: SettingId, signing_public: &Bytes<32>) -> Result<(), FormatError> {
-        if self.v > 1 {
-            return Err(FormatError::Newer);
-        }
+        known_version(self.v, 1)?;
         if self.setting != setting {
             return Err(FormatError::Setting);
         }

@@ -1,8 +1,8 @@
 //! The setting vouches for a person's keys. Tablets keep these beside the staff tiles, so that a server that was
 //! put back from an older copy takes records of somebody whom that copy did not know.
 
-use super::FormatError;
 use super::key::{PersonPublic, Signing, verify};
+use super::{FormatError, known_version};
 use crate::bytes::Bytes;
 use crate::id::{PersonId, SettingId};
 use serde::{Deserialize, Serialize};
@@ -69,9 +69,7 @@ impl PersonStatement {
     /// # Errors
     /// [`FormatError::Signature`] where the setting never said so.
     pub fn verify(&self, setting: SettingId, signing_public: &Bytes<32>) -> Result<(), FormatError> {
-        if self.v > 1 {
-            return Err(FormatError::Newer);
-        }
+        known_version(self.v, 1)?;
         if self.setting != setting {
             return Err(FormatError::Setting);
         }
