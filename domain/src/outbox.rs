@@ -172,6 +172,8 @@ mod tests {
     use crate::bytes::{Blob, Bytes};
     use crate::id::{DeviceId, SeriesId};
 
+    mod edges;
+
     fn row(n: u8, size: usize) -> Row {
         let envelope = Envelope {
             v: 1,
