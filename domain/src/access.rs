@@ -148,6 +148,8 @@ mod tests {
     use super::*;
     use crate::register::Fact;
 
+    mod who_may;
+
     /// R91: the committed table. Run with `WRITE=1` to write it anew, and read the difference.
     #[test]
     fn r91_the_access_table_is_as_committed() {
