@@ -115,10 +115,12 @@ mod tests {
     fn h9_not_known_and_under_six_months_count_as_not_moving() {
         let mut child = Child::new(day("2026-06-10"));
         child.moves = Moves::Yes;
-        assert!(child.not_moving(day("2026-11-21")), "five months old");
-        assert!(!child.not_moving(day("2026-12-21")));
+        assert!(child.not_moving(day("2026-12-09")), "six months less a day");
+        assert!(!child.not_moving(day("2026-12-10")), "six months");
         child.moves = Moves::NotKnown;
         assert!(child.not_moving(day("2029-01-01")), "not known, at any age");
+        child.moves = Moves::NotYet;
+        assert!(child.not_moving(day("2029-01-01")));
     }
 
     #[test]
@@ -148,5 +150,17 @@ mod tests {
         assert_eq!(child.key_person(day("2026-11-08")), Some(efe));
         assert_eq!(child.key_person(day("2026-11-09")), Some(jas));
         assert_eq!(child.key_person(day("2025-12-31")), None);
+    }
+
+    /// A mistake is put right by entering it again for the same day.
+    #[test]
+    fn r113_of_two_entries_for_one_day_the_later_counts() {
+        let (efe, jas) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
+        let (ducks, owls) = (RoomId::from_random([1; 16]), RoomId::from_random([2; 16]));
+        let mut child = Child::new(day("2024-01-01"));
+        child.key_people = vec![(day("2026-11-09"), efe), (day("2026-11-09"), jas), (day("2026-01-05"), efe)];
+        child.rooms = vec![(day("2026-11-09"), ducks), (day("2026-11-09"), owls), (day("2026-01-05"), ducks)];
+        assert_eq!((child.key_person(day("2026-11-09")), child.room(day("2026-11-09"))), (Some(jas), Some(owls)));
+        assert_eq!((child.key_person(day("2026-11-08")), child.room(day("2026-11-08"))), (Some(efe), Some(ducks)));
     }
 }

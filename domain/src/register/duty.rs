@@ -103,6 +103,78 @@ mod tests {
         assert!(!works(&[1]).replaces(&days("2026-11-09", "2026-11-10")));
     }
 
+    /// On both sides of both ends, to the millisecond.
+    #[test]
+    fn h7_a_turn_of_duty_ends_with_its_last_minute() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let (lead, deputy) = (id(1), id(2));
+        let (from, until) = (at("2026-11-13T12:00:00Z"), at("2026-11-13T18:00:00Z"));
+        let mut register = Register::default();
+        for (person, role) in [(lead, Role::Lead), (deputy, Role::Deputy)] {
+            let words = || "x".to_string();
+            register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, from);
+            register.apply(&Fact::Roles { person, roles: [role].into() }, from);
+        }
+        register.apply(&Fact::Duty { person: deputy, from, until }, from);
+        let instant = chrono::TimeDelta::milliseconds(1);
+        for (when, on_duty) in
+            [(from - instant, lead), (from, deputy), (until - instant, deputy), (until, lead), (until + instant, lead)]
+        {
+            assert_eq!(register.on_duty(when), Some(on_duty), "{when}");
+        }
+        assert_eq!(register.duty_chain(from), [deputy, lead], "the lead is called next, and nobody twice");
+    }
+
+    #[test]
+    fn r137_of_two_turns_and_of_a_turn_and_a_leave_the_one_that_was_entered_later_counts() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let (lead, tomasz, adaeze) = (id(1), id(2), id(3));
+        let now: DateTime<Utc> = "2026-11-13T17:12:00Z".parse().unwrap();
+        let hour = chrono::TimeDelta::hours(1);
+        let mut register = Register::default();
+        for (person, role) in [(lead, Role::Lead), (tomasz, Role::Deputy), (adaeze, Role::Deputy)] {
+            let words = || "x".to_string();
+            register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, now);
+            register.apply(&Fact::Roles { person, roles: [role].into() }, now);
+        }
+        let turn = |person| Fact::Duty { person, from: now, until: now + hour };
+        register.apply(&turn(tomasz), now);
+        register.apply(&turn(adaeze), now);
+        assert_eq!(register.on_duty(now), Some(adaeze));
+        let days = |from: &str, until: &str| When::Days { from: from.parse().unwrap(), until: until.parse().unwrap() };
+        // Of another person, and of another day: neither ends this turn.
+        register.apply(&Fact::Away { person: tomasz, away: days("2026-11-13", "2026-11-13") }, now);
+        register.apply(&Fact::Away { person: adaeze, away: days("2026-11-14", "2026-11-20") }, now);
+        assert_eq!(register.on_duty(now), Some(adaeze));
+        register.apply(&Fact::Away { person: adaeze, away: days("2026-11-10", "2026-11-13") }, now);
+        assert_eq!(register.duty_chain(now), [lead]);
+        // Entered after the leave, she does it all the same.
+        register.apply(&turn(adaeze), now);
+        assert_eq!(register.on_duty(now), Some(adaeze));
+        register.apply(&Fact::PersonLeft { person: adaeze, left: true }, now);
+        assert_eq!(register.on_duty(now), Some(lead));
+    }
+
+    #[test]
+    fn r137_a_leave_holds_from_its_first_day_to_its_last_and_working_days_are_counted_from_monday() {
+        let person = PersonId::from_random([1; 16]);
+        let mut register = Register::default();
+        let away =
+            |register: &Register, day: &str| register.is_away(person, format!("{day}T12:00:00Z").parse().unwrap());
+        let leave = When::Days { from: "2026-11-10".parse().unwrap(), until: "2026-11-12".parse().unwrap() };
+        register.apply(&Fact::Away { person, away: leave.clone() }, DateTime::default());
+        let days = ["2026-11-09", "2026-11-10", "2026-11-12", "2026-11-13"];
+        assert_eq!(days.map(|day| away(&register, day)), [false, true, true, false]);
+        assert!(!register.is_away(PersonId::from_random([2; 16]), "2026-11-11T12:00:00Z".parse().unwrap()));
+        register.apply(&Fact::AwayTakenBack { person, away: leave }, DateTime::default());
+        let works = When::WorksOn { weekdays: vec![1, 7] };
+        register.apply(&Fact::Away { person, away: works }, DateTime::default());
+        // Monday the 9th and Sunday the 15th are theirs.
+        let days = ["2026-11-09", "2026-11-10", "2026-11-14", "2026-11-15"];
+        assert_eq!(days.map(|day| away(&register, day)), [false, true, true, false]);
+    }
+
     #[test]
     fn r137_duty_falls_to_whoever_is_here() {
         let id = |n: u8| PersonId::from_random([n; 16]);

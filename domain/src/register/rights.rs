@@ -101,3 +101,92 @@ impl Register {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::ChildId;
+
+    fn id(n: u8) -> PersonId {
+        PersonId::from_random([n; 16])
+    }
+
+    fn at(minute: u32) -> DateTime<Utc> {
+        format!("2026-11-13T17:{minute:02}:00Z").parse().unwrap()
+    }
+
+    /// Whoever owns the account hears of a code that somebody else made, at the desk or on the server itself.
+    #[test]
+    fn ones_own_codes_are_not_listed_as_somebody_elses() {
+        let (dot, kay) = (id(1), id(2));
+        let mut register = Register::default();
+        let code = |person, what| Fact::CodeMade { person, what };
+        register.apply_by(Some(dot), &code(dot, Opens::Pin), at(1));
+        register.apply_by(Some(kay), &code(dot, Opens::Passphrase), at(2));
+        register.apply_by(None, &code(dot, Opens::PassphraseAndFactors), at(3));
+        register.apply_by(Some(dot), &code(kay, Opens::Pin), at(4));
+        let made = |of| register.codes_made(of).map(|(c, what)| (c.by, c.at, what)).collect::<Vec<_>>();
+        assert_eq!(made(dot), [(Some(kay), at(2), Opens::Passphrase), (None, at(3), Opens::PassphraseAndFactors)]);
+        assert_eq!(made(kay), [(Some(dot), at(4), Opens::Pin)]);
+    }
+
+    /// Rights are changed by few, and whoever misuses that should expect to be seen.
+    #[test]
+    fn every_change_of_rights_is_listed_in_words_that_name_no_child() {
+        let (dot, kay, child) = (id(1), id(2), ChildId::from_random([9; 16]));
+        let mut register = Register::default();
+        let person = |person, name: &str| {
+            let text = name.to_owned();
+            Fact::Person { person, name: text.clone(), short: text, job: String::new(), room: None }
+        };
+        let related = |related| Fact::Related { person: dot, child, related };
+        for fact in [
+            person(dot, "Dot Wren"),
+            person(kay, "Kay Marl"),
+            Fact::PersonMail { person: dot, mail: None },
+            Fact::Roles { person: dot, roles: [Role::Lead, Role::Manager].into() },
+            Fact::Roles { person: dot, roles: [].into() },
+            Fact::StaffConcerns { lead: Some(kay), second: None },
+            Fact::PersonLeft { person: dot, left: true },
+            Fact::PersonLeft { person: dot, left: false },
+            related(true),
+            related(false),
+            Fact::CodeMade { person: dot, what: Opens::Pin },
+            Fact::CodeMade { person: dot, what: Opens::Passphrase },
+            Fact::CodeMade { person: dot, what: Opens::PassphraseAndFactors },
+            Fact::CodeMade { person: dot, what: Opens::Unknown },
+        ] {
+            register.apply_by(Some(kay), &fact, at(1));
+        }
+        assert!(register.changes.iter().all(|c| c.by == Some(kay) && c.at == at(1)));
+        let words: Vec<String> = register.changes.iter().map(|c| register.change_in_words(c)).collect();
+        assert_eq!(
+            words,
+            [
+                "Dot Wren: manager, safeguarding lead",
+                "Dot Wren: no role any more",
+                "Concerns about staff go to Kay Marl; about them, to nobody",
+                "Dot Wren: has left",
+                "Dot Wren: is back",
+                "Dot Wren: connected with a child here",
+                "Dot Wren: no longer connected with a child here",
+                "Dot Wren: a code for a new PIN",
+                "Dot Wren: a code for a new passphrase",
+                "Dot Wren: a code for a new passphrase without the second factor",
+                "Dot Wren: a code",
+            ]
+        );
+    }
+
+    /// R132: whoever entered that somebody is connected with a child is the last to stand in for them.
+    #[test]
+    fn r132_who_entered_a_connection_is_kept_and_what_the_server_notes_has_nobody() {
+        let (dot, kay, child) = (id(1), id(2), ChildId::from_random([9; 16]));
+        let mut register = Register::default();
+        let related = Fact::Related { person: dot, child, related: true };
+        register.apply_by(Some(kay), &related, at(1));
+        assert_eq!(register.related_by.get(&(dot, child)), Some(&kay));
+        register.apply_by(None, &related, at(2));
+        assert_eq!(register.related_by.get(&(dot, child)), None);
+    }
+}
