@@ -122,6 +122,8 @@ mod tests {
     use crate::register::duty::When;
     use crate::routing::Role;
 
+    mod boxes;
+
     fn id(n: u8) -> PersonId {
         PersonId::from_random([n; 16])
     }
