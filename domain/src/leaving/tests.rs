@@ -7,6 +7,9 @@ use crate::register::Fact;
 use crate::routing::Role;
 use chrono::{DateTime, NaiveDate, Utc};
 
+mod said_to_the_child;
+mod whole_record;
+
 #[test]
 fn h16_r147_names_of_other_children_are_taken_out_and_those_of_staff_and_the_child_stay() {
     let mut register = Register::default();
