@@ -7,6 +7,7 @@ use crate::step::Call;
 
 mod gates;
 mod owed;
+mod refusals;
 
 fn at(text: &str) -> DateTime<Utc> {
     format!("2026-11-{text}:00Z").parse().unwrap()

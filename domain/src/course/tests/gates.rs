@@ -183,6 +183,25 @@ fn r44_the_parents_are_asked_about_each_referral_once_and_about_none_that_was_no
     assert_eq!(what(&unanswered), [Wait::Ring, Wait::BeforeReferral]);
 }
 
+/// R44: they were rung and did not take it as a referral. Decided on again, it is a new one, of which the parents hear anew.
+#[test]
+fn r44_a_second_referral_after_one_that_was_not_taken_is_a_new_one() {
+    let refer = decided(Next::Refer);
+    let not_taken = rang("13T17:34", "13T17:46", false);
+    let call = rang("14T09:00", "14T09:10", true);
+    let again = [refer.clone(), not_taken.clone(), untold(), refer.clone()];
+    assert_eq!(what(&again), [Wait::Ring, Wait::BeforeReferral]);
+    assert_eq!(
+        what(&[&again[..], std::slice::from_ref(&call)].concat()),
+        [Wait::BeforeReferral, Wait::Write, Wait::Answer]
+    );
+    // Decided on twice before anybody rang, it is one, of which they heard.
+    assert_eq!(what(&[refer.clone(), untold(), refer.clone()]), [Wait::Ring]);
+    // Rung again, they take it: the same one.
+    assert_eq!(what(&[refer.clone(), not_taken.clone(), untold(), call.clone()]), [Wait::Write, Wait::Answer]);
+    assert_eq!(what(&[refer, not_taken, call]), [Wait::BeforeReferral, Wait::Write, Wait::Answer]);
+}
+
 /// H4: what another child's parents were told and said is not what these know.
 #[test]
 fn h4_another_childs_parents_are_not_these() {
