@@ -8,6 +8,8 @@ use crate::id::{OccasionId, SettingId};
 use crate::rules::Rules;
 use crate::wire::board::Wait;
 
+mod notes;
+
 fn id(n: u8) -> EntryId {
     EntryId::from_random([n; 16])
 }
