@@ -121,6 +121,21 @@ fn r13_an_abbreviation_is_asked_for_until_it_is_explained() {
     assert_eq!(stands_for("XQZ"), None);
 }
 
+/// H9: a mark counts where a part of the body is near. "Came back" is none.
+#[test]
+fn h9_what_came_back_is_no_part_of_a_body() {
+    for none in [
+        "He came back with marks on Monday.",
+        "Went back and found the marks again.",
+        "I put it back. There were cuts.",
+    ] {
+        assert_eq!(cues_of(none), [], "{none}");
+    }
+    for back in ["There were marks on his back.", "Marks on the back, near the waist.", "Her lower back had marks."] {
+        assert_eq!(cues_of(back), [Cue::Mark], "{back}");
+    }
+}
+
 #[test]
 fn n2_a_nursery_adds_words_of_its_own_and_they_stay_out_of_quotations_too() {
     let own = ["a little firework".to_owned(), "Full Moon".to_owned()];

@@ -3,6 +3,8 @@
 use super::*;
 use crate::entry::{Part, Route};
 
+mod staff;
+
 fn now() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2026-11-19T08:04:00+00:00").unwrap()
 }
