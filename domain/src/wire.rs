@@ -364,3 +364,6 @@ pub struct PinChange {
     /// By the person's signing key, over [`PinBlob::signed_bytes`].
     pub sig: Bytes<64>,
 }
+
+#[cfg(test)]
+mod tests;
