@@ -3,6 +3,9 @@
 
 use super::*;
 
+mod limits;
+mod titles;
+
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
