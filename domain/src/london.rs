@@ -123,6 +123,8 @@ pub fn months_old(born: NaiveDate, today: NaiveDate) -> i32 {
 mod tests {
     use super::*;
 
+    mod edges;
+
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }

@@ -273,3 +273,6 @@ impl Register {
         self.people.values().find_map(of).flatten()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,3 +158,21 @@ fn r28_what_is_helpful_to_know_has_a_reason_and_a_day_that_is_not_over() {
     assert_eq!(fault(false, &"x".repeat(16_000), None), None);
     assert!(fault(false, &"x".repeat(16_001), None).is_some_and(|s| s.contains("too long")));
 }
+
+/// README, "The wire": tablets of every version know these. And each larger one holds what the smaller ones let through.
+#[test]
+fn n16_limits_are_those_that_are_written_down_and_what_fits_one_fits_the_next() {
+    use crate::format::{certificate, key::Cost, key::PinBlob, leaf, lines, seal};
+    const KIB: usize = 1024;
+    assert_eq!((BATCH_ENTRIES_MAX, PEOPLE_MAX, lines::LINES_MAX), (100, 200, 96));
+    assert_eq!((lines::BYTES_MAX, ENTRY_BYTES_MAX, BATCH_BYTES_MAX), (256 * KIB, 272 * KIB, 512 * KIB));
+    assert_eq!((REQUEST_BYTES_MAX, ATTACHMENT_BYTES_MAX, ATTACHMENT_DAY_MAX), (2_097_152, 12_582_912, 209_715_200));
+    assert_eq!((crate::picture::BYTES_MAX, crate::picture::PICTURES_MAX), (8_388_608, 6));
+    assert_eq!(certificate::REQUEST_GOOD_FOR_MS, 600_000, "ten minutes either side");
+    assert_eq!((leaf::LENGTH, PinBlob::SEALED_BYTES, seal::PAD, seal::OVERHEAD), (105, 72, 4_096, 48));
+    assert_eq!((Cost::PIN.m, Cost::PIN.t, Cost::PASSPHRASE.m, Cost::PASSPHRASE.t), (19_456, 2, 65_536, 3));
+    let padded = (lines::BYTES_MAX + 4).next_multiple_of(4_096) + 48;
+    assert!(padded <= ENTRY_BYTES_MAX, "the longest entry, sealed");
+    assert!((BATCH_BYTES_MAX + ENTRY_BYTES_MAX) * 4 / 3 < REQUEST_BYTES_MAX, "in base64");
+    assert!(crate::picture::BYTES_MAX * 4 / 3 < ATTACHMENT_BYTES_MAX);
+}
