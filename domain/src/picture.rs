@@ -123,6 +123,41 @@ mod tests {
         assert_eq!(form(b"\xff\xd8\xff/*<script>"), None);
     }
 
+    /// The shortest of each kind, and each with one byte of its beginning or its end gone.
+    #[test]
+    fn r9_a_picture_has_both_its_beginning_and_its_end() {
+        let png = b"\x89PNG\r\n\x1a\nIEND\xae\x42\x60\x82".as_slice();
+        let webp = b"RIFF\x09\0\0\0WEBPVP8 \0".as_slice();
+        for (whole, is) in [(jpeg(b"").as_slice(), "image/jpeg"), (png, "image/png"), (webp, "image/webp")] {
+            assert_eq!(form(whole), Some(is));
+            assert_eq!(form(&whole[1..]), None, "{is} without its beginning");
+        }
+        assert_eq!(form(b"\xff\xd8\xff\xd9"), None, "a picture with nothing in it");
+        assert_eq!(form(&jpeg(b"")[..5]), None);
+        assert_eq!(form(&png[..png.len() - 1]), None);
+        assert_eq!(form(&webp[..16]), None, "no byte behind its head");
+        assert_eq!(form(b"RIFX\x09\0\0\0WEBPVP8 \0"), None);
+        assert_eq!(form(b"RIFF\x09\0\0\0WAVEfmt \0"), None);
+    }
+
+    /// Eight mebibytes, and not a byte more, when it is taken and when it comes.
+    #[test]
+    fn a_picture_of_eight_mebibytes_is_taken_and_a_byte_more_is_not() {
+        let (id, salt) = (AttachmentId::from_random([1; 16]), Bytes([2; 32]));
+        let full = jpeg(&vec![0; 8 * 1024 * 1024 - 6]);
+        let taken = Picture::taken(id, salt, &full).unwrap();
+        assert_eq!((taken.size, taken.check(&full)), (8 * 1024 * 1024, Ok(())));
+        let more = jpeg(&vec![0; 8 * 1024 * 1024 - 5]);
+        assert_eq!(Picture::taken(id, salt, &more), Err(Fault::TooLarge));
+        assert_eq!(taken.check(&more), Err(Fault::TooLarge));
+        assert_eq!(taken.check(b"text"), Err(Fault::NoPicture));
+        let other_size = Picture { size: 7, ..taken.clone() };
+        assert_eq!(other_size.check(&full), Err(Fault::Another));
+        // Of a note of more pages than are taken, the first six count.
+        let many: Vec<Part> = (0..7).map(|_| taken.part()).collect();
+        assert_eq!(Picture::named(&many).len(), 6);
+    }
+
     #[test]
     fn n23_one_changed_byte_is_another_picture() {
         let plain = jpeg(b"a note of 14:05");

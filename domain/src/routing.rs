@@ -183,6 +183,34 @@ mod tests {
         assert_eq!(told_of(&register, child, now), [], "with nobody to stand in, the card shows the numbers");
     }
 
+    /// Where nobody is here, whoever leads hears of it anyway; and who is connected to the child does not.
+    #[test]
+    fn r137_where_nobody_is_on_duty_the_lead_and_the_deputies_are_told() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let (lead, deputy, manager) = (id(1), id(2), id(3));
+        let child = ChildId::from_random([9; 16]);
+        let mut register = Register::default();
+        let now = "2026-11-13T17:12:00Z".parse().unwrap();
+        for (person, role) in [(lead, Role::Lead), (deputy, Role::Deputy), (manager, Role::Manager)] {
+            let words = || "x".to_string();
+            register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, now);
+            register.apply(&Fact::Roles { person, roles: [role].into() }, now);
+        }
+        let away = |person| {
+            let day = crate::london::date(now);
+            Fact::Away { person, away: crate::register::duty::When::Days { from: day, until: day } }
+        };
+        register.apply(&away(lead), now);
+        assert_eq!(to_tell(&register, now), [deputy], "who is here is told");
+        register.apply(&away(deputy), now);
+        assert!(register.duty_chain(now).is_empty());
+        assert_eq!(to_tell(&register, now), [lead, deputy]);
+        register.apply(&Fact::Related { person: lead, child, related: true }, now);
+        assert_eq!(told_of(&register, child, now), [deputy]);
+        register.apply(&Fact::Related { person: deputy, child, related: true }, now);
+        assert_eq!(told_of(&register, child, now), [manager], "who stands in is told");
+    }
+
     #[test]
     fn h1_r131_a_concern_about_the_lead_goes_to_the_second_person_and_then_to_nobody() {
         let id = |n: u8| PersonId::from_random([n; 16]);

@@ -3,6 +3,8 @@
 
 use super::*;
 
+mod edges;
+
 fn at(text: &str) -> DateTime<Utc> {
     text.parse::<DateTime<chrono::FixedOffset>>().unwrap().to_utc()
 }

@@ -8,6 +8,7 @@ use crate::id::{OccasionId, SettingId};
 use crate::rules::Rules;
 use crate::wire::board::Wait;
 
+mod asks;
 mod notes;
 
 fn id(n: u8) -> EntryId {

@@ -47,6 +47,12 @@ fn what_can_not_be_entered_is_said_in_a_sentence() {
         let said = fact.fault().unwrap_or("nothing");
         assert!(said.starts_with(says), "{fact:?}: {said}");
     }
+    for fact in edges(true) {
+        assert_eq!(fact.fault(), None, "{fact:?}");
+    }
+    for fact in edges(false) {
+        assert!(fact.fault().is_some(), "{fact:?}");
+    }
     let good = [setting(None), setting(opens("07:30", "18:00")), somebody("Dot Wren", ""), home("17:45", "mother")];
     assert!(good.iter().all(|fact| fact.fault().is_none()));
 }
@@ -115,4 +121,119 @@ fn r91_the_table_of_who_enters_what_is_as_committed() {
         std::fs::write(path, &table).unwrap();
     }
     assert_eq!(std::fs::read_to_string(path).unwrap(), table);
+}
+
+/// Facts on the good side of each limit, or just beyond it.
+fn edges(good: bool) -> Vec<Fact> {
+    let (child, person) = (ChildId::from_random([1; 16]), PersonId::from_random([2; 16]));
+    let (device, series) = (DeviceId::from_random([3; 16]), SeriesId::from_random([4; 16]));
+    let room = RoomId::from_random([5; 16]);
+    let text = |t: &str| t.to_owned();
+    // 200 characters, not bytes, in each field.
+    let long = || "é".repeat(if good { 200 } else { 201 });
+    let opens = |a: &str, b: &str| Some((text(a), text(b)));
+    let setting = |opens| Fact::Setting { name: text("Teasel"), made_up: true, opens };
+    let whoever = |name: String, short: String, job: String| Fact::Person { person, name, short, job, room: None };
+    let named = |preferred: String, surname: String| Fact::Child {
+        child,
+        preferred,
+        surname,
+        born: "2024-01-01".parse().unwrap(),
+    };
+    let home = |with: String| Fact::ChildHome { child, home: Some(Home { at: text("17:45"), with }) };
+    let at = |t: &str| format!("2026-11-20T{t}Z").parse::<DateTime<Utc>>().unwrap();
+    let day = |d: u32| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+    let until = if good { at("08:00:00.001") } else { at("08:00:00") };
+    let works = |weekdays: Vec<u8>| Fact::Away { person, away: When::WorksOn { weekdays } };
+    let rung = |phone: &str| Fact::NumberRung { line: text("demo:x"), phone: text(phone) };
+    let own = |labels: Vec<String>| Fact::OwnWords { labels };
+    let mut all = vec![
+        Fact::Setting { name: long(), made_up: true, opens: None },
+        Fact::Room { room, name: long(), ages: text("") },
+        Fact::Room { room, name: text("Ducks"), ages: long() },
+        whoever(long(), text("Dot"), text("")),
+        whoever(text("Dot Wren"), long(), text("")),
+        whoever(text("Dot Wren"), text("Dot"), long()),
+        named(long(), text("Alder")),
+        named(text("Pip"), long()),
+        Fact::ChildKnownMarks { child, words: long() },
+        home(long()),
+        Fact::Tablet { device, name: long(), room: None, public: Bytes([0; 32]) },
+        Fact::TabletOff { device, why: long() },
+        Fact::GapClosed { series, place: 1, reason: long() },
+        Fact::Authority { pack: long() },
+        Fact::NumberRung { line: long(), phone: text("999") },
+        Fact::ChildCouncil { child, directory: Some(long()) },
+        Fact::PersonMail { person, mail: Some(long()) },
+        Fact::Duty { person, from: at("08:00:00"), until },
+        Fact::Away { person, away: When::Days { from: day(20), until: day(if good { 20 } else { 19 }) } },
+    ];
+    if good {
+        all.extend([
+            setting(opens("07:30", "07:31")),
+            works(vec![1, 7]),
+            works(vec![]),
+            rung("999"),
+            rung("+44 (0)1632-960101 12"),
+            own(vec!["x".repeat(40); 100]),
+            Fact::StaffConcerns { lead: Some(person), second: None },
+            Fact::ChildHome { child, home: None },
+        ]);
+    } else {
+        all.extend([
+            setting(opens("07:30", "07:30")),
+            setting(opens("07:30", "late")),
+            Fact::Room { room, name: text(" "), ages: text("") },
+            whoever(text("Dot Wren"), text(" "), text("")),
+            named(text(" "), text("Alder")),
+            works(vec![1, 8]),
+            works(vec![0, 1]),
+            rung("99"),
+            rung("1234567890123456"),
+            rung("999 or 101"),
+            own(vec![text("x"); 101]),
+            own(vec!["x".repeat(41)]),
+            own(vec![text(" ")]),
+        ]);
+    }
+    all
+}
+
+/// A child's and a person's details can be destroyed apart from the setting's.
+#[test]
+fn r94_a_fact_lies_in_the_file_of_whom_it_is_about() {
+    let (child, person) = (ChildId::from_random([1; 16]), PersonId::from_random([2; 16]));
+    let text = String::new;
+    let away = When::WorksOn { weekdays: vec![] };
+    let day = NaiveDate::default();
+    for fact in [
+        Fact::Child { child, preferred: text(), surname: text(), born: day },
+        Fact::ChildRoom { child, room: RoomId::from_random([5; 16]), from: day },
+        Fact::ChildKeyPerson { child, person, from: day },
+        Fact::ChildMoves { child, moves: Moves::Yes },
+        Fact::ChildMarker { child, see_the_office: true },
+        Fact::ChildKnownMarks { child, words: text() },
+        Fact::ChildHome { child, home: None },
+        Fact::ChildCouncil { child, directory: None },
+        Fact::ChildStart { child, on: day },
+        Fact::ChildLeft { child, on: day },
+    ] {
+        assert_eq!(fact.file(), FileOf::Child(FileClass::Registration, child), "{fact:?}");
+        assert_eq!(fact.file().class(), FileClass::Registration);
+    }
+    for fact in [
+        Fact::Person { person, name: text(), short: text(), job: text(), room: None },
+        Fact::Roles { person, roles: BTreeSet::new() },
+        Fact::PersonLeft { person, left: true },
+        Fact::Related { person, child, related: true },
+        Fact::Away { person, away: away.clone() },
+        Fact::AwayTakenBack { person, away },
+        Fact::PersonMail { person, mail: None },
+        Fact::CodeMade { person, what: Opens::Pin },
+    ] {
+        assert_eq!(fact.file(), FileOf::Person(person), "{fact:?}");
+    }
+    let keys = crate::format::key::PersonKeys::from_seed([6; 32]).public();
+    let of_the_setting = [Fact::MasterKeyApart, Fact::PersonKey { person, public: keys }, Fact::Unknown];
+    assert!(of_the_setting.iter().all(|fact| fact.file() == FileOf::Setting));
 }

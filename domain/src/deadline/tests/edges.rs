@@ -1,0 +1,87 @@
+//! Edges of the deadlines: opening hours, nights, the last known holiday, and words in the singular.
+
+use super::*;
+
+fn shut(clock: &str, start: &str, given: Given) -> String {
+    let given = Given { closes: Some((18, 0)), ..given };
+    due(&Rules::read().unwrap(), "hull", clock, at(start), given).unwrap().explanation
+}
+
+/// R112: a limit at the very closing time lies within the opening hours; a minute later the nursery is shut.
+#[test]
+fn r112_a_limit_in_the_opening_hours_needs_no_word_of_closing() {
+    let written = |start: &str| shut("written-referral", start, Given::default());
+    // From a Tuesday to a Thursday.
+    let open = written("2026-06-09T18:00:00+01:00");
+    assert!(!open.contains("shut"), "{open}");
+    let late = written("2026-06-09T18:01:00+01:00");
+    assert!(late.contains("finish before it closes on Thursday 11 June 2026, 18:00."), "{late}");
+    // From a Saturday to a Monday night.
+    let monday = written("2026-06-13T20:00:00+01:00");
+    assert!(monday.contains("finish before it closes on Monday 15 June 2026, 18:00."), "{monday}");
+    // From a Friday at closing time to a Sunday, it does not open in between; a minute earlier it closes once.
+    let closed = written("2026-06-12T18:00:00+01:00");
+    assert!(!closed.contains("shut"), "{closed}");
+    let friday = written("2026-06-12T17:59:00+01:00");
+    assert!(friday.contains("finish before it closes on Friday 12 June 2026, 18:00."), "{friday}");
+    let given = Given { collection: Some(at("2026-06-13T12:00:00+01:00")), ..Given::default() };
+    let saturday = shut("before-home", "2026-06-13T09:00:00+01:00", given);
+    assert!(!saturday.contains("shut"), "{saturday}");
+}
+
+#[test]
+fn h8_a_child_who_was_fetched_before_it_began_is_due_at_once() {
+    let given = Given { collection: Some(at("2026-06-10T13:00:00+01:00")), ..Given::default() };
+    let start = at("2026-06-10T14:00:00+01:00");
+    let said = due(&Rules::read().unwrap(), "hull", "before-home", start, given).unwrap();
+    assert_eq!((said.due, said.warn), (start, start));
+}
+
+#[test]
+fn k2_words_are_in_the_singular_where_there_is_one() {
+    let words = [1, 2, 59, 60, 61, 90, 120].map(minutes);
+    assert_eq!(words, ["1 minute", "2 minutes", "59 minutes", "1 hour", "61 minutes", "90 minutes", "2 hours"]);
+    assert_eq!([plural(0, "day"), plural(1, "day"), plural(2, "day")], ["0 days", "1 day", "2 days"]);
+}
+
+#[test]
+fn k2_what_is_no_pack_and_no_clock_says_so() {
+    let rules = Rules::read().unwrap();
+    let of = |pack, clock| due(&rules, pack, clock, at("2026-06-10T10:00:00Z"), Given::default());
+    assert_eq!(of("atlantis", "lado"), Err(NoDue::NoPack("atlantis".into())));
+    assert_eq!(of("hull", "tea-time"), Err(NoDue::NoClock("tea-time".into())));
+}
+
+/// From ten days before the last day for which holidays are known to ten days after it.
+#[test]
+fn a_limit_past_the_last_known_holiday_says_so_and_one_on_that_day_does_not() {
+    let horizon = Rules::read().unwrap().calendar.horizon;
+    let mut said = vec![];
+    for n in 0..20 {
+        let day = horizon - chrono::Days::new(10) + chrono::Days::new(n);
+        let working = says("england", "lado", &format!("{day}T10:00:00Z"));
+        let not_known = working.explanation.contains("are not known here");
+        assert_eq!(not_known, working.due_date > horizon, "{day}: {}", working.explanation);
+        said.push(not_known);
+        // Hours that pass count no holidays, so nothing has to be known of them.
+        let hours = says("hull", "written-referral", &format!("{day}T10:00:00Z"));
+        assert!(!hours.explanation.contains("are not known here"), "{day}: {}", hours.explanation);
+    }
+    assert!(said.contains(&true) && said.contains(&false));
+}
+
+/// So many minutes before the end as the pack says, and never before it began.
+#[test]
+fn n3_every_clock_warns_when_its_pack_says() {
+    let rules = Rules::read().unwrap();
+    let start = at("2026-06-10T10:00:00+01:00");
+    let given = Given { collection: Some(start + TimeDelta::hours(9)), closes: None };
+    for pack in &rules.packs {
+        for clock in &pack.clocks {
+            let said = one(&rules.calendar, pack, clock, start, given).unwrap();
+            let before = TimeDelta::minutes(clock.warn_minutes.into());
+            assert_eq!(said.warn, (said.due - before).max(start), "{}", clock.id);
+            assert_eq!((said.title, said.source), (clock.title.clone(), clock.source.clone()));
+        }
+    }
+}
