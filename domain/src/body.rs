@@ -135,6 +135,26 @@ mod tests {
         assert!(words("none").is_empty());
     }
 
+    /// A larger head, shorter legs, and a trunk that hangs a little lower; the face is drawn by itself.
+    #[test]
+    fn h13_an_infant_has_a_larger_head_and_shorter_legs() {
+        let of = |side, x, y| {
+            let drawn = as_infant(&Place { words: "x", side, at: (x, y), size: (10.0, 20.0) });
+            let (at, size) = (drawn.at, drawn.size);
+            [at.0, at.1, size.0, size.1].map(|n| (n * 1000.0).round() as i32)
+        };
+        assert_eq!(of(Face, 60.0, 50.0), [60_000, 50_000, 10_000, 20_000]);
+        for side in [Front, Back] {
+            assert_eq!(of(side, 60.0, 50.0), [54_000, 55_000, 11_500, 23_000]);
+            assert_eq!(of(side, 140.0, 50.0), [146_000, 55_000, 11_500, 23_000]);
+            assert_eq!(of(side, 60.0, 95.0), [60_000, 101_000, 10_000, 20_000]);
+            assert_eq!(of(side, 60.0, 239.0), [60_000, 245_000, 10_000, 20_000]);
+            assert_eq!(of(side, 60.0, 240.0), [60_000, 246_000, 10_500, 16_000]);
+            assert_eq!(of(side, 60.0, 340.0), [60_000, 326_000, 10_500, 16_000]);
+        }
+        assert_eq!(Side::ALL.map(Side::words), ["Face", "Front", "Back"]);
+    }
+
     /// Everything can be tapped, nothing lies outside, no two have the same words, and none begins with another's words and
     /// a comma: so that a text of chips reads back as what was tapped.
     #[test]

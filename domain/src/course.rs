@@ -321,8 +321,6 @@ impl Course {
                 self.must_write = None;
                 self.answer_written.get_or_insert(*sent);
                 self.went_further = true;
-                // What was decided before it went is done.
-                self.last_next = self.last_next.filter(|(next, _)| *next != Next::Refer);
                 self.since = Some(at);
             }
             Step::Heard { answer, .. } => {

@@ -311,6 +311,35 @@ mod tests {
         assert_eq!((door.answers, door.says.as_str()), (Answers::NotKnown, "Their hours are not known here."));
     }
 
+    /// Twelve months to the day; and what nobody rings has no state and no check.
+    #[test]
+    fn h18_a_number_that_was_rung_is_good_for_twelve_months() {
+        let (rules, mut register) = demo();
+        let rung = Fact::NumberRung { line: "demo:early-help-hub".into(), phone: "01632 960199".into() };
+        register.apply_by(None, &rung, at("2025-11-13T10:00:00Z"));
+        let lines = |now: &str| {
+            let all = directory_at(&rules, &register, now).councils.into_iter();
+            all.flat_map(|c| c.lines).collect::<Vec<Line>>()
+        };
+        let doubtful = |now: &str| lines(now).into_iter().find(|l| l.id == "demo:early-help-hub").unwrap().doubtful;
+        assert!(!doubtful("2026-11-13T12:00:00Z") && doubtful("2026-11-14T12:00:00Z"));
+        let mut hull = demo().1;
+        hull.made_up = false;
+        hull.apply(&Fact::Authority { pack: "hull".into() }, at("2026-11-01T09:00:00Z"));
+        let all = directory_at(&rules, &hull, "2026-11-13T12:00:00Z").councils.into_iter().flat_map(|c| c.lines);
+        let silent: Vec<Line> = all.filter(|l| l.phone.is_none()).collect();
+        assert!(!silent.is_empty());
+        for line in silent {
+            assert_eq!(
+                (line.answers, line.says.as_str(), line.doubtful),
+                (Answers::NotKnown, "", false),
+                "{}",
+                line.id
+            );
+            assert_eq!(line.checked, "");
+        }
+    }
+
     #[test]
     fn without_an_authority_there_are_the_national_numbers() {
         let view = directory(&Rules::read().unwrap(), &Register::default(), at("2026-11-13T12:00:00Z"));

@@ -68,3 +68,6 @@ impl Entry {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -178,7 +178,7 @@ impl Reader<'_> {
             // "seemed to be a bit upset"
             let between =
                 |m: &usize| matches!(self.word(*m), "to" | "be" | "a" | "bit" | "very" | "so" | "really" | "quite");
-            let how = (n + 1..n + 5).find(|m| !between(m))?;
+            let how = (n + 1..n + 6).find(|m| !between(m))?;
             return c.seeming.contains(self.word(how)).then(|| self.suggest(Cue::Label, n, how - n + 1));
         }
         let long = self.phrase(&c.labels, n)?;

@@ -5,6 +5,7 @@ use super::*;
 use crate::register::Fact;
 use crate::step::Call;
 
+mod edges;
 mod gates;
 mod owed;
 mod refusals;
@@ -238,19 +239,6 @@ fn r20_whatever_was_begun_and_not_ended_waits() {
             }
         }
     }
-}
-
-#[test]
-fn when_it_is_due_in_words() {
-    let waits = |due: &str| Waits { due: Some(at(due)), ..plain(Wait::Answer, String::new(), "", at("13T08:00")) };
-    let now = at("13T19:00");
-    assert_eq!(due_words(&waits("13T19:45"), now), "due 19:45");
-    assert_eq!(due_words(&waits("13T17:00"), now), "due 17:00, 2 hours ago");
-    assert_eq!(due_words(&waits("13T23:59"), now), "due today");
-    assert_eq!(due_words(&waits("16T23:59"), now), "due Mon 16 Nov");
-    assert_eq!(due_words(&waits("12T23:59"), now), "due Thu 12 Nov, 19 hours ago");
-    assert_eq!(due_words(&plain(Wait::Next, String::new(), "", now), now), "");
-    assert!(presses(&waits("13T17:00"), now) && !presses(&waits("13T19:45"), now));
 }
 
 #[test]

@@ -132,6 +132,9 @@ mod tests {
         for size in 0..70u64 {
             assert_eq!(root(&frontier_hashes), by_definition(&leaves), "size {size}");
             assert_eq!(frontier_hashes.len(), frontier(size).len());
+            // They are the stored nodes of the places that `frontier` names, left to right.
+            let named: Vec<Hash> = frontier(size).iter().map(|node| stored[node]).collect();
+            assert_eq!(named, frontier_hashes, "size {size}");
             roots.push(root(&frontier_hashes));
             stored.extend(append(size, leaf(size), &mut frontier_hashes));
             leaves.push(leaf(size));

@@ -176,3 +176,31 @@ fn n16_limits_are_those_that_are_written_down_and_what_fits_one_fits_the_next() 
     assert!((BATCH_BYTES_MAX + ENTRY_BYTES_MAX) * 4 / 3 < REQUEST_BYTES_MAX, "in base64");
     assert!(crate::picture::BYTES_MAX * 4 / 3 < ATTACHMENT_BYTES_MAX);
 }
+
+/// R22: a person's key signs for these questions, on this tablet of this nursery, at this time.
+#[test]
+fn r22_what_is_signed_to_read_answers_is_of_one_person_tablet_and_time() {
+    let entries = [EntryId::from_random([5; 16]), EntryId::from_random([6; 16])];
+    let (setting, device) = (SettingId::from_random([1; 16]), DeviceId::from_random([2; 16]));
+    let person = PersonId::from_random([3; 16]);
+    let bytes = replies::RepliesRequest::signed_bytes(setting, device, person, 7, &entries);
+    let ids = [entries[0].bytes().as_slice(), entries[1].bytes()].concat();
+    let head = [b"fh1/replies".as_slice(), setting.bytes(), device.bytes(), person.bytes(), &[0, 0, 0, 0, 0, 0, 0, 7]];
+    assert_eq!(bytes, [head.concat(), ids].concat());
+}
+
+#[test]
+fn bytes_are_read_as_they_are_written_and_only_in_their_length() {
+    let bytes = Bytes([0xfb, 0xff, 0x00]);
+    assert_eq!((bytes.text(), bytes.hex(), format!("{bytes:?}")), ("-_8A".into(), "fbff00".into(), "-_8A".into()));
+    assert_eq!(Bytes::<3>::parse("-_8A"), Some(bytes));
+    assert_eq!((Bytes::<2>::parse("-_8A"), Bytes::<3>::parse("+/8A")), (None, None));
+    assert_eq!(format!("{:?}", Blob(vec![0; 12])), "12 bytes", "nothing sealed goes into a log");
+    assert_eq!(serde_json::to_value(Blob(vec![1, 2])).unwrap(), serde_json::json!("AQI"));
+    assert_eq!(serde_json::from_value::<Blob>(serde_json::json!("AQI")).unwrap(), Blob(vec![1, 2]));
+    assert!(serde_json::from_value::<Blob>(serde_json::json!("A")).is_err());
+    let id = EntryId::from_random([5; 16]);
+    assert_eq!(EntryId::parse(&id.to_string()), Some(id));
+    assert_eq!((EntryId::parse("x"), EntryId::from_bytes(*id.bytes())), (None, id));
+    assert_eq!(format!("{id:?}"), format!("EntryId({id})"));
+}

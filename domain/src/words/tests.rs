@@ -3,6 +3,8 @@
 use super::*;
 use serde::Deserialize;
 
+mod each;
+
 #[derive(Deserialize)]
 struct Statement {
     /// `saw`, `think`, `did`, or `told`: somebody's own words, which are never looked at.

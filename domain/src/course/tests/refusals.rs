@@ -1,4 +1,4 @@
-//! What refuses a step: nothing is closed while something is owed to somebody, and nothing is answered that nobody asked.
+//! What refuses a step, and what a clock says at its edges: nothing is closed while something is owed to somebody, and nothing is answered that nobody asked.
 
 use super::{at, closed, decided, nursery, taken};
 use crate::course::*;

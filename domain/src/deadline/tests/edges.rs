@@ -44,6 +44,14 @@ fn k2_words_are_in_the_singular_where_there_is_one() {
     assert_eq!([plural(0, "day"), plural(1, "day"), plural(2, "day")], ["0 days", "1 day", "2 days"]);
 }
 
+/// The corresponding date, or the last of a shorter month, which is said.
+#[test]
+fn k2_a_shorter_month_says_that_its_last_day_counts() {
+    let says_so = |start: &str| says("england", "sar", start).explanation.contains("That month is shorter");
+    assert!(says_so("2026-01-31T10:00:00Z") && says_so("2026-01-29T10:00:00Z"));
+    assert!(!says_so("2026-01-28T10:00:00Z") && !says_so("2026-03-30T10:00:00+01:00"));
+}
+
 #[test]
 fn k2_what_is_no_pack_and_no_clock_says_so() {
     let rules = Rules::read().unwrap();

@@ -3,6 +3,7 @@
 use super::*;
 use crate::entry::{Part, Route};
 
+mod boxes;
 mod staff;
 
 fn now() -> DateTime<FixedOffset> {

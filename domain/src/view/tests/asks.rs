@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::bytes::Bytes;
-use crate::entry::part::Origin;
 use crate::entry::Route;
+use crate::entry::part::Origin;
 use crate::id::AttachmentId;
 use crate::picture::Picture;
 
@@ -162,4 +162,30 @@ fn h1_the_reader_of_what_is_about_staff_sees_whom_it_is_about() {
     };
     assert_eq!(first(vec![person]), ("About, or close to".into(), "Dot Wren".into()));
     assert_eq!(first(vec![]).0, "What I saw or heard");
+}
+
+/// H2, H13: who was told is named, and where on the body each mark is.
+#[test]
+fn h2_h13_a_record_names_who_was_told_and_where_each_mark_is() {
+    let mut register = Register::default();
+    let (imogen, unknown) = (PersonId::from_random([6; 16]), PersonId::from_random([7; 16]));
+    let words = || "Imogen Quill".to_string();
+    let fact =
+        crate::register::Fact::Person { person: imogen, name: words(), short: words(), job: words(), room: None };
+    register.apply(&fact, at("2026-01-01T08:00:00Z"));
+    let told = |n, parts| about(n, Kind::Told, id(1), parts, &format!("2026-11-19T08:{n:02}:00+00:00"));
+    let mark = |region: &str| Part::Mark { region: region.into(), look: "red".into(), origin: None };
+    let mut record = concern(1, "x", "2026-11-19T08:04:00+00:00");
+    record.entry.parts.extend([mark("left cheek"), mark("")]);
+    let entries = [
+        record,
+        told(10, vec![Part::ToldTo { person: imogen }]),
+        told(9, vec![Part::ToldTo { person: unknown }]),
+        told(11, vec![]),
+    ];
+    let file = FileView { class: FileClass::Protection, child: None, entries: &entries };
+    let view = of_file(&file, &register, at("2026-11-20T12:00:00Z")).remove(0);
+    let by: Vec<&str> = view.told.iter().map(|t| t.by.as_str()).collect();
+    assert_eq!(by, ["someone no longer listed", "Imogen Quill", "someone in person"], "in the order of time");
+    assert_eq!(view.marks, ["left cheek", ""]);
 }
