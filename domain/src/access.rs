@@ -8,8 +8,9 @@
 
 use crate::file::FileClass;
 use crate::id::{ChildId, PersonId};
+use crate::naming::names;
 use crate::register::{Child, Register};
-use crate::routing::{Role, names, staff_concern_reader};
+use crate::routing::{Role, staff_concern_reader};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 

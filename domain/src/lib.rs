@@ -21,6 +21,7 @@ pub mod leaving;
 pub mod london;
 pub mod lookalike;
 pub mod marks;
+pub mod naming;
 pub mod outbox;
 pub mod picture;
 pub mod readiness;

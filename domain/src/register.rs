@@ -13,7 +13,8 @@ pub use rights::Change;
 use crate::format::key::PersonPublic;
 use crate::id::{ChildId, DeviceId, PersonId, RoomId, SeriesId};
 use crate::lookalike;
-use crate::routing::{Role, means_by_job, names};
+use crate::naming::{means_by_job, names};
+use crate::routing::Role;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 

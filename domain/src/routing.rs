@@ -72,66 +72,10 @@ pub fn tell_whom(roster: &Roster, children: &[RosterChild], route: &Route) -> Op
     first.iter().find(|p| chains.iter().all(|chain| chain.contains(p))).or(first.first()).copied()
 }
 
-/// Words of two letters and more, in lower case, whatever stands between them.
-fn words_of(text: &str) -> Vec<String> {
-    let words = text.to_lowercase();
-    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 2);
-    words.map(String::from).collect()
-}
-
-/// Letters from which the beginning of a name stands for it: "Imog", "Imogens".
-const BEGINNING_MIN: usize = 4;
-
-/// Whether typed words name somebody: any word of their name, or the beginning of one.
-pub fn names(words: &str, of: &[&str]) -> bool {
-    let typed = words_of(words);
-    let means = |typed: &String, name: &String| {
-        let begins =
-            |long: &String, short: &String| short.chars().count() >= BEGINNING_MIN && long.starts_with(short.as_str());
-        typed == name || begins(name, typed) || begins(typed, name)
-    };
-    of.iter().flat_map(|name| words_of(name)).any(|name| typed.iter().any(|typed| means(typed, &name)))
-}
-
-/// Words of a job that many share, or that name no person.
-const NOBODY_BY_JOB: [&str; 12] =
-    ["nursery", "room", "practitioner", "leader", "assistant", "staff", "early", "years", "and", "of", "the", "person"];
-
-/// Whether typed words mean somebody by what they do here: "the manager", "our DSL".
-pub fn means_by_job(words: &str, job: &str, leads: bool) -> bool {
-    let typed = words_of(words);
-    let of_job = words_of(job).into_iter().filter(|w| !NOBODY_BY_JOB.contains(&w.as_str()));
-    let of_lead = ["dsl", "lead", "safeguarding"].into_iter().filter(|_| leads).map(String::from);
-    of_job.chain(of_lead).any(|word| typed.contains(&word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::register::Fact;
-
-    #[test]
-    fn h1_typed_words_name_somebody_whatever_stands_between() {
-        let of = ["Anne-Marie O'Neil", "Anne"];
-        for named in ["Anne-Marie", "ms o'neil", "ANNE.", "marie, the manager"] {
-            assert!(names(named, &of), "{named}");
-        }
-        for other in ["", "a man from the agency", "O.", "Ann", "Mark"] {
-            assert!(!names(other, &of), "{other}");
-        }
-        assert!(names("Imog", &["Imogen Quill"]) && names("Imogens husband", &["Imogen Quill"]));
-        assert!(names("it was Jo", &["Jo Ek"]) && !names("a joke", &["Jo Ek"]));
-    }
-
-    #[test]
-    fn h1_typed_words_mean_somebody_by_their_job() {
-        for named in ["the manager", "our DSL", "Safeguarding lead"] {
-            assert!(means_by_job(named, "nursery manager", true), "{named}");
-        }
-        for other in ["a nursery nurse", "the room leader", "the DSL"] {
-            assert!(!means_by_job(other, "nursery manager", false), "{other}");
-        }
-    }
 
     /// To whom the card on a tablet points: of several children, somebody who may hear of them all.
     #[test]

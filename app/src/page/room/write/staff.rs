@@ -4,7 +4,7 @@
 use super::Writing;
 use crate::part::choice::Segments;
 use domain::entry::{AboutStaff, Draft};
-use domain::routing::{means_by_job, names};
+use domain::naming::{means_by_job, names};
 use leptos::html;
 use leptos::prelude::*;
 
