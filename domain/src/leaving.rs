@@ -9,6 +9,7 @@ pub use walk::walk;
 
 use crate::entry::part::Shown;
 use crate::id::ChildId;
+use crate::naming::{Finder, Name, Use, Written};
 use crate::register::{Person, Register};
 use crate::routing::Role;
 use crate::wire::desk::{ChildHead, PictureState, RecordView};
@@ -16,92 +17,94 @@ use crate::wire::desk::{ChildHead, PictureState, RecordView};
 /// What stands in the place of a name.
 const ANOTHER: &str = "another child";
 
+/// What masks can't do, for the page on which somebody makes what leaves.
+pub const MASKS_SAY: &str = "Names are found by the list of children, also with slips and without accents. Nicknames that \
+                             nobody registered, and descriptions such as “the boy next door”, are not. Read it before it leaves.";
+
 /// The names that are taken out of what leaves about one child.
 pub struct Others {
-    /// Each with what stands in its place. Longest first, so that a whole name goes before its half.
-    names: Vec<(String, String)>,
-    /// Names that stay although a part of them is a child's: those of staff, and the child's own.
-    stay: Vec<String>,
+    list: Vec<Listed>,
+    finder: Finder,
+}
+
+struct Listed {
+    name: Name,
+    used: Use,
+    /// What stands in its place.
+    instead: String,
+}
+
+impl Listed {
+    fn goes(name: Name, instead: &str) -> Self {
+        Self { name, used: Use::Find, instead: instead.to_owned() }
+    }
+
+    fn stays(name: Name) -> Self {
+        Self { name, used: Use::Pass, instead: String::new() }
+    }
 }
 
 impl Others {
+    /// Of what leaves about one child: staff and the child stay, although a part of their names is another child's.
     pub fn than(child: ChildId, register: &Register) -> Self {
-        let own = register.children.get(&child);
-        let staff = register.people.values();
-        let mut stay: Vec<String> =
-            staff.flat_map(|p| [&p.name, &p.short].into_iter().chain(&p.former).cloned().collect::<Vec<_>>()).collect();
-        stay.extend(own.iter().flat_map(|c| [c.full_name(), c.preferred.clone(), c.surname.clone()]));
-        let others = register.children.iter().filter(|(id, _)| **id != child).map(|(_, c)| c);
-        let mut names: Vec<String> =
-            others.flat_map(|c| [c.full_name(), c.preferred.clone(), c.surname.clone()]).collect();
-        names.retain(|name| !stay.contains(name));
-        Self::taking(names.into_iter().map(|name| (name, ANOTHER.to_owned())).collect(), stay)
+        let staff = register.people.values().flat_map(names_of).map(|name| Listed::stays(Name::whole(name)));
+        let children = register.children.iter().map(|(id, c)| {
+            let name = Name::of_child(&c.preferred, &c.surname);
+            if *id == child { Listed::stays(name) } else { Listed::goes(name, ANOTHER) }
+        });
+        Self::of(staff.chain(children).collect())
     }
 
     /// Of what an inspector is shown: nobody's name stays (R148). `child`: of whom it is.
     pub fn everybody(child: Option<ChildId>, register: &Register) -> Self {
-        let children = register.children.iter().flat_map(|(id, c)| {
+        let children = register.children.iter().map(|(id, c)| {
             let is = if Some(*id) == child { "the child" } else { ANOTHER };
-            [c.full_name(), c.preferred.clone(), c.surname.clone()].map(|name| (name, is.to_owned()))
+            Listed::goes(Name::of_child(&c.preferred, &c.surname), is)
         });
         let staff = register.people.values().flat_map(|p| {
             let is = role_words(p);
-            let surname = p.name.split_whitespace().next_back().unwrap_or_default().to_owned();
-            let names = [p.name.clone(), p.short.clone(), surname].into_iter().chain(p.former.iter().cloned());
-            names.map(move |name| (name, is.to_owned()))
+            names_of(p).map(move |name| Listed::goes(Name::whole(name), is))
         });
-        Self::taking(children.chain(staff).collect(), vec![])
+        Self::of(children.chain(staff).collect())
     }
 
-    /// With these, too: names that somebody typed.
-    pub fn and(mut self, names: impl Iterator<Item = (String, String)>) -> Self {
-        let all = std::mem::take(&mut self.names).into_iter().chain(names).collect();
-        Self::taking(all, self.stay)
+    /// With these, too, which somebody typed: each with what stands in its place.
+    pub fn and(mut self, typed: impl Iterator<Item = (String, String)>) -> Self {
+        self.list.extend(typed.map(|(words, instead)| Listed::goes(Name::phrase(&words), &instead)));
+        Self::of(self.list)
     }
 
-    fn taking(mut names: Vec<(String, String)>, mut stay: Vec<String>) -> Self {
-        names.retain(|(name, _)| !name.trim().is_empty());
-        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        names.dedup_by(|a, b| a.0 == b.0);
-        stay.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        stay.dedup();
-        Self { names, stay }
+    fn of(list: Vec<Listed>) -> Self {
+        let finder = Finder::new(list.iter().map(|listed| (&listed.name, listed.used)));
+        Self { list, finder }
     }
 
-    /// The text without them, as they are written: with a capital, or in capitals throughout.
+    /// The text without them. What is also a word of the language is a name where it has a capital: Rose.
     pub fn taken_out(&self, text: &str) -> String {
-        self.out_of(text, false)
+        self.out_of(text, Written::WithCapitals)
     }
 
     /// The same of somebody's own words, in which no keyboard made capitals (H5): small letters are a name as well.
     pub fn taken_out_of_words(&self, text: &str) -> String {
-        self.out_of(text, true)
+        self.out_of(text, Written::AsSpoken)
     }
 
-    fn out_of(&self, text: &str, small: bool) -> String {
+    fn out_of(&self, text: &str, written: Written) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(letter) = rest.chars().next() {
-            let begins = !out.chars().next_back().is_some_and(char::is_alphanumeric);
-            let stays = self.stay.iter().filter(|_| begins).find_map(|name| starts(rest, name, small));
-            let mut goes = self.names.iter().filter(|_| begins);
-            let goes = goes.find_map(|(name, instead)| Some((starts(rest, name, small)?, instead)));
-            // Of two that begin alike, the longer one is meant.
-            match (stays, goes) {
-                (Some(stays), goes) if goes.is_none_or(|(length, _)| length <= stays) => {
-                    out.push_str(&rest[..stays]);
-                    rest = &rest[stays..];
-                }
-                (_, Some((length, instead))) => {
-                    out.push_str(instead);
-                    rest = &rest[length..];
-                }
-                _ => {
-                    out.push(letter);
-                    rest = &rest[letter.len_utf8()..];
-                }
+        let mut from = 0;
+        for found in self.finder.find(text, written) {
+            out.push_str(text.get(from..found.start).unwrap_or_default());
+            let listed = found.of.first().and_then(|n| self.list.get(*n));
+            out.push_str(listed.map_or(ANOTHER, |listed| &listed.instead));
+            from = found.end;
+            if found.with_s {
+                out.push_str("'s");
+                // "The O'Neills' car".
+                let rest = text.get(from..).unwrap_or_default();
+                from += rest.chars().next().filter(|c| matches!(c, '\'' | '’')).map_or(0, char::len_utf8);
             }
         }
+        out.push_str(text.get(from..).unwrap_or_default());
         out
     }
 
@@ -157,28 +160,9 @@ fn role_words(person: &Person) -> &'static str {
     }
 }
 
-/// How many bytes of the text this name takes, where it begins with it and the name ends there. Apostrophes, hyphens and
-/// spaces are written in more than one way.
-fn starts(text: &str, name: &str, small: bool) -> Option<usize> {
-    let same = |a: char, b: char| match (a, b) {
-        ('\'' | '’' | '‘', '\'' | '’' | '‘') | ('-' | ' ' | '‐' | '‑', '-' | ' ' | '‐' | '‑') => true,
-        _ => a.to_lowercase().eq(b.to_lowercase()),
-    };
-    let mut at = text.char_indices();
-    for wanted in name.chars() {
-        let (_, letter) = at.next()?;
-        if !same(letter, wanted) {
-            return None;
-        }
-    }
-    let end = at.next();
-    if end.is_some_and(|(_, next)| next.is_alphanumeric()) {
-        return None;
-    }
-    let length = end.map_or(text.len(), |(n, _)| n);
-    let found = &text[..length];
-    let capital = found.chars().next().is_some_and(char::is_uppercase);
-    (small || capital).then_some(length)
+/// Every name under which somebody was entered.
+fn names_of(person: &Person) -> impl Iterator<Item = &str> {
+    [&person.name, &person.short].into_iter().chain(&person.former).map(String::as_str)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::Others;
 use crate::course;
 use crate::entry::part::Shown;
 use crate::london;
+use crate::naming;
 use crate::wire::desk::RecordView;
 use crate::wire::leaving::WalkStep;
 use chrono::{DateTime, Utc};
@@ -79,18 +80,29 @@ fn words_of(phrase: &str) -> impl Iterator<Item = &str> {
     words.filter(|w| w.chars().count() > 1 && !ROLES.contains(&w.to_lowercase().as_str()))
 }
 
-/// What was typed as a name: whole, and its parts before and after a comma.
+/// Marks that end a name.
+const ENDS: [char; 7] = [',', ';', '(', ')', '/', ':', '\n'];
+
+/// Names in what was typed as one: whole, its parts between marks, and each word with a capital that is no other word.
+fn names_in(typed: &str) -> impl Iterator<Item = &str> {
+    let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
+    let has_capital = |part: &&str| part.chars().any(char::is_uppercase);
+    let parts = typed.split(ENDS).map(str::trim).filter(has_capital);
+    let words = words_of(typed).filter(capital).filter(|w| !naming::is_word(w));
+    [typed].into_iter().chain(parts).chain(words)
+}
+
+/// All that was typed as somebody's name beside the words.
 fn typed_names(record: &RecordView) -> Vec<(String, String)> {
     let lines = record.parts.iter().chain(record.decisions.iter().flat_map(|d| &d.lines));
     let (phrases, names): (Vec<&Shown>, Vec<&Shown>) =
         lines.filter(|l| NAMES.contains(&l.label.as_str())).partition(|l| l.label == PHRASE);
-    let beside = names.into_iter().map(|l| l.words.as_str());
     let in_phrases = phrases.into_iter().flat_map(|l| words_of(&l.words));
+    let beside = names.into_iter().map(|l| l.words.as_str());
     // Who has no tile typed who they are.
     let author = [record.author.as_str()].into_iter().filter(|_| !record.author_note.is_empty());
     let child = record.typed_child.as_deref();
-    let all = beside.chain(author).chain(child).flat_map(|text| [text].into_iter().chain(text.split(", ")));
-    let all = all.chain(in_phrases);
+    let all = beside.chain(author).chain(child).flat_map(names_in).chain(in_phrases);
     all.map(|name| (name.trim().to_owned(), "somebody".to_owned())).collect()
 }
 
