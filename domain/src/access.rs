@@ -234,6 +234,67 @@ mod tests {
         assert!(!reads(owner, Role::Owner, &[child]) && !reads(lead, Role::Lead, &[child]));
     }
 
+    /// Lead and mother of Zoë O'Neill; aunt and deputy; a deputy who is neither.
+    fn family(child: ChildId) -> (Register, [Actor; 3]) {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let mut register = Register::default();
+        let now = "2026-11-13T17:12:00Z".parse().unwrap();
+        let (preferred, surname) = ("Zoë".to_string(), "O'Neill".to_string());
+        register.apply(&Fact::Child { child, preferred, surname, born: "2023-01-01".parse().unwrap() }, now);
+        for (n, role, related) in [(1, Role::Lead, true), (2, Role::Deputy, true), (3, Role::Deputy, false)] {
+            let (person, words) = (id(n), || "x".to_string());
+            register.apply(&Fact::Person { person, name: words(), short: words(), job: words(), room: None }, now);
+            register.apply(&Fact::Roles { person, roles: [role].into() }, now);
+            register.apply(&Fact::Related { person, child, related }, now);
+        }
+        let actors = [1, 2, 3].map(|n| Actor::of(&register, id(n)).unwrap());
+        (register, actors)
+    }
+
+    #[test]
+    fn r132_however_a_childs_name_is_typed_nobody_connected_reads_it() {
+        let (register, [mother, aunt, other]) = family(ChildId::from_random([9; 16]));
+        for typed in [
+            "Zoë O'Neill",
+            "Zoë",
+            "Zoe",
+            "zoe oneill",
+            "the oneil girl",
+            "Zo",
+            "Zoe in Oaks",
+            "Zoes",
+            "ZOE",
+            "Zoe\u{308}",
+            "Zoë’s sister",
+            "little zoé",
+            "O Neill",
+            "Mrs O’Neill's daughter",
+            "the O’Neil twins",
+        ] {
+            for connected in [&mother, &aunt] {
+                assert!(!may_hear_of_typed(connected, typed, &register), "{typed}");
+            }
+            assert!(may_hear_of_typed(&other, typed, &register), "{typed}");
+        }
+        for typed in ["Otto", "the boy with the red coat", "Fern", "a new child in Oaks", ""] {
+            assert!(may_hear_of_typed(&aunt, typed, &register), "{typed}");
+        }
+    }
+
+    #[test]
+    fn h1_a_person_typed_without_an_accent_is_meant_and_does_not_read_of_it_alone() {
+        let id = |n: u8| PersonId::from_random([n; 16]);
+        let mut register = Register::default();
+        let now = "2026-11-13T17:12:00Z".parse().unwrap();
+        for (n, name, short) in [(1, "Siân Pritchard", "Siân"), (2, "Harriet Bunting", "Harriet")] {
+            let (name, short, job) = (name.to_string(), short.to_string(), String::new());
+            register.apply(&Fact::Person { person: id(n), name, short, job, room: None }, now);
+        }
+        for typed in ["Sian", "sian pritchard", "Siân", "SIANS partner", "Pritchad"] {
+            assert!(register.is_meant(id(1), typed) && !register.is_meant(id(2), typed), "{typed}");
+        }
+    }
+
     #[test]
     fn h1_a_file_about_staff_has_one_reader_whatever_anyones_role() {
         let lead = actor(Role::Lead);

@@ -1,5 +1,7 @@
 //! Children whom a hurried tap could confuse (H4, R135).
 
+use crate::naming::{are_alike, letters};
+
 /// What the tiles of a room compare.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tile<'a> {
@@ -7,12 +9,12 @@ pub struct Tile<'a> {
     pub surname: &'a str,
 }
 
-/// Whether two tiles could be taken for one another: the same preferred name, the same initials, or one
+/// Whether two tiles could be taken for one another: nearly the same preferred name, the same initials, or nearly one
 /// surname (siblings and twins).
 pub fn confusable(a: &Tile<'_>, b: &Tile<'_>) -> bool {
-    let initial = |s: &str| s.chars().next().map(|c| c.to_lowercase().to_string());
+    let initial = |name: &str| letters(name).chars().next();
     let same_initials = initial(a.preferred) == initial(b.preferred) && initial(a.surname) == initial(b.surname);
-    a.preferred.eq_ignore_ascii_case(b.preferred) || same_initials || a.surname.eq_ignore_ascii_case(b.surname)
+    are_alike(a.preferred, b.preferred) || same_initials || are_alike(a.surname, b.surname)
 }
 
 #[cfg(test)]
@@ -27,5 +29,21 @@ mod tests {
         assert!(confusable(&ivy, &tile("ivy", "Teal")));
         assert!(confusable(&ivy, &tile("Ida", "Fern")));
         assert!(!confusable(&ivy, &tile("Otto", "Reeve")));
+    }
+
+    #[test]
+    fn h4_names_that_differ_by_accents_or_one_slip_are_lookalikes() {
+        let tile = |preferred, surname| Tile { preferred, surname };
+        for (one, other) in [
+            (tile("Zoë", "O'Neill"), tile("Zoe", "Fern")),
+            (tile("Zoë", "Teal"), tile("Zoe\u{308}", "Fern")),
+            (tile("Łukasz", "Teal"), tile("lukas", "Fern")),
+            (tile("Anne-Marie", "Teal"), tile("Annemarie", "Fern")),
+            (tile("Isabella", "Teal"), tile("Isabela", "Fern")),
+            (tile("Éabha", "Ó Murchú"), tile("Eli", "O'Hara")),
+            (tile("Pip", "van der Berg"), tile("Ada", "Vanderberg")),
+        ] {
+            assert!(confusable(&one, &other), "{one:?} {other:?}");
+        }
     }
 }

@@ -27,7 +27,7 @@ mod search;
 mod slip;
 mod text;
 
-pub use entered::fault;
+pub use entered::{is_blank, is_disguised};
 pub use find::{Finder, Found, Use, Written};
 pub use fold::{letters, sort_key};
 pub use lists::is_word;

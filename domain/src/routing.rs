@@ -3,6 +3,7 @@
 use crate::access;
 use crate::entry::Route;
 use crate::id::{ChildId, PersonId};
+use crate::naming::names;
 use crate::register::Register;
 use crate::wire::{Roster, RosterChild};
 use chrono::{DateTime, Utc};
@@ -72,6 +73,13 @@ pub fn tell_whom(roster: &Roster, children: &[RosterChild], route: &Route) -> Op
     first.iter().find(|p| chains.iter().all(|chain| chain.contains(p))).or(first.first()).copied()
 }
 
+/// Children of the list whom typed words may name and of whom not everybody on duty may hear (R132): the card points to
+/// nobody who is connected to one of them.
+pub fn typed_may_mean<'a>(typed: &str, children: &'a [RosterChild]) -> Vec<&'a RosterChild> {
+    let guarded = children.iter().filter(|c| c.told.as_ref().is_some_and(|told| !told.is_empty()));
+    guarded.filter(|c| names(typed, &[&c.preferred, &c.surname_letters])).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +109,14 @@ mod tests {
         assert_eq!(whom(std::slice::from_ref(&pip)), Some(imogen));
         assert_eq!(whom(&[pip.clone(), rafi]), Some(adaeze), "Imogen may not hear of Rafi");
         assert_eq!(whom(&[pip, child(Some(&[harriet]))]), Some(imogen), "nobody may hear of both: the first child's");
+        // Typed in words, a child with whom Imogen is connected is one of whom she may not hear.
+        let zoe = RosterChild { preferred: "Zoë".into(), surname_letters: "oneill".into(), ..child(Some(&[adaeze])) };
+        let list = [child(None), zoe.clone()];
+        for typed in ["Zoe in Oaks", "Zoes", "the O'Neil girl"] {
+            let meant: Vec<RosterChild> = typed_may_mean(typed, &list).into_iter().cloned().collect();
+            assert_eq!(whom(&meant), Some(adaeze), "{typed}");
+        }
+        assert!(typed_may_mean("Pip", &list).is_empty() && typed_may_mean("Otto", &list).is_empty());
         let about =
             |people: &[PersonId]| tell_whom(&roster, &[], &Route::AboutStaff { people: people.to_vec(), sure: true });
         assert_eq!(about(&[]), Some(imogen));

@@ -19,6 +19,7 @@ use crate::format::key::{PersonPublic, PinBlob};
 use crate::format::setting_key::KeyStatement;
 use crate::format::vouched::PersonStatement;
 use crate::id::{ChildId, DeviceId, EntryId, PersonId, RoomId, SeriesId, SettingId};
+use crate::naming::Search;
 use crate::register::Moves;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -321,6 +322,9 @@ pub struct RosterChild {
     /// Who is told of a concern about this child, where that is not just whoever is on duty (R132).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Vec<PersonId>>,
+    /// The surname's letters, small and without accents: search finds by them, and no tile shows them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub surname_letters: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -337,6 +341,12 @@ impl RosterChild {
             Some(full) => format!("{} {}", self.preferred, full.surname),
             None => format!("{} {}.", self.preferred, self.initial),
         }
+    }
+
+    /// Whether somebody who searches means this child: by either name, the tile's or the surname.
+    pub fn is_found_by(&self, search: &Search) -> bool {
+        let surname = self.full.as_ref().map_or(&self.surname_letters, |full| &full.surname);
+        search.finds(&format!("{} {surname}", self.preferred))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::state::IfShown;
 use crate::state::office::Office;
+use domain::leaving::MASKS_SAY;
 use domain::london;
 use domain::wire::leaving::{Cover, NewBrief};
 use leptos::prelude::*;
@@ -69,6 +70,7 @@ fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
                 make();
             }
         >
+            <p class="hint">{MASKS_SAY}</p>
             <Field label="Whom it is for" value=whom hint="Such as: the duty social worker, by name" />
             {names
                 .then(|| {

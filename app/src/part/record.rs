@@ -93,7 +93,7 @@ pub fn Record(
                 view! {
                     <section class="said">
                         <h3>{p.label}</h3>
-                        <p class:quote=p.quote>{words}</p>
+                        <p dir="auto" class:quote=p.quote>{words}</p>
                         {p
                             .tags
                             .into_iter()
@@ -166,7 +166,7 @@ pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
                         </p>
                     }
                 })}
-            {(!d.words.is_empty()).then(|| view! { <p>{d.words}</p> })}
+            {(!d.words.is_empty()).then(|| view! { <p dir="auto">{d.words}</p> })}
             {(!d.lines.is_empty())
                 .then(|| {
                     let lines = d
@@ -175,7 +175,7 @@ pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
                         .map(|l| {
                             view! {
                                 <dt>{l.label}</dt>
-                                <dd>{l.words}</dd>
+                                <dd dir="auto">{l.words}</dd>
                             }
                         })
                         .collect_view();

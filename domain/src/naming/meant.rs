@@ -1,6 +1,6 @@
 //! Whether typed words mean somebody: what decides who is told errs towards yes (H1, R132).
 
-use super::lists::{Means, meaning};
+use super::lists::{Means, is_particle, meaning};
 use super::name::{Form, Name};
 use super::slip::alike;
 use super::text::{Word, words};
@@ -21,12 +21,16 @@ fn is_named(typed: &[Word], forms: &BTreeMap<String, Form>) -> bool {
     (0..typed.len()).any(|at| {
         let rest = typed.get(at..).unwrap_or_default();
         let mut joined = String::new();
+        // "O'Neil" for O'Neill, where only the letters of the whole surname are known.
+        let led = rest.first().is_some_and(|word| is_particle(&word.letters));
+        let led_slip =
+            |joined: &str, word: &Word| led && joined != word.letters && forms.keys().any(|form| alike(joined, form));
         let run = rest.iter().take(WORDS_MAX).any(|word| {
             joined.push_str(&word.letters);
             let single = joined.strip_suffix('s').unwrap_or(&joined);
             let holds_together = joined == word.letters && !word.capital && typed.len() > 1;
             !(holds_together && meaning(&joined) == Means::Grammar)
-                && (forms.contains_key(&joined) || forms.contains_key(single))
+                && (forms.contains_key(&joined) || forms.contains_key(single) || led_slip(&joined, word))
         });
         run || rest.first().is_some_and(|word| forms.keys().any(|form| may_mean(word, form)))
     })

@@ -8,6 +8,7 @@ use crate::file::{FileClass, FileOf};
 use crate::format::key::PersonPublic;
 use crate::id::{ChildId, DeviceId, PersonId, RoomId, SeriesId};
 use crate::london;
+use crate::naming;
 use crate::routing::Role;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -251,9 +252,14 @@ impl Fact {
 
     /// What is wrong with it, in a sentence, or nothing.
     pub fn fault(&self) -> Option<&'static str> {
-        let empty = |texts: &[&String]| texts.iter().any(|t| t.trim().is_empty());
+        let empty = |texts: &[&String]| texts.iter().any(|t| naming::is_blank(t));
         if self.texts().iter().any(|t| t.chars().count() > FIELD_MAX) {
             return Some("One of the fields is too long: each holds at most 200 characters.");
+        }
+        if self.names().iter().any(|name| naming::is_disguised(name)) {
+            return Some(
+                "A name holds a sign that can't be seen and changes how it is shown. Type it anew, don't paste it.",
+            );
         }
         match self {
             Fact::Setting { name, .. } | Fact::Room { name, .. } if empty(&[name]) => Some("Give it a name."),
@@ -290,6 +296,16 @@ impl Fact {
             Fact::StaffConcerns { lead: None, .. } => Some("Name who hears of concerns about staff."),
             Fact::StaffConcerns { lead, second } if lead == second => Some("The second person has to be someone else."),
             _ => None,
+        }
+    }
+
+    /// What somebody or something is called by it.
+    fn names(&self) -> Vec<&String> {
+        match self {
+            Fact::Setting { name, .. } | Fact::Room { name, .. } | Fact::Tablet { name, .. } => vec![name],
+            Fact::Person { name, short, .. } => vec![name, short],
+            Fact::Child { preferred, surname, .. } => vec![preferred, surname],
+            _ => vec![],
         }
     }
 

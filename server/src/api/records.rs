@@ -14,6 +14,7 @@ use domain::file::{FileClass, FileOf};
 use domain::format::lines::Lines;
 use domain::id::{ChildId, EntryId, FileId};
 use domain::london;
+use domain::naming;
 use domain::routing::Role;
 use domain::view::{self, FileView, Stored};
 use domain::wire::desk::{
@@ -159,7 +160,7 @@ pub async fn my_children(State(server): State<Server>, desk: Desk) -> Answer<MyC
     let today = london::date(server.clock.now());
     let heads = desk.actor.works_with.iter().filter_map(|id| view::child_head(&state.register, *id, today));
     let mut children: Vec<ChildHead> = heads.map(as_on_the_tile).collect();
-    children.sort_by(|a, b| a.name.cmp(&b.name));
+    children.sort_by_cached_key(|child| naming::sort_key(&child.name));
     Ok(Send(MyChildren { children }))
 }
 

@@ -13,6 +13,7 @@ use domain::directory;
 use domain::file::FileClass;
 use domain::id::PersonId;
 use domain::london;
+use domain::naming;
 use domain::register::{Person, Register};
 use domain::routing::Role;
 use domain::wire::TabletStatus;
@@ -44,9 +45,9 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
             away: register.away.iter().filter(|a| a.person == *person).map(|a| a.when.clone()).collect(),
         })
         .collect();
-    staff.sort_by(|a, b| (a.left, &a.name).cmp(&(b.left, &b.name)));
+    staff.sort_by_cached_key(|person| (person.left, naming::sort_key(&person.name)));
     let mut rooms: Vec<_> = register.rooms.iter().map(|(id, r)| (*id, r.name.clone())).collect();
-    rooms.sort_by(|a, b| a.1.cmp(&b.1));
+    rooms.sort_by_cached_key(|(_, name)| naming::sort_key(name));
     Ok(Json(RegisterView {
         now,
         today,
@@ -126,7 +127,7 @@ fn children(server: &Server, desk: &Desk, state: &Known, today: NaiveDate) -> Ve
             }),
         })
         .collect();
-    children.sort_by(|a, b| (&a.preferred, &a.surname).cmp(&(&b.preferred, &b.surname)));
+    children.sort_by_cached_key(|c| naming::sort_key(&format!("{} {}", c.preferred, c.surname)));
     children
 }
 
@@ -154,6 +155,6 @@ async fn tablets(server: &Server, state: &Known) -> Result<Vec<TabletView>, Stor
             off: t.off.as_ref().map(|o| (o.at, o.why.clone())),
         });
     }
-    tablets.sort_by(|a, b| (a.off.is_some(), &a.name).cmp(&(b.off.is_some(), &b.name)));
+    tablets.sort_by_cached_key(|tablet| (tablet.off.is_some(), naming::sort_key(&tablet.name)));
     Ok(tablets)
 }

@@ -16,6 +16,7 @@ use domain::directory;
 use domain::format::{cipher, seal, sha256};
 use domain::id::{DeviceId, PersonId};
 use domain::london;
+use domain::naming;
 use domain::register::Register;
 use domain::routing::{to_tell, told_of};
 use domain::wire::fault::FaultCode;
@@ -87,7 +88,7 @@ async fn plain(
             }
         })
         .collect();
-    tiles.sort_by(|a, b| a.short.cmp(&b.short));
+    tiles.sort_by_cached_key(|tile| naming::sort_key(&tile.short));
     let here = |p: &PersonId| register.people.get(p).is_some_and(|p| !p.left);
     let roster = Roster {
         etag: String::new(),
@@ -111,7 +112,7 @@ async fn plain(
     Ok((roster, children(register, now)))
 }
 
-/// Least data: preferred name and initial; the surname only where a tile could be confused (H4).
+/// Least data: preferred name and initial; the surname only where a tile could be confused (H4), else its letters for search.
 fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
     let today = london::date(now);
     let duty = to_tell(register, now);
@@ -131,8 +132,9 @@ fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
             see_the_office: child.see_the_office,
             known_marks: child.known_marks.clone(),
             told: Some(told_of(register, id, now)).filter(|told| *told != duty),
+            surname_letters: naming::sort_key(&child.surname),
         })
         .collect();
-    children.sort_by(|a, b| (&a.preferred, &a.initial).cmp(&(&b.preferred, &b.initial)));
+    children.sort_by_cached_key(|c| naming::sort_key(&format!("{} {}", c.preferred, c.initial)));
     children
 }

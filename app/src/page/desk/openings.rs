@@ -5,6 +5,7 @@ use crate::part::field::Field;
 use crate::state::office::Office;
 use crate::state::reading::Reading;
 use domain::london;
+use domain::naming::Search;
 use domain::wire::leaving::{Opening, Openings as Read};
 use leptos::prelude::*;
 
@@ -15,9 +16,9 @@ pub fn Openings() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let all = move || found.with(|o| o.as_ref().map(|o| o.openings.clone()).unwrap_or_default());
     let shown = move || {
-        let wanted = typed.get().trim().to_lowercase();
+        let wanted = Search::new(&typed.get());
         let mut all = all();
-        all.retain(|o| o.name.to_lowercase().contains(&wanted) || o.by.to_lowercase().contains(&wanted));
+        all.retain(|o| wanted.finds(&o.name) || wanted.finds(&o.by));
         all
     };
     let now = move || found.with(|o| o.as_ref().map(|o| o.now)).unwrap_or_default();

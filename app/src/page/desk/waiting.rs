@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use domain::course;
 use domain::id::EntryId;
 use domain::london;
+use domain::naming::{self, Search};
 use domain::wire::board::{Board, BoardItem, RecordOpen, Wait};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -66,9 +67,9 @@ pub fn Waiting() -> impl IntoView {
     };
     let all = move || found.with(|b| b.as_ref().map(|b| b.items.clone()).unwrap_or_default());
     let shown = Memo::new(move |_| {
-        let (child, who) = (child.get().to_lowercase(), who.get());
+        let (child, who) = (Search::new(&child.get()), who.get());
         let mut items = all();
-        items.retain(|i| i.subject.to_lowercase().contains(child.trim()));
+        items.retain(|i| child.finds(&i.subject));
         items.retain(|i| who.is_empty() || i.owner.as_deref() == Some(&who));
         items
     });
@@ -88,7 +89,7 @@ pub fn Waiting() -> impl IntoView {
     });
     let owners = Signal::derive(move || {
         let mut names: Vec<String> = all().into_iter().filter_map(|i| i.owner).collect();
-        names.sort();
+        names.sort_by_cached_key(|name| naming::sort_key(name));
         names.dedup();
         let everybody = [(String::new(), "everybody".to_owned())].into_iter();
         everybody.chain(names.into_iter().map(|n| (n.clone(), n))).collect::<Vec<_>>()

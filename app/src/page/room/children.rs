@@ -12,6 +12,7 @@ use crate::state::tablet::{Page, Tablet};
 use domain::entry::Draft;
 use domain::id::{ChildId, RoomId};
 use domain::london;
+use domain::naming::Search;
 use domain::wire::RosterChild;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,13 +40,13 @@ pub fn Children() -> impl IntoView {
         });
     });
     let shown = move || -> Vec<RosterChild> {
-        let wanted = search.get().trim().to_lowercase();
+        let wanted = Search::new(&search.get());
         let room = room.get();
         tablet.person.with(|p| {
             let all = p.iter().flat_map(|p| p.children.iter().cloned());
             match wanted.is_empty() {
                 true => all.filter(|c| room.is_none() || c.room == room).collect(),
-                false => all.filter(|c| c.whole_name().to_lowercase().contains(&wanted)).collect(),
+                false => all.filter(|c| c.is_found_by(&wanted)).collect(),
             }
         })
     };
@@ -194,7 +195,7 @@ fn tile(child: RosterChild, tap: impl Fn(ChildId) + Copy + 'static, chosen: RwSi
     };
     view! {
         <button class="tile child" class:on=on aria-pressed=move || on.get().to_string() on:click=move |_| tap(id)>
-            <b>{name}</b>
+            <b dir="auto">{name}</b>
             {second.map(|s| view! { <small>{s}</small> })}
             <KeyPerson child=child.clone() />
             {child.see_the_office.then(|| view! { <small>"See the office before anyone new collects"</small> })}

@@ -42,10 +42,10 @@ pub fn Saved(saved: State) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (needs, route, at) = state.with_value(|s| (s.draft.needs_the_lead(), s.draft.route(), london::clock(s.at)));
     let ids: Vec<EntryId> = state.with_value(|s| s.entries.iter().map(|e| e.head.id).collect());
-    let whom = state.with_value(|s| tablet.tell_whom(&route, &s.draft.children));
+    let whom = state.with_value(|s| tablet.tell_whom(&route, &tablet.guarded_in(&s.draft)));
     let whom = whom.and_then(|p| Some((p, tablet.person_name(p)?.0)));
     let nobody = whom.is_none();
-    let others = StoredValue::new(state.with_value(|s| tablet.others_to_tell(&route, &s.draft.children)));
+    let others = StoredValue::new(state.with_value(|s| tablet.others_to_tell(&route, &tablet.guarded_in(&s.draft))));
     let about_staff = route != Route::Ordinary;
     // Whether each of these very rows is kept by the server, and no other.
     let kept = RwSignal::new(false);

@@ -65,7 +65,7 @@ impl Writing {
 
     /// Whom to tell, by name, or the words for when nobody inside may be told.
     pub fn whom(self) -> Option<(PersonId, String)> {
-        let person = self.draft.with(|d| self.tablet.tell_whom(&d.route(), &d.children))?;
+        let person = self.draft.with(|d| self.tablet.tell_whom(&d.route(), &self.tablet.guarded_in(d)))?;
         Some((person, self.tablet.person_name(person)?.0))
     }
 }

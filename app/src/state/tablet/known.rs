@@ -1,9 +1,9 @@
 //! What the tablet knows of children and staff: names, and whom to tell.
 
 use super::Tablet;
-use domain::entry::Route;
+use domain::entry::{Draft, Route};
 use domain::id::{ChildId, EntryId, PersonId};
-use domain::routing::tell_whom;
+use domain::routing::{tell_whom, typed_may_mean};
 use domain::wire::{RosterChild, SeenNews, Tile};
 use leptos::prelude::*;
 
@@ -42,6 +42,16 @@ impl Tablet {
         let may = |p: &PersonId| Some(*p) != first && chains.iter().all(|chain| chain.contains(p));
         let all = if chains.is_empty() { duty } else { chains[0].clone() };
         all.into_iter().filter(may).filter_map(|p| Some((p, self.person_name(p)?.0))).take(3).collect()
+    }
+
+    /// Whom a record is about, as far as that decides who is told: those who were tapped, or those on the list whom the
+    /// typed words may name and who are guarded from somebody here (R132).
+    pub fn guarded_in(self, draft: &Draft) -> Vec<ChildId> {
+        if !draft.children.is_empty() {
+            return draft.children.clone();
+        }
+        let meant = |children: &[RosterChild]| typed_may_mean(&draft.child_typed, children).iter().map(|c| c.child).collect();
+        self.person.with_untracked(|p| p.as_ref().map(|p| meant(&p.children)).unwrap_or_default())
     }
 
     pub fn nobody_on_duty(self) -> bool {

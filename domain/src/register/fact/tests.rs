@@ -28,6 +28,16 @@ fn what_can_not_be_entered_is_said_in_a_sentence() {
         (somebody("", "cook"), "Give the person's full name"),
         (somebody("Dot Wren", &long), "One of the fields is too long"),
         (Fact::Child { child, preferred: text("Pip"), surname: text(""), born: day("2026-01-01") }, "Give the child's"),
+        (
+            Fact::Child { child, preferred: text("\u{200b}"), surname: text("Fern"), born: day("2026-01-01") },
+            "Give the child's",
+        ),
+        (
+            Fact::Child { child, preferred: text("Ot\0to"), surname: text("Fern"), born: day("2026-01-01") },
+            "A name holds",
+        ),
+        (somebody("Dot\u{7} Wren", "cook"), "A name holds"),
+        (somebody("\u{202e}nerW toD", "cook"), "A name holds"),
         (Fact::ChildKnownMarks { child, words: long.clone() }, "One of the fields is too long"),
         (home("5 pm", "mother"), "Write the time"),
         (home("17:45", &long), "One of the fields is too long"),

@@ -63,7 +63,7 @@ fn ToldNow(writing: Writing) -> impl IntoView {
         });
     };
     let people = move || {
-        let others = writing.draft.with(|d| tablet.others_to_tell(&d.route(), &d.children));
+        let others = writing.draft.with(|d| tablet.others_to_tell(&d.route(), &tablet.guarded_in(d)));
         writing.whom().into_iter().chain(others).collect::<Vec<_>>()
     };
     view! {
