@@ -5,7 +5,8 @@ use super::lists::{Means, is_no_slip, is_particle, meaning};
 use super::name::{Form, Name};
 use super::slip::{SLIP_MIN, one_slip, sound, without_one};
 use super::text::{Gap, Word, words};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Words of a text that are read as one name, at most.
@@ -59,13 +60,13 @@ type LookedUp = HashMap<String, Option<String>>;
 
 /// A list of names to find.
 pub struct Finder {
-    forms: HashMap<String, Vec<Entry>>,
+    /// In order, so that a look shows whether any goes on from here.
+    forms: BTreeMap<String, Vec<Entry>>,
     means: HashMap<String, Means>,
     /// Forms by each of their letters left away, and by their sound.
     slips: HashMap<String, BTreeSet<String>>,
     /// Lengths of those in scripts without capitals, the longest first.
     caseless: Vec<usize>,
-    longest: usize,
     /// Words that were looked up for a slip already: a file says the same words again and again.
     looked_up: Mutex<LookedUp>,
 }
@@ -81,7 +82,7 @@ struct Match {
 impl Finder {
     /// The list, in the order of its places.
     pub fn new<'a>(names: impl Iterator<Item = (&'a Name, Use)>) -> Self {
-        let mut forms: HashMap<String, Vec<Entry>> = HashMap::new();
+        let mut forms: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
         let mut caseless = BTreeSet::new();
         for (of, (name, used)) in names.enumerate() {
             let has_caseless = name.words().any(|w| w.caseless);
@@ -89,7 +90,6 @@ impl Finder {
                 if has_caseless {
                     caseless.insert(letters.chars().count());
                 }
-                // Halves of a name that is passed by are no reason to pass by the same half of another.
                 forms.entry(letters).or_default().push(Entry { form, of, used });
             }
         }
@@ -102,9 +102,8 @@ impl Finder {
             }
         }
         let means = forms.keys().map(|letters| (letters.clone(), meaning(letters))).collect();
-        let longest = forms.keys().map(|letters| letters.len()).max().unwrap_or_default();
         let caseless = caseless.into_iter().rev().collect();
-        Self { forms, means, slips, caseless, longest, looked_up: Mutex::default() }
+        Self { forms, means, slips, caseless, looked_up: Mutex::default() }
     }
 
     /// Every place, first one first; none overlaps another.
@@ -150,7 +149,7 @@ impl Finder {
         let (mut plain, mut spelled) = (String::new(), None::<String>);
         let mut spaces: Vec<(usize, &str)> = vec![];
         for (n, word) in rest.iter().take(WORDS_MAX).enumerate() {
-            if word.caseless || n > 0 && word.before == Gap::Apart || plain.len() > self.longest {
+            if word.caseless || n > 0 && word.before == Gap::Apart {
                 break;
             }
             if n > 0 && word.before == Gap::Space {
@@ -174,9 +173,17 @@ impl Finder {
                 },
             );
             best = found.or(best);
+            if !self.goes_on(&plain) && !spelled.as_ref().is_some_and(|spelled| self.goes_on(spelled)) {
+                break;
+            }
         }
-        // Of two that are as long, the one that stays is meant.
         best
+    }
+
+    /// Whether any form begins with these letters.
+    fn goes_on(&self, letters: &str) -> bool {
+        let from = (Bound::Excluded(letters), Bound::Unbounded);
+        self.forms.range::<str, _>(from).next().is_some_and(|(form, _)| form.starts_with(letters))
     }
 
     fn entries(&self, letters: &str, of: &[Word], spaces: &[(usize, &str)], written: Written) -> Option<Vec<Entry>> {

@@ -79,10 +79,18 @@ impl Letters {
         Self { text: String::new(), spelled }
     }
 
+    /// The same letters so far, from here on with umlauts spelled out.
+    pub fn spelled_from_here(&self) -> Self {
+        Self { text: self.text.clone(), spelled: true }
+    }
+
     /// Adds one character. Apostrophes, hyphens and spaces are the caller's.
     pub fn push(&mut self, c: char) {
         if is_unseen(c) {
             return;
+        }
+        if c.is_ascii() {
+            return self.text.push(c.to_ascii_lowercase());
         }
         let Self { text, spelled } = self;
         decompose_canonical(c, |part| match part {

@@ -33,14 +33,33 @@ impl Word {
     }
 }
 
+/// A word of which more may come.
+struct Begun {
+    word: Word,
+    letters: Letters,
+    /// From the first letter on that may be spelled in another way.
+    spelled: Option<Letters>,
+}
+
+impl Begun {
+    fn push(&mut self, c: char, end: usize) {
+        if !c.is_ascii() && self.spelled.is_none() {
+            self.spelled = Some(self.letters.spelled_from_here());
+        }
+        self.letters.push(c);
+        self.spelled.iter_mut().for_each(|spelled| spelled.push(c));
+        self.word.end = end;
+    }
+}
+
 /// All words of a text, in one pass.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut all: Vec<Word> = vec![];
-    let mut now: Option<(Word, Letters, Letters)> = None;
+    let mut now: Option<Begun> = None;
     let mut gap = Gap::Apart;
-    let finish = |now: &mut Option<(Word, Letters, Letters)>, all: &mut Vec<Word>| {
-        if let Some((mut word, letters, spelled)) = now.take() {
-            word.spelled = Some(spelled.text).filter(|s| *s != letters.text);
+    let finish = |now: &mut Option<Begun>, all: &mut Vec<Word>| {
+        if let Some(Begun { mut word, letters, spelled }) = now.take() {
+            word.spelled = spelled.map(|s| s.text).filter(|s| *s != letters.text);
             word.letters = letters.text;
             all.push(word);
         }
@@ -51,28 +70,26 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         match kind {
             Kind::Cased | Kind::Caseless => {
                 let caseless = kind == Kind::Caseless;
-                if now.as_ref().is_some_and(|(word, ..)| word.caseless != caseless) {
+                if now.as_ref().is_some_and(|begun| begun.word.caseless != caseless) {
                     finish(&mut now, &mut all);
                     gap = Gap::Joint;
                 }
-                let (word, letters, spelled) = now.get_or_insert_with(|| {
-                    (Word::new(at, gap, c.is_uppercase(), caseless), Letters::new(false), Letters::new(true))
+                let begun = now.get_or_insert_with(|| Begun {
+                    word: Word::new(at, gap, c.is_uppercase(), caseless),
+                    letters: Letters::new(false),
+                    spelled: None,
                 });
-                let had = letters.text.len();
-                letters.push(c);
-                spelled.push(c);
+                let had = begun.letters.text.len();
+                begun.push(c, end);
                 if caseless {
-                    let more = letters.text.get(had..).map_or(0, |more| more.chars().count());
-                    word.places.extend(std::iter::repeat_n((at, end), more));
+                    let more = begun.letters.text.get(had..).map_or(0, |more| more.chars().count());
+                    begun.word.places.extend(std::iter::repeat_n((at, end), more));
                 }
-                word.end = end;
             }
             Kind::Unseen => {
-                let Some((word, letters, spelled)) = &mut now else { continue };
-                letters.push(c);
-                spelled.push(c);
-                word.end = end;
-                if let Some(last) = word.places.last_mut() {
+                let Some(begun) = &mut now else { continue };
+                begun.push(c, end);
+                if let Some(last) = begun.word.places.last_mut() {
                     last.1 = end;
                 }
             }
