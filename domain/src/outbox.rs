@@ -72,7 +72,7 @@ impl Pace {
     }
 
     fn bytes(self) -> usize {
-        BATCH_BYTES_MAX / BATCH_ENTRIES_MAX * self.rows
+        BATCH_BYTES_MAX * self.rows / BATCH_ENTRIES_MAX
     }
 }
 

@@ -304,7 +304,8 @@ test("what is typed about tablets stays, whatever the server or a tablet says me
   await tablet.page.getByLabel("What I saw or heard").fill("A draft.");
   await expect(tablet.page.getByText(/Draft kept/)).toBeVisible();
   await tablet.online();
-  await expect(card.getByText(/\d waiting, drafts at its last contact/).first()).toBeVisible();
+  // Half a minute at most: when just now would tell who writes when (H1).
+  await expect(card.getByText(/\d waiting, drafts at its last contact/).first()).toBeVisible({ timeout: 45_000 });
   await card.getByLabel("Why").pressSequentially("us");
   await expect(card.getByLabel("Why")).toHaveValue("Left on the bus");
   // A code that is read out from a telephone stands in one line.

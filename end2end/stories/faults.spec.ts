@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "../nursery";
+import { expect, TABLET, test } from "../nursery";
 
 test("N21 the answer is lost after the server kept it: sent again, kept once", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
@@ -168,6 +168,30 @@ test("N6 the tablet locks after sleep, with no network", async ({ nursery }) => 
   await tablet.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
   await expect(tablet.page.getByText("Pip")).toHaveCount(0);
+});
+
+test("F-6 a clock that is put forty days ahead with no network takes no child off the tablet; forty days without contact do", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings", TABLET, nursery.clock.now());
+  await tablet.offline();
+  await tablet.page.clock.runFor(6_000);
+  await tablet.page.clock.setSystemTime(nursery.clock.in(40 * 24));
+  await tablet.page.clock.runFor(6_000);
+  const children = async () => {
+    await tablet.page.getByRole("button", { name: /Dot/ }).click();
+    await tablet.page.getByLabel("PIN", { exact: true }).fill("2846");
+    await tablet.page.getByRole("button", { name: "OK" }).click();
+    await tablet.page.clock.runFor(200);
+    await expect(tablet.page.getByRole("heading", { name: "Who is it about?" })).toBeVisible();
+    return tablet.page.getByRole("button", { name: /^Pip\b/ });
+  };
+  await expect(await children()).toBeVisible();
+  await tablet.lock();
+  // Both clocks go on: nobody was in contact for so long.
+  await tablet.page.clock.fastForward(40 * 86_400_000);
+  await tablet.page.clock.runFor(6_000);
+  await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+  await tablet.page.reload();
+  await expect(await children()).toHaveCount(0);
 });
 
 test("a full disk keeps the words on the screen, and says so", async ({ nursery }) => {

@@ -134,7 +134,7 @@ test("F-8 Lock in one tab blanks the other, and a session that is ended elsewher
   // Another desk, signed out from a third one: it hears of it from the server.
   const third = await nursery.desk("imogen");
   await third.getByRole("link", { name: "My sign-in" }).click();
-  await third.getByRole("button", { name: "Sign out the others" }).click();
+  await third.getByRole("button", { name: "Close the others" }).click();
   await expect(elsewhere.getByLabel("Passphrase")).toBeVisible();
 });
 

@@ -60,7 +60,8 @@ impl Drop for Screen {
 
 /// Between two signs of life. A line that dies says nothing of it: whoever hears none of these knows.
 const BEAT: Duration = Duration::from_secs(10);
-const BEATS_A_MINUTE: u32 = 6;
+/// Beats from one word about tablets to the next.
+const TABLETS_EACH: u32 = 3;
 
 /// The events of one reader, until their session ends, which is said in the last one.
 struct Events {
@@ -124,8 +125,7 @@ impl Events {
             _ = self.ended.recv() => Some(vec![]),
             _ = self.beat.tick() => {
                 self.beats += 1;
-                let minute = self.beats.is_multiple_of(BEATS_A_MINUTE);
-                let tablets = minute && std::mem::take(&mut self.contact);
+                let tablets = self.beats.is_multiple_of(TABLETS_EACH) && std::mem::take(&mut self.contact);
                 Some(if tablets { vec![News::Tablets] } else { vec![News::Beat] })
             }
         }

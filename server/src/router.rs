@@ -29,7 +29,29 @@ const PICTURE_PATIENCE: Duration = Duration::from_secs(600);
 const STRANGERS_BYTES_MAX: usize = 16 * 1024;
 
 pub fn router(server: Server) -> Router {
-    let anyone = Router::new()
+    let vouched = || middleware::from_fn_with_state(server.clone(), vouch);
+    let within = |limit: Duration| middleware::from_fn(move |request, next| patience(limit, request, next));
+    anyone()
+        .merge(by_code().merge(desks()).layer(middleware::from_fn(to_its_end)))
+        .layer(within(PATIENCE))
+        .merge(tablets().layer(vouched()).layer(middleware::from_fn(to_its_end)).layer(within(TABLETS_PATIENCE)))
+        .merge(attachments().layer(vouched()).layer(middleware::from_fn(to_its_end)).layer(within(PICTURE_PATIENCE)))
+        .merge(Router::new().route("/api/v1/feed", get(desk::feed)))
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a handler panicked");
+            crate::api::error::ApiError::from(FaultCode::Internal).into_response()
+        }))
+        .fallback(nothing)
+        .method_not_allowed_fallback(nothing)
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(server.clone(), same_site))
+        .layer(middleware::from_fn_with_state(server.clone(), headers::all))
+        .with_state(server)
+}
+
+/// Nobody has shown yet who they are: what they send is small.
+fn anyone() -> Router<Server> {
+    Router::new()
         .route("/", get(page::home))
         .route("/room", get(page::to_room))
         .route("/room/", get(page::room))
@@ -42,27 +64,37 @@ pub fn router(server: Server) -> Router {
         .route("/calendar/{key}", get(calendar::feed))
         .route("/api/v1/session", post(sign_in::sign_in))
         .route("/api/v1/openapi.json", get(openapi::openapi))
-        // Nobody has shown yet who they are: a name and a passphrase, or a first set-up, are small.
-        .layer(DefaultBodyLimit::max(STRANGERS_BYTES_MAX));
+        .layer(DefaultBodyLimit::max(STRANGERS_BYTES_MAX))
+}
 
-    let tablets = Router::new()
+/// Whoever has a code, or half of a sign-in. What is begun here, at desks and by tablets runs to its end, whoever hangs up: no
+/// one-use code is used up and no right taken by half.
+fn by_code() -> Router<Server> {
+    Router::new()
+        .route("/api/v1/session/second", post(second::second))
+        .route("/api/v1/setup", post(sign_in::set_up))
+        .route("/api/v1/passphrase", post(sign_in::new_passphrase))
+        .route("/api/v1/enrol", post(tablet::enrol))
+        .layer(DefaultBodyLimit::max(STRANGERS_BYTES_MAX))
+}
+
+fn tablets() -> Router<Server> {
+    Router::new()
         .route("/api/v1/sync", post(tablet::sync))
         .route("/api/v1/roster", get(roster::roster))
         .route("/api/v1/pin", post(tablet::pin))
         .route("/api/v1/pin/change", post(tablet::pin_change))
         .route("/api/v1/replies", post(replies::replies))
-        .layer(middleware::from_fn_with_state(server.clone(), vouch))
-        .layer(middleware::from_fn(to_its_end))
-        .layer(middleware::from_fn(|request, next| patience(TABLETS_PATIENCE, request, next)));
+}
 
-    // Some megabytes over a bad network take their time.
-    let pictures = Router::new()
-        .route("/api/v1/attachments/{id}", put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX)))
-        .layer(middleware::from_fn_with_state(server.clone(), vouch))
-        .layer(middleware::from_fn(to_its_end))
-        .layer(middleware::from_fn(|request, next| patience(PICTURE_PATIENCE, request, next)));
+/// Some megabytes over a bad network take their time.
+fn attachments() -> Router<Server> {
+    let takes = put(tablet::attachment).layer(DefaultBodyLimit::max(ATTACHMENT_BYTES_MAX));
+    Router::new().route("/api/v1/attachments/{id}", takes)
+}
 
-    let desks = Router::new()
+fn desks() -> Router<Server> {
+    Router::new()
         .route("/api/v1/session", get(sign_in::who).delete(sign_in::sign_out))
         .route("/api/v1/session/challenge", post(second::challenge))
         .route("/api/v1/session/prove", post(second::prove))
@@ -108,34 +140,7 @@ pub fn router(server: Server) -> Router {
         .route("/api/v1/people/{id}/passphrase-code", post(desk::passphrase_code))
         .route("/api/v1/people/{id}/sign-out", post(account::sign_out_person))
         .route("/api/v1/keeping", get(desk::keeping))
-        .route("/api/v1/banner/read", post(desk::banner_read));
-
-    // What is begun here runs to its end, whoever hangs up: no one-use code is used up and no right taken by half.
-    let to_the_end = Router::new()
-        .route("/api/v1/session/second", post(second::second))
-        .route("/api/v1/setup", post(sign_in::set_up))
-        .route("/api/v1/passphrase", post(sign_in::new_passphrase))
-        .route("/api/v1/enrol", post(tablet::enrol))
-        .layer(DefaultBodyLimit::max(STRANGERS_BYTES_MAX))
-        .merge(desks)
-        .layer(middleware::from_fn(to_its_end));
-
-    anyone
-        .merge(to_the_end)
-        .layer(middleware::from_fn(|request, next| patience(PATIENCE, request, next)))
-        .merge(tablets)
-        .merge(pictures)
-        .merge(Router::new().route("/api/v1/feed", get(desk::feed)))
-        .layer(CatchPanicLayer::custom(|_| {
-            tracing::error!("a handler panicked");
-            crate::api::error::ApiError::from(FaultCode::Internal).into_response()
-        }))
-        .fallback(nothing)
-        .method_not_allowed_fallback(nothing)
-        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))
-        .layer(middleware::from_fn_with_state(server.clone(), same_site))
-        .layer(middleware::from_fn_with_state(server.clone(), headers::all))
-        .with_state(server)
+        .route("/api/v1/banner/read", post(desk::banner_read))
 }
 
 async fn patience(patience: Duration, request: Request, next: Next) -> Response {

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod moments;
+mod mutants;
 mod process;
 mod run;
 mod soak;
@@ -29,6 +30,8 @@ cargo xtask <command>
   audit [--faults] licences, sources and duplicates of all that we use; with --faults, known faults too
   build [--release]
                    the server and the two bundles, without starting them
+  mutants [--sample N] [--diff] [FILE…]
+                   small wrong changes, and whether a test notices each; in domain unless files are named
   tidy [--write]   the house rules; with --write, what can be brought up to date is";
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn commands(arguments: &[String]) -> Result<(), String> {
         Some("bench") => bench::bench(rest.first().map(String::as_str)),
         Some("audit") => audit::audit(rest.iter().any(|a| a == "--faults")),
         Some("build") => run::build(release).map(|_| ()),
+        Some("mutants") => mutants::mutants(rest),
         Some("tidy") => tidy::tidy(rest.iter().any(|a| a == "--write")),
         _ => {
             println!("{HELP}");

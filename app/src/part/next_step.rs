@@ -80,6 +80,7 @@ impl Here {
         self.office.answer(self.id, "decision", ask, self.fault, move |saved| {
             self.busy.set_if_shown(false);
             if saved {
+                self.office.is_kept(&self.first.to_string());
                 self.office.stepped.set(Some((self.first, before)));
             }
             for (typed, as_sent) in sent {
@@ -99,6 +100,11 @@ impl Here {
                 self.noted.try_update_value(|n| *n -= 1);
             }
         });
+    }
+
+    /// Now; and the same once more where what was sent then has no answer yet.
+    fn now(self) -> DateTime<Utc> {
+        self.office.pressed(&self.first.to_string())
     }
 
     /// What can't be sent as it stands.

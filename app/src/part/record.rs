@@ -93,7 +93,9 @@ pub fn Record(
                 view! {
                     <section class="said">
                         <h3>{p.label}</h3>
-                        <p dir="auto" class:quote=p.quote>{words}</p>
+                        <p dir="auto" class:quote=p.quote>
+                            {words}
+                        </p>
                         {p
                             .tags
                             .into_iter()

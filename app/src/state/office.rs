@@ -74,6 +74,8 @@ pub struct Office {
     as_of: StoredValue<HashMap<EntryId, u64>>,
     /// How many decisions stood beside a record when its form was drawn, and what somebody else did since.
     meanwhile: StoredValue<HashMap<EntryId, (usize, Option<String>)>>,
+    /// When what was sent, and is not known to be kept, was pressed first.
+    pressed: StoredValue<HashMap<String, DateTime<Utc>>>,
     /// Ids of what was sent and is not known to be kept, by what it says.
     sent: StoredValue<HashMap<u64, EntryId>>,
     /// What was refused of each record's steps: a record that is drawn anew meanwhile takes it from nobody's eyes.
@@ -109,6 +111,7 @@ impl Office {
             unsent: StoredValue::new(HashMap::new()),
             as_of: StoredValue::new(HashMap::new()),
             meanwhile: StoredValue::new(HashMap::new()),
+            pressed: StoredValue::new(HashMap::new()),
             sent: StoredValue::new(HashMap::new()),
             faults: StoredValue::new(HashMap::new()),
             owner: StoredValue::new(Owner::current()),

@@ -135,6 +135,7 @@ impl Tablet {
         };
         lock::watch(resumed);
         screen::on("online", move || self.send_soon());
+        screen::on("visibilitychange", || clock::compare(false));
         screen::on_back(move || self.back());
         spawn_local(async move {
             match self.read().await {
@@ -179,6 +180,7 @@ impl Tablet {
     }
 
     fn tick(self) {
+        clock::compare(screen::is_visible());
         self.now.set(clock::now());
         let hidden = self.blank.get_untracked() && self.person.with_untracked(Option::is_some);
         if (lock::is_idle(prefs::idle_minutes()) || hidden && lock::is_idle_for(BLANK_SECONDS)) && !self.at_rest() {

@@ -4,7 +4,6 @@
 use super::Here;
 use super::outside::when;
 use super::recognise::Listed;
-use crate::device::clock;
 use crate::part::choice::{Segments, Words};
 use crate::part::field::Field;
 use crate::part::ticks::Ticks;
@@ -37,7 +36,7 @@ pub(super) fn BeforeReferral(here: Here) -> impl IntoView {
         let shown = |text: RwSignal<String>, is: Memo<bool>| {
             if is.get_untracked() { text.get_untracked() } else { String::new() }
         };
-        let at_time = if met.get_untracked() { when(here, at) } else { Some(clock::now()) };
+        let at_time = if met.get_untracked() { when(here, at) } else { Some(here.now()) };
         let Some(at_time) = at_time else { return };
         let step = Step::Agreement {
             to: Gate::Referral,

@@ -1,7 +1,6 @@
 //! What went out, and what came back.
 
 use super::Here;
-use crate::device::clock;
 use crate::part::choice::Words;
 use crate::part::field::{Field, Pick};
 use chrono::{DateTime, Utc};
@@ -12,7 +11,7 @@ use leptos::prelude::*;
 /// When it was: now, unless somebody writes another time.
 pub(super) fn when(here: Here, typed: RwSignal<String>) -> Option<DateTime<Utc>> {
     let text = typed.get_untracked();
-    let at = if text.is_empty() { Some(clock::now()) } else { london::typed(&text) };
+    let at = if text.is_empty() { Some(here.now()) } else { london::typed(&text) };
     if at.is_none() {
         here.wrong("The time can't be read.", "Choose day and time, or leave it empty for now.");
     }

@@ -2,8 +2,9 @@
 
 use super::Office;
 use crate::device::http::{self, Fault};
-use crate::device::random;
+use crate::device::{clock, random};
 use crate::state::IfShown;
+use chrono::{DateTime, Utc};
 use domain::id::EntryId;
 use domain::register::Fact;
 use domain::wire::desk::RecordView;
@@ -28,7 +29,7 @@ impl Office {
         let bytes = serde_json::to_vec(&body).unwrap_or_default();
         let after = self.as_of.with_value(|all| all.get(&entry).copied());
         let after = after.map(|count| (AFTER_HEADER.to_owned(), count.to_string()));
-        self.writes(format!("/api/v1/entries/{entry}/{what}"), (after, bytes), fault, Box::new(done));
+        self.writes(format!("/api/v1/entries/{entry}/{what}"), after, bytes, fault, Box::new(done));
     }
 
     /// A record is shown as of so many entries of its file: what answers it says so.
@@ -59,14 +60,15 @@ impl Office {
         done: impl FnOnce(bool) + 'static,
     ) {
         let bytes = serde_json::to_vec(&body).unwrap_or_default();
-        self.writes(path, (None, bytes), fault, Box::new(done));
+        self.writes(path, None, bytes, fault, Box::new(done));
     }
 
     /// The same for all that is written: each type would bring a copy of it into the bundle.
     fn writes(
         self,
         path: String,
-        (after, bytes): (Option<(String, String)>, Vec<u8>),
+        after: Option<(String, String)>,
+        bytes: Vec<u8>,
         fault: RwSignal<Option<Fault>>,
         done: Box<dyn FnOnce(bool)>,
     ) {
@@ -148,6 +150,19 @@ impl Office {
                     fault.set_if_shown(Some(e));
                 }
             }
+        });
+    }
+
+    /// When this was pressed first: sent again, because its answer was lost, it says the same, and so is known to be the same.
+    pub fn pressed(self, what: &str) -> DateTime<Utc> {
+        let now = clock::now();
+        self.pressed.try_update_value(|all| *all.entry(what.to_owned()).or_insert(now)).unwrap_or(now)
+    }
+
+    /// It is kept: what is pressed next is another one.
+    pub fn is_kept(self, what: &str) {
+        self.pressed.update_value(|all| {
+            all.remove(what);
         });
     }
 

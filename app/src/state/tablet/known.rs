@@ -50,7 +50,8 @@ impl Tablet {
         if !draft.children.is_empty() {
             return draft.children.clone();
         }
-        let meant = |children: &[RosterChild]| typed_may_mean(&draft.child_typed, children).iter().map(|c| c.child).collect();
+        let meant =
+            |children: &[RosterChild]| typed_may_mean(&draft.child_typed, children).iter().map(|c| c.child).collect();
         self.person.with_untracked(|p| p.as_ref().map(|p| meant(&p.children)).unwrap_or_default())
     }
 

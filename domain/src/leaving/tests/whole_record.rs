@@ -101,8 +101,8 @@ fn h16_r147_no_place_of_a_record_lets_another_childs_name_out() {
     assert_eq!(
         words(&out.parts),
         [
-            // A keyboard made no capital in somebody's own words only.
-            pair("What another child said", "another child bit Pip; rafi did"),
+            // However it was typed.
+            pair("What another child said", "another child bit Pip; another child did"),
             pair("What another child said", "another child bit me"),
         ]
     );

@@ -73,14 +73,14 @@ fn a_row_that_is_kept_anew_by_a_restored_server_counts_from_now() {
 
 #[test]
 fn a_request_holds_100_rows_and_512_kib_of_sealed_bytes_at_most() {
-    let sent = |count: u8, size: usize| batch(&(1..=count).map(|n| row(n, size)).collect::<Vec<_>>()).len();
+    let sent = |count: u8, size: usize| batch(&(1..=count).map(|n| row(n, size)).collect::<Vec<_>>(), Pace::FULL).len();
     assert_eq!((sent(99, 1), sent(100, 1), sent(101, 1)), (99, 100, 100));
     assert_eq!(sent(2, 256 * 1024), 2, "exactly full");
     assert_eq!(sent(2, 256 * 1024 + 1), 1);
     let mut rows = vec![row(1, 1), row(2, 1), row(3, 1)];
     rows[0].state = State::Kept { epoch: 1, at_ms: 1 };
     rows[1].state = State::SetAside { epoch: 1, at_ms: 1, reason: SetAsideReason::Form };
-    assert_eq!(batch(&rows).iter().map(|e| e.place).collect::<Vec<_>>(), [3], "only what waits is sent");
+    assert_eq!(batch(&rows, Pace::FULL).iter().map(|e| e.place).collect::<Vec<_>>(), [3], "only what waits is sent");
 }
 
 #[test]

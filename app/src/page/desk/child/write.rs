@@ -1,7 +1,6 @@
 //! Writing a record at the desk: a child who is not here (R129), a call that came in, a talk, the three columns of R8. It goes
 //! into the protection file.
 
-use crate::device::clock;
 use crate::device::http::Fault;
 use crate::part::choice::Words;
 use crate::part::fault::FaultLine;
@@ -68,7 +67,7 @@ pub(super) fn Write(child: String) -> impl IntoView {
             return;
         };
         let time = at.get_untracked();
-        let occurred = if time.is_empty() { Some(clock::now()) } else { london::typed(&time) };
+        let occurred = if time.is_empty() { Some(office.pressed(&child)) } else { london::typed(&time) };
         let Some(occurred) = occurred else {
             wrong("The time can't be read.", "Choose day and time, or leave it empty for now.");
             return;
@@ -100,11 +99,13 @@ pub(super) fn Write(child: String) -> impl IntoView {
             people: if about_staff == AboutStaff::No { vec![] } else { people(about) },
         };
         busy.set(true);
+        let of_child = child.clone();
         let sent: Vec<(RwSignal<String>, String)> =
             all.with_value(|all| all.iter().filter(|(n, _)| shown(n)).map(|(_, t)| (*t, t.get_untracked())).collect());
         office.write(format!("/api/v1/children/{child}/records"), json!(record), fault, move |saved| {
             busy.set_if_shown(false);
             if saved {
+                office.is_kept(&of_child);
                 if about_staff != AboutStaff::No {
                     office.done.set(Some(
                         "Saved. It went to who hears of concerns about staff, and is not shown here.".into(),
