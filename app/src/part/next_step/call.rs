@@ -44,6 +44,13 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
     };
     let other = here.typed("rang whom else");
     let (began, ended) = (here.typed("call began"), here.typed("call ended"));
+    // The lines may come after the press.
+    Effect::new(move |_| {
+        all.track();
+        if !began.with_untracked(String::is_empty) {
+            begins();
+        }
+    });
     let (said, write_said) = here.words("call said");
     let (spoke, collects, parents, contact) =
         (here.typed("call spoke"), here.typed("call collects"), here.typed("call parents"), here.typed("call contact"));

@@ -152,6 +152,8 @@ fn r56_a_referral_is_over_with_their_answer_once_it_is_written_or_was_never_take
     assert!(!asks(&[call(), untold(), answered.clone(), call()]), "the same one: it is still to be written");
     assert!(asks(&[call(), untold(), sent, answered.clone(), call()]), "another one");
     assert!(asks(&[refer.clone(), untold(), answered, refer.clone()]), "nobody took it, and they answered");
+    let nobody = Step::Rang { call: Call { to: "x".into(), nobody: true, social_care: true, ..Call::default() } };
+    assert!(asks(&[refer.clone(), nobody]), "nobody answered, so nobody did not take it");
     let other = heard(Answer::Received, "16T10:00");
     assert!(!asks(&[refer.clone(), untold(), other, refer]), "that they have it is no answer");
 }

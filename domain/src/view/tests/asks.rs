@@ -189,3 +189,17 @@ fn h2_h13_a_record_names_who_was_told_and_where_each_mark_is() {
     assert_eq!(by, ["Imogen Quill", "someone in person"], "in the order of time; nobody who was never here (W8)");
     assert_eq!(view.marks, ["left cheek", ""]);
 }
+
+/// Whoever writes at the desk has seen it; what is about staff goes to its own reader, who is another.
+#[test]
+fn r133_what_is_written_at_the_desk_is_seen_by_its_writer_unless_it_is_about_staff() {
+    let written = |class| {
+        let mut stored = concern(1, "x", "2026-11-19T08:04:00+00:00");
+        stored.entry.head.author = Author::Desk { person: PersonId::from_random([1; 16]) };
+        let file = FileView { class, child: None, entries: &[stored] };
+        let view = of_file(&file, &Register::default(), at("2026-11-20T12:00:00Z")).remove(0);
+        (view.seen.iter().map(|s| s.at).collect::<Vec<_>>(), view.waits)
+    };
+    assert_eq!(written(FileClass::Protection), (vec![at("2026-11-19T08:09:00Z")], false));
+    assert_eq!(written(FileClass::AboutStaff), (vec![], true));
+}

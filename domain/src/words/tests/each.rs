@@ -29,6 +29,11 @@ fn r13_unknown_capitals_without_a_vowel_are_asked_for_up_to_five_letters() {
 #[test]
 fn n2_of_two_cues_that_overlap_the_longer_one_says_it() {
     assert_eq!(spans("He had a temper tantrum today."), [(Cue::Label, "temper tantrum")]);
+    assert_eq!(
+        spans("DSL told me he fell."),
+        [(Cue::Jargon, "DSL"), (Cue::Quote, "DSL told me")],
+        "two kinds stand beside one another"
+    );
     assert_eq!(spans("A tantrum, then a tantrum."), [(Cue::Label, "tantrum"), (Cue::Label, "tantrum")]);
 }
 
