@@ -18,8 +18,8 @@ use crate::wire::desk::{ChildHead, PictureState, RecordView};
 const ANOTHER: &str = "another child";
 
 /// What masks can't do, for the page on which somebody makes what leaves.
-pub const MASKS_SAY: &str = "Names are found by the list of children, also with slips and without accents. Nicknames that nobody registered, and \
-     descriptions such as “the boy next door”, are not. Read it before it leaves.";
+pub const MASKS_SAY: &str = "Names are found by the list of children, also with slips and without accents. \
+    Nicknames that nobody registered, and descriptions such as “the boy next door”, are not. Read it before it leaves.";
 
 /// The names that are taken out of what leaves about one child.
 pub struct Others {
