@@ -118,4 +118,70 @@ mod tests {
         assert_eq!(says("2026-12-24T09:00:00Z"), (None, None), "long after, nobody knows");
         assert_eq!(kept[0].answers_at(at("2026-11-15T03:00:00Z")), Some(true), "999");
     }
+
+    /// The emergency number first, then the authority's own lines in the order of its pack, then the national ones.
+    #[test]
+    fn r111_every_number_of_a_tablet_says_whose_it_is_and_when_it_answers() {
+        let (rules, mut register) = demo();
+        let now = at("2026-11-13T12:00:00Z");
+        let all = numbers(&rules, &register, now);
+        let notes: Vec<(&str, &str)> = all.iter().map(|n| (n.number.as_str(), n.note.as_str())).collect();
+        assert_eq!(
+            notes,
+            [
+                ("999", ""),
+                ("01632 960101", "Made up. Mon to Thu 08:30-17:00, Fri 08:30-16:30"),
+                ("01632 960102", "Made up. Evenings, nights and weekends"),
+                ("01632 960104", "Made up. The council's officer for concerns about staff"),
+                ("01632 960111", "Made up. For families who live there. Mon to Fri 09:00-17:00"),
+                (
+                    "01632 960112",
+                    "Made up. For families who live there. Evenings, nights and weekends. Not checked lately"
+                ),
+                (
+                    "01632 960114",
+                    "Made up. For families who live there. The council's officer for concerns about staff"
+                ),
+                ("101", ""),
+                ("111", ""),
+                ("0800 028 0285", "Not checked lately"),
+            ]
+        );
+        register.made_up = false;
+        assert_eq!(numbers(&rules, &register, now)[3].note, "The council's officer for concerns about staff");
+    }
+
+    /// Nine days from the beginning of today; an office that is closed leaves its line for the night all that lies between.
+    #[test]
+    fn r111_a_tablet_is_told_for_nine_days_when_its_numbers_answer() {
+        let (rules, register) = demo();
+        let all = numbers(&rules, &register, at("2026-11-13T12:00:00Z"));
+        let of = |number: &str| &all.iter().find(|n| n.number == number).unwrap().answers;
+        let span = |from: &str, until: &str| (at(&format!("2026-11-{from}:00Z")), at(&format!("2026-11-{until}:00Z")));
+        assert_eq!(of("999"), &[span("13T00:00", "21T23:59")]);
+        assert_eq!(
+            of("01632 960101"),
+            &[
+                span("13T08:30", "13T16:30"),
+                span("16T08:30", "16T17:00"),
+                span("17T08:30", "17T17:00"),
+                span("18T08:30", "18T17:00"),
+                span("19T08:30", "19T17:00"),
+                span("20T08:30", "20T16:30"),
+            ]
+        );
+        assert_eq!(
+            of("01632 960102"),
+            &[
+                span("13T00:00", "13T08:30"),
+                span("13T16:30", "16T08:30"),
+                span("16T17:00", "17T08:30"),
+                span("17T17:00", "18T08:30"),
+                span("18T17:00", "19T08:30"),
+                span("19T17:00", "20T08:30"),
+                span("20T16:30", "21T23:59"),
+            ]
+        );
+        assert!(of("01632 960104").is_empty(), "its hours are not known here");
+    }
 }

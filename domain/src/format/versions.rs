@@ -218,3 +218,28 @@ fn n5_a_body_opens_only_where_it_was_locked() {
     assert!(body::unwrap(&[8; 32], other, file, &wrapped).is_err());
     assert!(body::unwrap(&[8; 32], entry, elsewhere, &wrapped).is_err());
 }
+
+/// Whoever hands in a wrapped seed signs all of it: an old PIN can't be put back, nor made cheaper to guess.
+#[test]
+fn n5_a_wrapped_seed_is_signed_with_its_time_its_cost_and_whose_it_is() {
+    let person = PersonId::from_random([6; 16]);
+    let cost = Cost { m: 64, t: 1, p: 1 };
+    let blob = PinBlob::wrap(person, "4829", &PersonKeys::from_seed([13; 32]), (cost, 7), [16; 16], [17; 24]).unwrap();
+    let nursery = setting();
+    let head = [b"fh1/pin-blob".as_slice(), &[1], nursery.bytes(), person.bytes(), &[0, 0, 0, 0, 0, 0, 0, 7]];
+    let cost = [[0, 0, 0, 64], [0, 0, 0, 1], [0, 0, 0, 1]].concat();
+    let all = [head.concat(), cost, vec![16; 16], blob.sealed.0.clone()].concat();
+    assert_eq!(blob.signed_bytes(nursery, person), all);
+    assert_eq!(blob.sealed.0.len(), 72);
+}
+
+/// One seed makes two pairs of keys and the key of one's drafts, none of them like another.
+#[test]
+fn a_persons_keys_and_the_key_of_their_drafts_are_all_of_their_seed() {
+    let (ours, others) = (PersonKeys::from_seed([13; 32]), PersonKeys::from_seed([14; 32]));
+    assert_eq!(*ours.draft_key(), super::derive(&[13; 32], &[b"fh1/person/draft"]));
+    assert_ne!(*ours.draft_key(), *others.draft_key());
+    assert_ne!(ours.public().id(), others.public().id());
+    assert_eq!(ours.signing().public(), ours.public().sign);
+    assert_eq!(ours.sealing().public(), ours.public().seal);
+}

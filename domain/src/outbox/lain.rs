@@ -67,6 +67,29 @@ mod tests {
         assert!(closed("2026-07-19T17:50:00+01:00", "2026-07-19T18:01:00+01:00"), "in summer too");
     }
 
+    /// To the millisecond, on both sides; the clock that knows of more time counts, and of the tablet's two the shorter.
+    #[test]
+    fn h3_a_draft_goes_when_its_time_is_over_and_at_closing_time_and_not_before() {
+        let half_hour = TimeDelta::minutes(30);
+        let instant = TimeDelta::milliseconds(1);
+        let touched = at("2026-11-19T17:30:00+00:00");
+        let after = |passed: TimeDelta| Lain { touched, now: touched + passed, awake: None, by_server: None };
+        assert!(!after(half_hour - instant).long_enough(half_hour) && after(half_hour).long_enough(half_hour));
+        assert!(!after(half_hour - instant).past_closing("18:00") && after(half_hour).past_closing("18:00"));
+        let at_closing = Lain { touched: at("2026-11-19T18:00:00+00:00"), ..after(TimeDelta::hours(2)) };
+        assert!(!at_closing.past_closing("18:00"), "touched at closing time, it is of the evening");
+        assert!(!after(half_hour).past_closing("soon"), "no time of day is no closing time");
+        let both = |awake: i64, wall: i64, server: Option<i64>| {
+            let mut lain = after(TimeDelta::minutes(wall));
+            (lain.awake, lain.by_server) = (Some(TimeDelta::minutes(awake)), server.map(TimeDelta::minutes));
+            lain.long_enough(half_hour)
+        };
+        assert!(!both(29, 60, None) && !both(60, 29, None) && both(30, 30, None));
+        assert!(both(1, 60, Some(30)) && !both(1, 60, Some(29)) && both(30, 60, Some(1)));
+        assert!(!both(29, -60, None) && both(30, -60, None), "put back, the wall clock says nothing");
+        assert!(after(TimeDelta::zero()).long_enough(TimeDelta::zero()), "no time passed, and it did not go back");
+    }
+
     #[test]
     fn h3_a_jump_of_the_wall_clock_alone_sends_nothing() {
         let half_hour = TimeDelta::minutes(30);

@@ -98,6 +98,17 @@ fn when_it_is_due_is_said_to_the_minute_and_to_the_day() {
     assert_eq!(words("2026-12-04T12:00:00Z".parse().unwrap()), "due Fri 4 Dec, 12:00");
 }
 
+/// R56: the day on which their answer is due, and the day on which one begins the steps for disagreement.
+#[test]
+fn r56_a_missing_answer_says_when_to_ring_and_when_to_disagree() {
+    let (rules, register) = nursery();
+    let waits = answer(&Ground { rules: &rules, register: &register }, at("13T17:46"), "Their answer");
+    assert!(waits.why.contains("1 working day = Monday 16 November 2026"), "{}", waits.why);
+    assert!(waits.why.contains("Still none by") && waits.why.ends_with("begin the steps for disagreement."));
+    assert_eq!((waits.title.as_str(), waits.due), ("Their answer", Some(at("16T23:59"))));
+    assert!(waits.rule.starts_with("demo@"), "{}", waits.rule);
+}
+
 /// R146: who said that they would do it, or took it on; the last word counts.
 #[test]
 fn r146_it_is_whose_who_last_said_so() {

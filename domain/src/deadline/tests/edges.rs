@@ -52,6 +52,17 @@ fn k2_a_shorter_month_says_that_its_last_day_counts() {
     assert!(!says_so("2026-01-28T10:00:00Z") && !says_so("2026-03-30T10:00:00+01:00"));
 }
 
+/// A last day on a weekend or a holiday moves on, and says so; any other does not.
+#[test]
+fn k2_a_last_day_that_is_no_working_day_moves_on_and_says_so() {
+    let moved = says("england", "sar", "2026-11-26T10:00:00Z").explanation;
+    assert!(moved.contains("That is no working day, so Tuesday 29 December 2026 counts."), "{moved}");
+    for stays in ["2026-11-03T10:00:00Z", "2026-11-04T10:00:00Z"] {
+        let said = says("england", "sar", stays).explanation;
+        assert!(!said.contains("no working day"), "{said}");
+    }
+}
+
 #[test]
 fn k2_what_is_no_pack_and_no_clock_says_so() {
     let rules = Rules::read().unwrap();

@@ -11,6 +11,7 @@ fn r13_capitals_throughout_say_nothing_of_an_abbreviation() {
     assert_eq!(spans("RANG MASH at ten."), [(Cue::Jargon, "MASH")], "half of the words are not most of them");
     assert_eq!(spans("RANG MASH AT ten."), []);
     assert_eq!(spans("RANG MASH AT TEN."), []);
+    assert_eq!(spans("RANG MASH AT TEN ABOUT him and her."), [], "five words of eight");
     assert_eq!(spans("RANG MASH HUB"), [(Cue::Jargon, "MASH")], "three words are no shouting");
 }
 
