@@ -306,6 +306,36 @@ impl Author {
 }
 
 #[cfg(test)]
+pub(crate) mod tests_support {
+    use super::*;
+
+    /// Of an entry of this kind, written when it happened, by nobody who is known, about nobody.
+    pub fn blank(kind: Kind, at: DateTime<FixedOffset>) -> Head {
+        Head {
+            id: EntryId::from_random([1; 16]),
+            setting: SettingId::from_random([1; 16]),
+            kind,
+            occurred: at,
+            written: at,
+            clock_offset_ms: None,
+            told: None,
+            rules: vec![],
+            app: String::new(),
+            unfinished: false,
+            author: Author::Typed,
+            typed_for: None,
+            device: None,
+            room: None,
+            child: None,
+            route: Route::Ordinary,
+            occasion: None,
+            supersedes: vec![],
+            about: vec![],
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

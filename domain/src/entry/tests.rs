@@ -1,12 +1,13 @@
 //! What an entry says of itself: whether a room may send it, in which file it belongs, and how each part is shown.
 
+use super::head::tests_support::blank;
 use super::part::{NoteTaking, Origin, SetAsideReason, Shown, Source};
 use super::*;
 use crate::bytes::Bytes;
 use crate::file::{FileClass, FileOf};
 use crate::format::key::Signing;
 use crate::format::lines::{Author as Signer, Voucher};
-use crate::id::{AttachmentId, ChildId, EntryId, PersonId, SettingId};
+use crate::id::{AttachmentId, ChildId, EntryId, PersonId};
 
 fn words() -> String {
     "w".to_owned()
@@ -14,28 +15,7 @@ fn words() -> String {
 
 fn entry(kind: Kind, parts: Vec<Part>) -> Entry {
     let at = chrono::DateTime::parse_from_rfc3339("2026-11-13T17:12:00+00:00").unwrap();
-    let head = Head {
-        id: EntryId::from_random([1; 16]),
-        setting: SettingId::from_random([1; 16]),
-        kind,
-        occurred: at,
-        written: at,
-        clock_offset_ms: None,
-        told: None,
-        rules: vec![],
-        app: String::new(),
-        unfinished: false,
-        author: Author::Typed,
-        typed_for: None,
-        device: None,
-        room: None,
-        child: None,
-        route: Route::Ordinary,
-        occasion: None,
-        supersedes: vec![],
-        about: vec![],
-    };
-    Entry { head, parts }
+    Entry { head: blank(kind, at), parts }
 }
 
 /// What people in a room write. What moves, withdraws or registers comes from the setting alone.

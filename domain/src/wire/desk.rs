@@ -146,6 +146,15 @@ pub struct DecisionView {
     pub mine: bool,
 }
 
+impl DecisionView {
+    /// What somebody who was about to answer the same record is told of it.
+    pub fn said_meanwhile(&self) -> String {
+        let said = [self.title.as_deref().unwrap_or_default(), &self.words, &self.why];
+        let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
+        format!("{} answered this meanwhile: {}.", self.by, said.join(". ").trim_end_matches('.'))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Earlier {

@@ -191,20 +191,19 @@ impl Found {
         let other = since
             .filter(|s| s.entry.head.author != mine && about(&s.entry))
             .find(|s| s.entry.head.kind == Kind::Note || s.entry.head.kind.is_observation())?;
-        let register = &server.store.state().register;
-        let who = match other.entry.head.author {
-            Author::Person { person, .. } | Author::Desk { person } => register.person_name(person),
-            Author::Typed | Author::Server => "Somebody".to_owned(),
-        };
         let decided = self.view(server, server.clock.now());
         let decided = decided.and_then(|r| r.decisions.into_iter().find(|d| d.id == other.id));
         Some(ApiError::meanwhile(&match decided {
-            Some(decided) => {
-                let said = [decided.title.unwrap_or_default(), decided.words, decided.why];
-                let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
-                format!("{who} answered this meanwhile: {}.", said.join(". ").trim_end_matches('.'))
+            Some(decided) => decided.said_meanwhile(),
+            None => {
+                let who = match other.entry.head.author {
+                    Author::Person { person, .. } | Author::Desk { person } => {
+                        server.store.state().register.person_name(person)
+                    }
+                    Author::Typed | Author::Server => "Somebody".to_owned(),
+                };
+                format!("{who} put the record right meanwhile.")
             }
-            None => format!("{who} put the record right meanwhile."),
         }))
     }
 }

@@ -15,7 +15,7 @@ impl Office {
             .try_update_value(|all| {
                 let (before, said) = all.entry(first).or_insert((decisions.len(), None));
                 if let Some(newest) = newest.filter(|d| decisions.len() > *before && !d.mine) {
-                    *said = Some(words_of(newest)).filter(|_| !typed.is_empty());
+                    *said = Some(newest.said_meanwhile()).filter(|_| !typed.is_empty());
                 }
                 *before = decisions.len();
                 said.clone()
@@ -44,10 +44,4 @@ impl Office {
             typed
         })
     }
-}
-
-fn words_of(decision: &DecisionView) -> String {
-    let said = [decision.title.clone().unwrap_or_default(), decision.words.clone(), decision.why.clone()];
-    let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
-    format!("{} answered this meanwhile: {}.", decision.by, said.join(". ").trim_end_matches('.'))
 }

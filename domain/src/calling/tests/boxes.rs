@@ -1,33 +1,11 @@
 //! Which records call people to the desk: of a child who is not moving yet, a mark in any of the boxes (H9).
 
 use super::*;
-use crate::entry::head::{Author, Head, Route};
+use crate::entry::head::tests_support::blank;
 use crate::entry::part::Origin;
-use crate::id::{EntryId, SettingId};
 
 fn entry(kind: Kind, parts: Vec<Part>) -> Entry {
-    let head = Head {
-        id: EntryId::from_random([1; 16]),
-        setting: SettingId::from_random([1; 16]),
-        kind,
-        occurred: at(0).into(),
-        written: at(0).into(),
-        clock_offset_ms: None,
-        told: None,
-        rules: vec![],
-        app: String::new(),
-        unfinished: false,
-        author: Author::Typed,
-        typed_for: None,
-        device: None,
-        room: None,
-        child: None,
-        route: Route::Ordinary,
-        occasion: None,
-        supersedes: vec![],
-        about: vec![],
-    };
-    Entry { head, parts }
+    Entry { head: blank(kind, at(0).into()), parts }
 }
 
 /// The same words in every box in which somebody writes in sentences.

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::entry::Entry;
-use crate::entry::head::{Author, Head, Kind, Route};
+use crate::entry::head::Kind;
+use crate::entry::head::tests_support::blank;
 use crate::entry::part::Part;
-use crate::id::{EntryId, SettingId};
+use crate::id::EntryId;
 use crate::wire::desk::DecisionView;
 use crate::wire::leaving::ChildLine;
 
@@ -14,27 +15,7 @@ fn at() -> DateTime<Utc> {
 
 /// The lines of a record with these parts and decisions, written by Dot Wren.
 fn lines(parts: Vec<Part>, decisions: Vec<DecisionView>) -> Vec<ChildLine> {
-    let head = Head {
-        id: EntryId::from_random([1; 16]),
-        setting: SettingId::from_random([1; 16]),
-        kind: Kind::Concern,
-        occurred: at().into(),
-        written: at().into(),
-        clock_offset_ms: None,
-        told: None,
-        rules: vec![],
-        app: String::new(),
-        unfinished: false,
-        author: Author::Typed,
-        typed_for: None,
-        device: None,
-        room: None,
-        child: None,
-        route: Route::Ordinary,
-        occasion: None,
-        supersedes: vec![],
-        about: vec![],
-    };
+    let head = blank(Kind::Concern, at().into());
     let mut record = crate::view::tests_support::blank(at());
     (record.author, record.decisions) = ("Dot Wren".into(), decisions);
     as_child(&Entry { head, parts }, &record)
