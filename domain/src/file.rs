@@ -29,9 +29,13 @@ pub enum FileClass {
     SetAside,
     /// Who opened which protection file.
     AccessLog,
+    /// A class of a newer version: nobody may open it here.
+    #[serde(other)]
+    Unknown,
 }
 
 impl FileClass {
+    /// Those of this version.
     pub const ALL: [FileClass; 11] = [
         FileClass::Learning,
         FileClass::Registration,
@@ -59,6 +63,7 @@ impl FileClass {
             FileClass::Unfiled => "unfiled",
             FileClass::SetAside => "set aside",
             FileClass::AccessLog => "access log",
+            FileClass::Unknown => "of a newer version",
         }
     }
 }

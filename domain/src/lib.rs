@@ -22,6 +22,7 @@ pub mod london;
 pub mod lookalike;
 pub mod marks;
 pub mod naming;
+pub mod newer;
 pub mod outbox;
 pub mod picture;
 pub mod readiness;

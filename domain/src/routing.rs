@@ -21,9 +21,13 @@ pub enum Role {
     Owner,
     RoomLeader,
     Practitioner,
+    /// A role of a newer version: it grants nothing.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Role {
+    /// Those of this version.
     pub const ALL: [Role; 6] =
         [Role::Manager, Role::Lead, Role::Deputy, Role::Owner, Role::RoomLeader, Role::Practitioner];
 
@@ -35,6 +39,7 @@ impl Role {
             Role::Owner => "registered person",
             Role::RoomLeader => "room leader",
             Role::Practitioner => "practitioner",
+            Role::Unknown => "a role that only a newer version knows",
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::bytes::Bytes;
 use crate::calling;
 use crate::course::{self, Ground};
 use crate::entry::part::Shown;
-use crate::entry::{Author, Entry, Kind, Part};
+use crate::entry::{Author, Entry, Kind, Part, Route};
 use crate::file::FileClass;
 use crate::id::{ChildId, EntryId};
 use crate::london;
@@ -69,7 +69,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
         }
     }
 
-    let observations: Vec<&Stored> = live.iter().copied().filter(|s| s.entry.head.kind.is_observation()).collect();
+    let observations: Vec<&Stored> = live.iter().copied().filter(|s| s.entry.head.kind.stands_alone()).collect();
     let by_id: ById<'_> = observations.iter().map(|s| (s.id, *s)).collect();
     // Of a chain of corrections the newest stands; several corrections of one entry all stay visible.
     let mut corrected: BTreeSet<EntryId> = BTreeSet::new();
@@ -264,7 +264,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
 
 /// Whom a concern about staff is about, as tapped: its reader has to know.
 fn about(head: &crate::entry::Head, register: &Register) -> Option<Shown> {
-    let crate::entry::Route::AboutStaff { people, .. } = &head.route else { return None };
+    let Route::AboutStaff { people, .. } = &head.route else { return None };
     if people.is_empty() {
         return None;
     }
@@ -274,6 +274,10 @@ fn about(head: &crate::entry::Head, register: &Register) -> Option<Shown> {
 
 fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<Shown> {
     let name = child.as_ref().map_or("the child", |c| c.preferred.as_str());
+    if entry.head.route == Route::Unknown {
+        // Whom it goes round can't be known here.
+        return Part::Unknown.shown(name).into_iter().collect();
+    }
     let shown = entry.parts.iter().enumerate().filter_map(|(n, part)| {
         let at = part.can_be_tagged().then_some(n as u32);
         part.shown(name).map(|shown| Shown { part: at, ..shown })
@@ -315,6 +319,7 @@ fn author(stored: &Stored, register: &Register) -> (String, String) {
             (name, "name typed, not signed in".into())
         }
         Author::Server => ("Firsthand".into(), String::new()),
+        Author::Unknown => ("Somebody".into(), "named by a newer version, not checked here".into()),
     }
 }
 

@@ -122,6 +122,8 @@ test("No tile: one goes on with nothing filled in, and is asked before saving", 
   await tablet.page.getByRole("button", { name: /^Save/ }).click();
   await expect(tablet.page.getByText("Say which child: tap one, or type a name.")).toBeInViewport();
   await tablet.page.getByLabel("Which child").fill("Gus");
+  // Nothing can arrive meanwhile: the card still says that the lead doesn't have it.
+  await tablet.offline();
   await tablet.save();
   // By name and by what they are here: she knows neither.
   await expect(tablet.page.getByText(/^Imogen Quill, .*safeguarding lead, does not have it yet/)).toBeVisible();

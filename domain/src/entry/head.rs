@@ -5,6 +5,7 @@ use crate::bytes::Bytes;
 use crate::format::FormatError;
 use crate::format::lines::{Voucher, version};
 use crate::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, RoomId, SettingId};
+use crate::newer;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -223,6 +224,12 @@ impl Kind {
         self.is_written_in_a_room() || matches!(self, Kind::Absence | Kind::ThreeColumns)
     }
 
+    /// Kinds that stand in a chronology by themselves: records, and what a newer version wrote, which nobody shall take for
+    /// absent.
+    pub fn stands_alone(self) -> bool {
+        self.is_observation() || self == Kind::Unknown
+    }
+
     /// Kinds that people write in the room.
     pub fn is_written_in_a_room(self) -> bool {
         use Kind::{Achievement, AdultTalk, ChildWords, Concern, Mark, Question};
@@ -271,6 +278,9 @@ pub enum Route {
         /// The writer said *yes* rather than *not sure*. Both go the same way.
         sure: bool,
     },
+    /// Said by a newer version: nobody inside can be sure to be meant.
+    #[serde(untagged, deserialize_with = "newer::anything")]
+    Unknown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -284,13 +294,16 @@ pub enum Author {
     Typed,
     /// Nobody wrote it: the server noted it.
     Server,
+    /// Said by a newer version: nothing vouches for it here.
+    #[serde(untagged, deserialize_with = "newer::anything")]
+    Unknown,
 }
 
 impl Author {
     pub fn person(self) -> Option<PersonId> {
         match self {
             Author::Person { person, .. } | Author::Desk { person } => Some(person),
-            Author::Typed | Author::Server => None,
+            Author::Typed | Author::Server | Author::Unknown => None,
         }
     }
 
@@ -300,6 +313,8 @@ impl Author {
             (Author::Person { key, .. }, Voucher::Person { key: signed, .. }) => key == *signed,
             (Author::Typed, Voucher::Tablet { .. }) => true,
             (Author::Desk { .. } | Author::Server, Voucher::Setting { .. }) => true,
+            // It can be read, and is not verified.
+            (Author::Unknown, _) => true,
             _ => false,
         }
     }

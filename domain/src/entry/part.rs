@@ -285,6 +285,9 @@ pub enum Origin {
     CameInWith,
     HappenedHere,
     NoticedDontKnow,
+    /// Said by a newer version.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Origin {
@@ -293,6 +296,7 @@ impl Origin {
             Origin::CameInWith => "came in with it",
             Origin::HappenedHere => "happened here",
             Origin::NoticedDontKnow => "noticed, don't know when",
+            Origin::Unknown => "how it came was said by a newer version",
         }
     }
 }

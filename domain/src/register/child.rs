@@ -35,6 +35,16 @@ pub enum Moves {
     NotYet,
     #[default]
     NotKnown,
+    /// Said by a newer version: it counts as not known.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Moves {
+    /// Whether somebody who chooses this changes nothing: what a newer version said counts as not known, and stays as it is.
+    pub fn stays(self, chosen: Moves) -> bool {
+        self == chosen || self == Moves::Unknown && chosen == Moves::NotKnown
+    }
 }
 
 /// When and with whom the child usually goes home.

@@ -3,6 +3,7 @@
 use super::Register;
 use crate::id::PersonId;
 use crate::london;
+use crate::newer;
 use crate::routing::Role;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,9 @@ pub enum When {
     Days { from: NaiveDate, until: NaiveDate },
     /// The weekdays on which a part-timer works, 1 = Monday. On all others they are away.
     WorksOn { weekdays: Vec<u8> },
+    /// Said by a newer version: they count as here, and whoever comes next is called if they don't answer.
+    #[serde(untagged, deserialize_with = "newer::anything")]
+    Unknown,
 }
 
 impl When {
@@ -44,6 +48,7 @@ impl When {
         match self {
             When::Days { from, until } => (*from..=*until).contains(&day),
             When::WorksOn { weekdays } => !weekdays.contains(&(day.weekday().number_from_monday() as u8)),
+            When::Unknown => false,
         }
     }
 }

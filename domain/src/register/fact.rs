@@ -261,6 +261,9 @@ impl Fact {
                 "A name holds a sign that can't be seen and changes how it is shown. Type it anew, don't paste it.",
             );
         }
+        if self.is_newer() {
+            return Some("This holds a word that only a newer version of Firsthand knows.");
+        }
         match self {
             Fact::Setting { name, .. } | Fact::Room { name, .. } if empty(&[name]) => Some("Give it a name."),
             Fact::Setting { opens: Some((opens, closes)), .. } if !matches!((london::time_of_day(opens), london::time_of_day(closes)), (Some(o), Some(c)) if o < c) => {

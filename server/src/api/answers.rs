@@ -200,7 +200,7 @@ impl Found {
                     Author::Person { person, .. } | Author::Desk { person } => {
                         server.store.state().register.person_name(person)
                     }
-                    Author::Typed | Author::Server => "Somebody".to_owned(),
+                    Author::Typed | Author::Server | Author::Unknown => "Somebody".to_owned(),
                 };
                 format!("{who} put the record right meanwhile.")
             }

@@ -62,6 +62,9 @@ impl Store {
         if matches!(info.class, FileClass::Setting | FileClass::AccessLog) {
             return Err(StoreError::Refused("what the setting is made of, and who looked at what, stays"));
         }
+        if info.class == FileClass::Unknown {
+            return Err(StoreError::Refused("a newer version opened this file, and only that one knows what it is"));
+        }
         if decided.by[0] == decided.by[1] {
             return Err(StoreError::Refused("it takes two people"));
         }

@@ -71,10 +71,12 @@ impl Work<'_> {
     /// stands in the typed words; also those whom something names that puts it right. Nothing for an ordinary record.
     pub(crate) fn people_of(&self, entry: &Entry, also: &[Route]) -> Option<Vec<PersonId>> {
         let named = [&entry.head.route].into_iter().chain(also).filter_map(|route| match route {
-            Route::AboutStaff { people, .. } => Some(people),
+            Route::AboutStaff { people, .. } => Some(people.clone()),
             Route::Ordinary => None,
+            // Whom it goes round can't be known here: it goes round as many as can be.
+            Route::Unknown => Some(vec![]),
         });
-        let mut people = named.cloned().reduce(|mut all, more| {
+        let mut people = named.reduce(|mut all, more| {
             all.extend(more);
             all
         })?;

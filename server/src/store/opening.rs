@@ -5,7 +5,7 @@ use super::{State, StoreError, append::Work};
 use crate::keys::Master;
 use domain::bytes::Bytes;
 use domain::entry::part::SetAsideReason;
-use domain::entry::{Author, Entry, Kind};
+use domain::entry::{Author, Entry, Kind, Route};
 use domain::format::envelope::Envelope;
 use domain::format::lines::Lines;
 use domain::format::{FormatError, sha256};
@@ -95,7 +95,8 @@ impl Opener<'_> {
         if entry.head.setting != self.setting {
             return Err(SetAsideReason::OtherSetting);
         }
-        if entry.head.kind == Kind::Unknown {
+        let head = &entry.head;
+        if head.kind == Kind::Unknown || head.route == Route::Unknown || head.author == Author::Unknown {
             return Err(SetAsideReason::Newer);
         }
         if entry.head.id != e.id || !entry.is_from_a_room() || !self.is_a_tablet(entry.head.device, e.device) {
@@ -110,7 +111,7 @@ impl Opener<'_> {
                 let written_on = entry.head.device.and_then(|d| self.register.tablets.get(&d));
                 written_on.map_or(*tablet, |t| t.public)
             }
-            Author::Desk { .. } | Author::Server => return Err(SetAsideReason::Form),
+            Author::Desk { .. } | Author::Server | Author::Unknown => return Err(SetAsideReason::Form),
         };
         lines.verify(&public).map_err(|_| SetAsideReason::Author)?;
         Ok(Opened { lines, entry })

@@ -9,7 +9,7 @@ use domain::bytes::Bytes;
 use domain::entry::{Entry, Part, Route};
 use domain::file::{FileClass, FileOf};
 use domain::format::lines::Lines;
-use domain::format::tree;
+use domain::format::{FormatError, tree};
 use domain::id::{EntryId, FileId, SeriesId, SettingId};
 use domain::register::Register;
 use sqlx::{Row, SqlitePool};
@@ -57,6 +57,13 @@ impl State {
         for fact in facts {
             Arc::make_mut(&mut self.register).apply_by(entry.head.author.person(), fact, received);
         }
+        if let Some(state) = self.files.get_mut(&file)
+            && state.info.class == FileClass::AboutStaff
+            && entry.head.route == Route::Unknown
+        {
+            // Whom it is about can't be known here, and so nobody can be its reader.
+            Arc::make_mut(state).info.class = FileClass::Unknown;
+        }
         // A later entry can name more people whom a concern is about: none of them becomes its reader.
         if let Route::AboutStaff { people, .. } = &entry.head.route
             && let Some(state) = self.files.get_mut(&file)
@@ -78,11 +85,11 @@ pub(crate) fn describe(entry: &Entry) -> Option<(FileInfo, Option<FileOf>)> {
         Part::File { class, child, person } => {
             let about = match &entry.head.route {
                 Route::AboutStaff { people, .. } => people.clone(),
-                Route::Ordinary => vec![],
+                Route::Ordinary | Route::Unknown => vec![],
             };
             let info = FileInfo { class: *class, child: *child, reader: *person, about };
             let owner = match (class, child, person) {
-                (FileClass::AboutStaff, _, _) => None,
+                (FileClass::AboutStaff | FileClass::Unknown, _, _) => None,
                 (FileClass::Staff, _, Some(person)) => Some(FileOf::Person(*person)),
                 (FileClass::Setting, _, _) => Some(FileOf::Setting),
                 (FileClass::Unfiled, _, _) => Some(FileOf::Unfiled),
@@ -225,8 +232,20 @@ async fn replay(ledger: &SqlitePool, state: &mut State, broken: &mut Broken) -> 
         }
     }
     all.sort_by_key(|(seq, ..)| *seq);
-    for (_, file, lines, received) in all {
-        state.note(file, &Entry::read(&lines)?, received);
+    let mut newer: u64 = 0;
+    for (seq, file, lines, received) in all {
+        let entry = Entry::read(&lines).map_err(|e| match e {
+            FormatError::Newer => StoreError::Newer("ledger.db"),
+            _ => StoreError::Broken(seq, "its words are of no form that is known here"),
+        })?;
+        newer += u64::from(entry.is_newer());
+        state.note(file, &entry, received);
+    }
+    if newer > 0 {
+        tracing::warn!(
+            "{newer} entries were written by a newer version of Firsthand. What this one does not know of them counts for \
+             nothing: no right, no leave, no file is opened by it. Start the newer version again as soon as you can"
+        );
     }
     Ok(())
 }

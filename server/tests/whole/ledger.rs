@@ -157,13 +157,15 @@ async fn one_poison_row_holds_up_none_of_the_others_and_every_reason_is_said() {
     forged.parts.push(Part::Withdrawal { original: good.head.id });
     let mut newer = tablet.entry(&tablet.draft(Kind::Concern, pip, "newer"));
     newer.head.kind = Kind::Unknown;
+    let mut newer_route = tablet.entry(&tablet.draft(Kind::Concern, pip, "newer route"));
+    newer_route.head.route = domain::entry::Route::Unknown;
     let mut elsewhere = tablet.entry(&tablet.draft(Kind::Concern, pip, "elsewhere"));
     elsewhere.head.setting = domain::id::SettingId::from_random(random());
     let mut other_author = tablet.entry(&tablet.draft(Kind::Concern, pip, "other"));
     other_author.head.author =
         domain::entry::Author::Person { person: nursery.person("Bel"), key: tablet.keys.public().id() };
     let mut rows = vec![];
-    for entry in [&forged, &newer, &elsewhere, &other_author] {
+    for entry in [&forged, &newer, &newer_route, &elsewhere, &other_author] {
         rows.push(tablet.seal(entry));
     }
     tablet.place += 1;
@@ -193,6 +195,7 @@ async fn one_poison_row_holds_up_none_of_the_others_and_every_reason_is_said() {
         reasons,
         [
             Some(Form),
+            Some(Newer),
             Some(Newer),
             Some(OtherSetting),
             Some(Author),

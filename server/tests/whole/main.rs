@@ -21,6 +21,7 @@ mod ledger;
 mod mail;
 mod marked;
 mod model;
+mod newer;
 mod openapi;
 mod pictures;
 mod recognition;

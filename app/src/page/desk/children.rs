@@ -91,7 +91,7 @@ fn Line(child: ChildView, open: RwSignal<Option<ChildId>>) -> impl IntoView {
     let moves = match child.moves {
         Moves::Yes => "yes",
         Moves::NotYet => "not yet",
-        Moves::NotKnown => "not known",
+        Moves::NotKnown | Moves::Unknown => "not known",
     };
     let left = child.left.map(|d| format!("left {}", d.format("%-d %b %Y")));
     let home = child.home.map(|h| format!("{}, {}", h.at, h.with)).unwrap_or_default();
@@ -191,7 +191,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
             "not_yet" => Moves::NotYet,
             _ => Moves::NotKnown,
         };
-        if changed(o.is_some_and(|o| o.moves != new_moves)) {
+        if changed(o.is_some_and(|o| !o.moves.stays(new_moves))) {
             facts.push(Fact::ChildMoves { child: id, moves: new_moves });
         }
         let at = home_at.get_untracked();

@@ -143,6 +143,7 @@ fn words(away: &When) -> String {
                 weekdays.iter().filter_map(|d| DAYS.get(usize::from(*d).checked_sub(1)?).copied()).collect();
             format!("works {}", days.join(", "))
         }
+        When::Unknown => "away, as a newer version wrote it: this one counts them as here".into(),
     }
 }
 
@@ -236,7 +237,7 @@ fn Days() -> impl IntoView {
             let staff = r.iter().flat_map(|r| &r.staff).find(|s| Some(s.person) == of)?;
             staff.away.iter().find_map(|a| match a {
                 When::WorksOn { weekdays } => Some(weekdays.clone()),
-                When::Days { .. } => None,
+                When::Days { .. } | When::Unknown => None,
             })
         });
         days.set(known.unwrap_or_else(|| vec![1, 2, 3, 4, 5]));

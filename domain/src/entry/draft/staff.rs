@@ -14,6 +14,9 @@ pub enum AboutStaff {
     No,
     Yes,
     NotSure,
+    /// Said by a newer version: it goes round as many as *not sure*.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Draft {
@@ -21,7 +24,7 @@ impl Draft {
         match self.about_staff {
             AboutStaff::No => Route::Ordinary,
             AboutStaff::Yes => Route::AboutStaff { people: self.named(), sure: true },
-            AboutStaff::NotSure => Route::AboutStaff { people: self.named(), sure: false },
+            AboutStaff::NotSure | AboutStaff::Unknown => Route::AboutStaff { people: self.named(), sure: false },
         }
     }
 

@@ -186,7 +186,7 @@ fn h1_until_it_is_said_not_to_be_about_its_first_reader_it_goes_round_them() {
     draft.about_staff = AboutStaff::NotSure;
     let people = |draft: &Draft| match draft.route() {
         Route::AboutStaff { people, .. } => people,
-        Route::Ordinary => panic!("it is about staff"),
+        Route::Ordinary | Route::Unknown => panic!("it is about staff"),
     };
     draft.tap_staff(colleague, true);
     assert!(draft.asks_of_reader());
