@@ -29,6 +29,8 @@ pub mod fold;
 #[cfg(feature = "desk")]
 pub mod for_whom;
 #[cfg(feature = "desk")]
+pub mod given;
+#[cfg(feature = "desk")]
 pub mod hours;
 #[cfg(feature = "desk")]
 pub mod line;

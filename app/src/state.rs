@@ -26,3 +26,16 @@ impl<T, S: leptos::prelude::Set<Value = T>> IfShown<T> for S {
         drop(self.try_set(value));
     }
 }
+
+/// The same for what is called when an answer came: pressed twice, a form can be gone when the second one comes.
+#[cfg(feature = "desk")]
+pub trait RunIfShown<T> {
+    fn run_if_shown(&self, value: T);
+}
+
+#[cfg(feature = "desk")]
+impl<T: 'static> RunIfShown<T> for leptos::prelude::Callback<T> {
+    fn run_if_shown(&self, value: T) {
+        let _: Option<()> = leptos::prelude::Callable::try_run(self, value);
+    }
+}

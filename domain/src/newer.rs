@@ -49,6 +49,9 @@ impl Fact {
             | Fact::AwayTakenBack { away: When::Unknown, .. }
             | Fact::CodeMade { what: Opens::Unknown, .. } => true,
             Fact::Roles { roles, .. } => roles.contains(&Role::Unknown),
+            Fact::RoleGiven { role, .. } | Fact::RoleConfirmed { role, .. } | Fact::RoleRefused { role, .. } => {
+                *role == Role::Unknown
+            }
             _ => false,
         }
     }

@@ -3,11 +3,13 @@
 pub mod child;
 pub mod duty;
 pub mod fact;
+pub mod given;
 pub mod rights;
 
 pub use child::{Child, Home, Moves};
 pub use duty::Away;
 pub use fact::Fact;
+pub use given::Given;
 pub use rights::Change;
 
 use crate::format::key::PersonPublic;
@@ -80,6 +82,8 @@ pub struct Person {
     pub job: String,
     pub room: Option<RoomId>,
     pub roles: BTreeSet<Role>,
+    /// Roles that they were given and don't have yet.
+    pub given: Vec<Given>,
     /// Newest last, each with the time from which it was theirs. Older ones stay: they signed older entries.
     pub keys: Vec<(DateTime<Utc>, PersonPublic)>,
     /// Children to whom this person is related or close (R132).
@@ -117,6 +121,7 @@ impl Register {
         {
             rung.by = by;
         }
+        self.apply_given(by, fact, at);
     }
 
     /// Folds one fact, whoever entered it. Facts about what is not known are no error: a later version may know it.
@@ -127,9 +132,7 @@ impl Register {
                 self.made_up = made_up;
                 self.opens = opens;
             }
-            Fact::Room { room, name, ages } => {
-                self.rooms.insert(room, Room { name, ages });
-            }
+            Fact::Room { room, name, ages } => drop(self.rooms.insert(room, Room { name, ages })),
             Fact::Person { person, name, short, job, room } => {
                 let known = self.people.remove(&person);
                 let mut known = known.unwrap_or_default();
@@ -138,6 +141,9 @@ impl Register {
                 self.people.insert(person, Person { name, short, job, room, ..known });
             }
             Fact::Roles { person, roles } => self.on_person(person, |p| p.roles = roles),
+            Fact::RoleGiven { .. } | Fact::RoleConfirmed { .. } | Fact::RoleRefused { .. } => {
+                self.apply_given(None, fact, at)
+            }
             Fact::PersonKey { person, public } => self.on_person(person, |p| {
                 p.keys.retain(|(_, k)| *k != public);
                 p.keys.push((at, public));
@@ -207,9 +213,7 @@ impl Register {
             Fact::RulesInForce { packs } => self.rules = packs,
             Fact::OwnWords { labels } => self.own_words = labels,
             Fact::Originals { shred } => self.shreds_originals = shred,
-            Fact::NumberRung { line, phone } => {
-                self.rung.insert(line, Rung { phone, by: None, at });
-            }
+            Fact::NumberRung { line, phone } => drop(self.rung.insert(line, Rung { phone, by: None, at })),
             Fact::ChildCouncil { child, directory } => self.on_child(child, |c| c.council = directory),
             // Changes nothing but the list of changes.
             Fact::CodeMade { .. } | Fact::Unknown => {}

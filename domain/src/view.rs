@@ -99,9 +99,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             let added = stored.entry.head.about.iter().filter_map(|id| ids.get(id));
             view.adds_to = added.filter_map(|id| by_id.get(id)).map(|s| s.entry.head.written).next();
             // Told before it was saved: of this wording, or of an earlier one, which a correction does not undo (H2).
-            let before = chain.iter().filter_map(|id| by_id.get(id)).filter_map(|s| {
-                Some(Told { by: beside::told_whom(&s.entry, register), at: s.entry.head.told?.to_utc() })
-            });
+            let before = chain.iter().filter_map(|id| by_id.get(id)).filter_map(|s| beside::told_before(s, register));
             view.told = before.chain(beside.told(&chain)).collect();
             view.told.sort_by_key(|t| t.at);
             view.told.dedup();
@@ -111,7 +109,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
                 file.class != FileClass::AboutStaff && matches!(stored.entry.head.author, Author::Desk { .. });
             if at_the_desk {
                 // Whoever writes at the desk has seen it.
-                view.seen.insert(0, Told { by: view.author.clone(), at: stored.received });
+                view.seen.insert(0, Told { at: stored.received, ..told_by(stored, register) });
             }
             view.decisions = beside.decisions(&chain);
             beside.tag(stored.id, &mut view.parts);
@@ -339,7 +337,8 @@ fn signature_note(stored: &Stored, key: &Bytes<16>, register: &Register) -> Stri
 }
 
 fn told_by(stored: &Stored, register: &Register) -> Told {
-    Told { by: author(stored, register).0, at: stored.entry.head.occurred.to_utc() }
+    let head = &stored.entry.head;
+    Told { by: author(stored, register).0, person: head.author.person(), at: head.occurred.to_utc() }
 }
 
 /// It came from a tablet after the desk had switched that off: perhaps held back, perhaps no longer in our hands.

@@ -107,6 +107,40 @@ test("R91 R132 somebody is added, gets roles, is connected with a child, goes on
   await expect(ines.locator("summary").first()).toContainText("left");
 });
 
+test("R91 whoever is made a deputy waits until the registered person has confirmed it, who sees it at once", async ({ nursery }) => {
+  const [imogen, harriet] = [await nursery.desk("imogen"), await nursery.desk("harriet")];
+  const give = async (who: Page) => {
+    const cam = who.locator("details.person", { hasText: "Cam" });
+    await cam.locator("summary").first().click();
+    await cam.getByLabel("deputy safeguarding lead").click();
+    await cam.getByRole("button", { name: "Set these roles" }).click();
+    await expect(cam.locator("summary").first()).toContainText("deputy safeguarding lead (waits to be confirmed)");
+    return cam;
+  };
+  await imogen.getByRole("link", { name: "Staff", exact: true }).click();
+  const cam = await give(imogen);
+  const banner = (desk: Page) => desk.getByRole("status").filter({ hasText: "is to be deputy safeguarding lead." });
+  // Whoever gave it sees that it waits, and for whom; the registered person is asked, wherever she is at the desk.
+  await expect(banner(imogen)).toContainText("Until Harriet");
+  await expect(banner(imogen).getByRole("button", { name: "Confirm it" })).toHaveCount(0);
+  await expect(banner(harriet)).toContainText("Imogen Quill entered that on");
+  await harriet.getByRole("button", { name: "That is not right: take it back" }).click();
+  await expect(harriet.getByText("Taken back. It never counted.")).toBeVisible();
+  for (const desk of [imogen, harriet]) await expect(banner(desk)).toHaveCount(0);
+  await expect(cam.locator("summary").first()).not.toContainText("deputy");
+  // Given once more, with the tab closed over it: it still waits, and is confirmed by keyboard.
+  await imogen.reload();
+  await give(imogen);
+  await harriet.reload();
+  await banner(harriet).getByRole("button", { name: "Confirm it" }).focus();
+  await harriet.keyboard.press("Enter");
+  await expect(harriet.getByText("Confirmed. It counts from their next sign-in.")).toBeVisible();
+  await expect(banner(imogen)).toHaveCount(0);
+  await expect(cam.locator("summary").first()).toContainText(/deputy safeguarding lead(?! \(waits)/);
+  await imogen.getByText("Who changed whose rights").click();
+  await expect(imogen.locator("li", { hasText: "deputy safeguarding lead, confirmed" })).toContainText("by Harriet");
+});
+
 test("H3 a nursery's name, hours and rooms are entered and changed", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   await desk.getByRole("link", { name: "Nursery", exact: true }).click();

@@ -53,6 +53,36 @@ test("H8 an answer that was pressed before the other one was seen takes nothing 
   }
 });
 
+test("R99 H4 a double press adds one child and one person, and so does a second press after a lost answer", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
+  await desk.getByText("Add a child").click();
+  await desk.getByLabel("First name, as used").fill("Wilf");
+  await desk.getByLabel("Surname").fill("Tansy");
+  await desk.getByLabel("Born").fill("2024-02-29");
+  // The server keeps it, and its answer never arrives.
+  await desk.route("**/facts", async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  nursery.expected = /ERR_FAILED/;
+  const add = desk.getByRole("button", { name: "Save", exact: true });
+  await add.click();
+  await expect(desk.getByRole("alert").first()).toBeVisible();
+  await add.dblclick();
+  await expect(desk.getByRole("row", { name: /Wilf Tansy/ })).toHaveCount(1);
+
+  await desk.getByRole("link", { name: "Staff", exact: true }).click();
+  await desk.getByText("Add someone").click();
+  await desk.getByLabel("Full name").fill("Ines Quarry");
+  await desk.getByRole("button", { name: "Add", exact: true }).dblclick();
+  await expect(desk.locator("details.person", { hasText: "Ines Quarry" })).toHaveCount(1);
+  // Whoever is added next is somebody else, of the same name too.
+  await desk.getByLabel("Full name").fill("Ines Quarry");
+  await desk.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(desk.locator("details.person", { hasText: "Ines Quarry" })).toHaveCount(2);
+});
+
 test("N21 an answer of the server is lost: sent again, what was written at the desk is there once", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   await nursery.chronology(desk, "Milo Spruce");

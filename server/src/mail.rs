@@ -5,7 +5,8 @@ use crate::api::Server;
 use crate::calling::{self, Unseen};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{EntryId, PersonId};
-use domain::register::Register;
+use domain::register::{Given, Register};
+use domain::routing::Role;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
@@ -155,8 +156,17 @@ pub struct Sent(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
-    to: HashSet<(EntryId, PersonId)>,
+    to: HashSet<(Matter, PersonId)>,
     trouble: HashMap<PersonId, Trouble>,
+}
+
+/// What somebody is written to about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Matter {
+    /// A record that can't wait, by its first wording.
+    Unseen(EntryId),
+    /// A role that somebody was given, at this time, and that waits to be confirmed.
+    Given(PersonId, Role, DateTime<Utc>),
 }
 
 /// Messages to this address fail.
@@ -187,7 +197,7 @@ impl Sent {
         let mut known = self.held();
         if went {
             known.trouble.remove(&message.to);
-            known.to.extend(message.of.iter().map(|entry| (*entry, message.to)));
+            known.to.extend(message.of.iter().map(|matter| (*matter, message.to)));
             return;
         }
         let before = known.trouble.remove(&message.to).filter(|t| t.address == message.at);
@@ -200,7 +210,7 @@ impl Sent {
     /// Whether it was sent already, or failed so lately that it is not tried yet.
     fn waits(&self, message: &Due, now: DateTime<Utc>) -> bool {
         let known = self.held();
-        let sent = message.of.iter().all(|entry| known.to.contains(&(*entry, message.to)));
+        let sent = message.of.iter().all(|matter| known.to.contains(&(*matter, message.to)));
         let soon = known.trouble.get(&message.to).is_some_and(|t| t.address == message.at && now < t.next);
         sent || soon
     }
@@ -210,10 +220,24 @@ impl Sent {
 struct Due {
     to: PersonId,
     at: Address,
-    of: Vec<EntryId>,
+    of: Vec<Matter>,
 }
 
-/// Writes to each who is called and was not written to for it.
+impl Due {
+    /// What it says: of what it is, as little as can be.
+    fn words(&self) -> &'static str {
+        match self.of.iter().all(|matter| matches!(matter, Matter::Given(..))) {
+            true => {
+                "Somebody was given a role that hears of concerns. Please look at the desk, and say whether that is right."
+            }
+            false => {
+                "Something waits at the desk that can't wait, and nobody has seen it yet. Please look, or ask somebody there to."
+            }
+        }
+    }
+}
+
+/// Writes to each who is called, or asked to confirm a role, and was not written to for it.
 pub async fn round(server: &Server) {
     let Some(mail) = &server.config.mail else { return };
     let mut done: HashSet<PersonId> = HashSet::new();
@@ -221,14 +245,17 @@ pub async fn round(server: &Server) {
         // Anew before each: somebody may have seen it while the last one went, or may not hear of it any more.
         let (state, now) = (server.store.state(), server.clock.now());
         let unseen = calling::unseen(server).await;
-        server.sent.held().to.retain(|(entry, _)| unseen.iter().any(|u| u.entry == *entry));
-        let all = due(&unseen, &state.register, now);
+        let all: Vec<Due> = due(&unseen, &state.register, now).into_iter().chain(to_confirm(&state.register)).collect();
+        server.sent.held().to.retain(|(matter, _)| match matter {
+            Matter::Unseen(entry) => unseen.iter().any(|u| u.entry == *entry),
+            Matter::Given(person, role, at) => state.register.given(*person, *role).is_some_and(|g| g.at == *at),
+        });
         let next = all.into_iter().find(|m| !done.contains(&m.to) && !server.sent.waits(m, now));
         let Some(message) = next else { return };
         done.insert(message.to);
         let text = format!(
-            "Something waits at the desk that can't wait, and nobody has seen it yet. Please look, or ask somebody there to.\n\n\
-             {}/desk/\n\nThis message says nothing of what it is, and nobody reads answers to it.\n",
+            "{}\n\n{}/desk/\n\nThis message says nothing of what it is, and nobody reads answers to it.\n",
+            message.words(),
             server.config.address
         );
         let went = mail.send(message.at.clone(), text).await;
@@ -239,16 +266,34 @@ pub async fn round(server: &Server) {
     }
 }
 
+fn address_of(register: &Register, person: PersonId) -> Option<Address> {
+    address(register.people.get(&person)?.mail.as_deref()?)
+}
+
+/// Who can confirm a role that waits, and has an address.
+fn to_confirm(register: &Register) -> Vec<Due> {
+    let asked = |(person, given): (PersonId, &Given)| {
+        let matter = Matter::Given(person, given.role, given.at);
+        let all = register.confirmers(person, given).into_iter();
+        let due = move |to| Some(Due { to, at: address_of(register, to)?, of: vec![matter] });
+        all.filter_map(due).collect::<Vec<_>>()
+    };
+    register.all_given().flat_map(asked).collect()
+}
+
 /// Who is called for what, and has an address. Whoever was told face to face needs no message.
 fn due(unseen: &[Unseen], register: &Register, now: DateTime<Utc>) -> Vec<Due> {
-    let address_of = |p: &PersonId| address(register.people.get(p)?.mail.as_deref()?);
     let mut all: Vec<Due> = vec![];
     for unseen in unseen {
         let call = unseen.call(register, now);
         for person in call.to.iter().filter(|_| call.on_tablets) {
             match all.iter_mut().find(|m| m.to == *person) {
-                Some(message) => message.of.push(unseen.entry),
-                None => all.extend(address_of(person).map(|at| Due { to: *person, at, of: vec![unseen.entry] })),
+                Some(message) => message.of.push(Matter::Unseen(unseen.entry)),
+                None => all.extend(address_of(register, *person).map(|at| Due {
+                    to: *person,
+                    at,
+                    of: vec![Matter::Unseen(unseen.entry)],
+                })),
             }
         }
     }

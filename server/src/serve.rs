@@ -89,11 +89,14 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
         let steady = match store.steady(now).await {
             Ok(steady) => steady,
             Err(e) => {
-                tracing::error!("nothing is deleted, as the clock could not be followed: {e}");
+                tracing::error!("nothing is done by time, as the clock could not be followed: {e}");
                 tokio::time::sleep(LOOK).await;
                 continue;
             }
         };
+        if let Err(e) = store.confirm_by_time(steady, now).await {
+            tracing::error!("a role that waited for a day could not be confirmed: {e}");
+        }
         match store.purge_pictures(steady).await {
             Ok(0) => {}
             Ok(n) => tracing::warn!("{n} pictures whose record never came were let go"),

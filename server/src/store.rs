@@ -13,6 +13,7 @@ pub mod destroy;
 pub mod exporting;
 pub mod factors;
 pub mod filing;
+mod given;
 pub mod given_back;
 pub mod held;
 pub mod judged;

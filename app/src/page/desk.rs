@@ -28,6 +28,7 @@ use crate::device::http::{self, Fault};
 use crate::device::{location, screen};
 use crate::part::call::Call;
 use crate::part::fault::FaultLine;
+use crate::part::given::Given;
 use crate::part::second::Prove;
 use crate::state::IfShown;
 use crate::state::office::{Line, Office, Standing};
@@ -236,6 +237,7 @@ fn Banners(office: Office) -> impl IntoView {
                     }
                 })
         }}
+        <Given />
         {move || {
             office
                 .done

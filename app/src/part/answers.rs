@@ -60,11 +60,11 @@ pub fn Answers(record: RecordView) -> impl IntoView {
 fn Agree(record: RecordView) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let me = office.me.with_untracked(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
+    let me = office.me.with_untracked(|m| m.as_ref().map(|m| m.person));
     record
         .decisions
         .into_iter()
-        .filter(|d| !d.mine && !d.agreed.iter().any(|a| a.by == me))
+        .filter(|d| !d.mine && !d.agreed.iter().any(|a| a.person == me))
         .map(|d| {
             let id = d.id;
             view! {
@@ -142,7 +142,7 @@ fn Decision(id: EntryId, first: EntryId) -> impl IntoView {
 fn Tags(id: EntryId, first: EntryId, parts: Vec<Shown>) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let me = office.me.with_untracked(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
+    let me = office.me.with_untracked(|m| m.as_ref().map(|m| m.person));
     let parts: Vec<(u32, Shown)> = parts.into_iter().filter_map(|p| p.part.map(|n| (n, p))).collect();
     if parts.is_empty() {
         return ().into_any();
@@ -153,7 +153,7 @@ fn Tags(id: EntryId, first: EntryId, parts: Vec<Shown>) -> impl IntoView {
         (Source::Think, "Thought by the writer"),
     ];
     let statement = move |(part, shown): (u32, Shown)| {
-        let mine = shown.tags.iter().find(|t| t.by == me).map(|t| t.source);
+        let mine = shown.tags.iter().find(|t| t.person == me).map(|t| t.source);
         let chosen = Signal::derive(move || mine);
         let choose = Callback::new(move |source| {
             office.answer(id, "tag", NewTag { part, source }, fault, |_| ());

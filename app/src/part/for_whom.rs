@@ -4,8 +4,8 @@ use crate::device::http::Fault;
 use crate::device::screen;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
-use crate::state::IfShown;
 use crate::state::office::Office;
+use crate::state::{IfShown, RunIfShown};
 use domain::leaving::MASKS_SAY;
 use domain::london;
 use domain::wire::leaving::{Cover, NewBrief};
@@ -56,7 +56,7 @@ fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
         let name_others = named.get_untracked().then(|| why.get_untracked());
         let ask = json!(NewBrief { for_whom: whom.get_untracked(), name_others });
         office.send("POST", path.clone(), ask, fault, move |made| {
-            done.run(made);
+            done.run_if_shown(made);
             request_animation_frame(|| screen::go_to(".sheet-of h1"));
         });
     };

@@ -3,11 +3,16 @@
 use crate::device::http::Fault;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
-use crate::state::IfShown;
 use crate::state::office::Office;
+use crate::state::{IfShown, RunIfShown};
 use domain::wire::sign_in::{Factors, MailTried, NewMail};
 use leptos::prelude::*;
 use serde_json::json;
+
+const SAYS: &str = "When you are called and nobody has seen it, in your turn or a quarter of an hour after the one \
+                    before you, you get a message that says only: please look at the desk. The safeguarding lead and the \
+                    registered person get one, too, when a role waits that they can confirm. Nothing of what it is, or of \
+                    whom.";
 
 #[component]
 pub fn Messages(factors: Factors, changed: Callback<()>) -> impl IntoView {
@@ -27,7 +32,7 @@ pub fn Messages(factors: Factors, changed: Callback<()>) -> impl IntoView {
             fault,
             move |tried: MailTried| {
                 busy.set_if_shown(false);
-                changed.run(());
+                changed.run_if_shown(());
                 let done = match (none, tried.sent) {
                     (true, _) => "No message is sent to you any more.",
                     (false, true) => "Kept. A message to try it is on its way: look whether it has come.",
@@ -57,9 +62,7 @@ pub fn Messages(factors: Factors, changed: Callback<()>) -> impl IntoView {
                 }
                 true => {
                     view! {
-                        <p>
-                            "When you are called and nobody has seen it, in your turn or a quarter of an hour after the one before you, you get a message that says only: please look at the desk. Nothing of what it is, or of whom."
-                        </p>
+                        <p>{SAYS}</p>
                         <form
                             class="details"
                             on:submit=move |e| {

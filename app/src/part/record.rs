@@ -3,6 +3,7 @@
 use super::lines::Lines;
 use super::pictures::Pictures;
 use chrono::{DateTime, Utc};
+use domain::id::PersonId;
 use domain::london;
 use domain::wire::desk::{DecisionView, RecordView};
 use leptos::prelude::*;
@@ -149,7 +150,7 @@ pub fn Record(
 /// What was done or decided, why, and by whom (R18, R19).
 #[component]
 pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
-    let named = |name: &String| match d.agreed.iter().any(|a| a.by == *name) {
+    let named = |(person, name): &(PersonId, String)| match d.agreed.iter().any(|a| a.person == Some(*person)) {
         true => name.clone(),
         false => format!("{name} (who has not confirmed it yet)"),
     };

@@ -5,7 +5,7 @@ use super::fault::FaultLine;
 use super::field::Field;
 use crate::device::http::{self, Fault};
 use crate::device::passkey;
-use crate::state::IfShown;
+use crate::state::{IfShown, RunIfShown};
 use domain::wire::sign_in::{Proof, Second as Ways};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,7 +26,7 @@ pub fn Prove<T: DeserializeOwned + Clone + Send + Sync + 'static>(
         busy.set(true);
         spawn_local(async move {
             match http::post::<T>(path, &proof).await {
-                Ok(answer) => done.run(answer),
+                Ok(answer) => done.run_if_shown(answer),
                 Err(e) => {
                     typed.set_if_shown(String::new());
                     fault.set_if_shown(Some(e));

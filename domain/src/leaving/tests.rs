@@ -180,7 +180,7 @@ fn r148_a_walk_through_one_case_says_when_and_why_and_names_nobody() {
         register.apply(&fact, at);
     }
     let minute = |n: i64| at + chrono::TimeDelta::minutes(n);
-    let told = |by: &str, n| crate::wire::desk::Told { by: by.into(), at: minute(n) };
+    let told = |by: &str, n| crate::wire::desk::Told { by: by.into(), person: None, at: minute(n) };
     let mut record = crate::view::tests_support::blank(at);
     record.author = "Dot Wren".into();
     record.parts = vec![Shown::plain("What I saw or heard", "Pip cried when Rafi left. Mrs Quill came.")];

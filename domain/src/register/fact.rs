@@ -39,6 +39,19 @@ pub enum Fact {
         person: PersonId,
         roles: BTreeSet<Role>,
     },
+    /// A role that hears of concerns: it waits until somebody else has confirmed it.
+    RoleGiven {
+        person: PersonId,
+        role: Role,
+    },
+    RoleConfirmed {
+        person: PersonId,
+        role: Role,
+    },
+    RoleRefused {
+        person: PersonId,
+        role: Role,
+    },
     PersonKey {
         person: PersonId,
         public: PersonPublic,
@@ -198,6 +211,9 @@ impl Fact {
             | Fact::ChildLeft { child, .. } => FileOf::Child(FileClass::Registration, *child),
             Fact::Person { person, .. }
             | Fact::Roles { person, .. }
+            | Fact::RoleGiven { person, .. }
+            | Fact::RoleConfirmed { person, .. }
+            | Fact::RoleRefused { person, .. }
             | Fact::PersonLeft { person, .. }
             | Fact::Related { person, .. }
             | Fact::Away { person, .. }
@@ -219,6 +235,8 @@ impl Fact {
             | Fact::Authority { .. }
             | Fact::Originals { .. } => &[Manager],
             Fact::Roles { .. } | Fact::StaffConcerns { .. } | Fact::PersonLeft { .. } => &[Manager, Owner],
+            Fact::RoleConfirmed { .. } => &[Lead, Owner],
+            Fact::RoleRefused { .. } => &[Manager, Lead, Owner],
             // The lead, or a manager who is also the lead, may be the one who is connected.
             Fact::Related { .. } => &[Manager, Lead, Deputy],
             Fact::Child { .. }
@@ -246,6 +264,7 @@ impl Fact {
             | Fact::RulesInForce { .. }
             | Fact::CodeMade { .. }
             | Fact::PersonMail { .. }
+            | Fact::RoleGiven { .. }
             | Fact::Unknown => &[],
         }
     }

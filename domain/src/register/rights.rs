@@ -13,6 +13,8 @@ pub struct Change {
     pub at: DateTime<Utc>,
     pub by: Option<PersonId>,
     pub fact: Fact,
+    /// Of somebody who was renamed: their name and the one on their tile before.
+    pub before: Option<(String, String)>,
 }
 
 impl Eq for Change {}
@@ -48,6 +50,9 @@ impl Fact {
         matches!(
             self,
             Fact::Roles { .. }
+                | Fact::RoleGiven { .. }
+                | Fact::RoleConfirmed { .. }
+                | Fact::RoleRefused { .. }
                 | Fact::StaffConcerns { .. }
                 | Fact::PersonLeft { .. }
                 | Fact::Related { .. }
@@ -64,9 +69,17 @@ impl Register {
                 None => self.related_by.remove(&(*person, *child)),
             };
         }
-        if fact.changes_rights() {
-            self.changes.push(Change { at, by, fact: fact.clone() });
+        let before = self.renamed(fact);
+        if fact.changes_rights() || before.is_some() {
+            self.changes.push(Change { at, by, fact: fact.clone(), before });
         }
+    }
+
+    /// What somebody was called, where this calls them otherwise: under another's name they would be taken for that one.
+    fn renamed(&self, fact: &Fact) -> Option<(String, String)> {
+        let Fact::Person { person, name, short, .. } = fact else { return None };
+        let was = self.people.get(person)?;
+        (was.name != *name || was.short != *short).then(|| (was.name.clone(), was.short.clone()))
     }
 
     /// Codes for this person's account that somebody else made.
@@ -85,6 +98,23 @@ impl Register {
             Fact::Roles { person, roles } => {
                 let titles: Vec<&str> = roles.iter().map(|r: &Role| r.title()).collect();
                 format!("{}: {}", name(person), titles.join(", "))
+            }
+            Fact::RoleGiven { person, role } => {
+                format!("{}: {}, which waits to be confirmed", name(person), role.title())
+            }
+            Fact::RoleConfirmed { person, role } if change.by.is_none() => {
+                format!("{}: {}, a day after it was given, as nobody else could confirm it", name(person), role.title())
+            }
+            Fact::RoleConfirmed { person, role } => format!("{}: {}, confirmed", name(person), role.title()),
+            Fact::RoleRefused { person, role } => {
+                format!("{}: {}, taken back before it counted", name(person), role.title())
+            }
+            Fact::Person { name, short, .. } => {
+                let (was, tile) = change.before.clone().unwrap_or_default();
+                match was == *name {
+                    true => format!("{name}: {short} on the tile, until then {tile}"),
+                    false => format!("{was} is called {name} from now on"),
+                }
             }
             Fact::StaffConcerns { lead, second } => {
                 let who = |p: &Option<PersonId>| p.as_ref().map_or_else(|| "nobody".to_owned(), name);

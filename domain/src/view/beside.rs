@@ -9,6 +9,7 @@ use crate::register::Register;
 use crate::rules::Rules;
 use crate::step::Step;
 use crate::wire::desk::{DecisionView, Told};
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Beside<'a> {
@@ -20,13 +21,18 @@ pub(super) struct Beside<'a> {
     rules: &'a Rules,
 }
 
-/// Who was told in person, by name.
-pub(super) fn told_whom(entry: &Entry, register: &Register) -> String {
-    let to = entry.parts.iter().find_map(|p| match p {
-        Part::ToldTo { person } => Some(register.person_name(*person)),
+/// Who was told before it was saved.
+pub(super) fn told_before(stored: &Stored, register: &Register) -> Option<Told> {
+    Some(told_whom(&stored.entry, stored.entry.head.told?.to_utc(), register))
+}
+
+/// Who was told in person, and when.
+fn told_whom(entry: &Entry, at: DateTime<Utc>, register: &Register) -> Told {
+    let person = entry.parts.iter().find_map(|p| match p {
+        Part::ToldTo { person } => Some(*person),
         _ => None,
     });
-    to.unwrap_or_else(|| "someone in person".into())
+    Told { by: person.map_or_else(|| "someone in person".into(), |p| register.person_name(p)), person, at }
 }
 
 /// The step that an entry is.
@@ -60,7 +66,7 @@ impl<'a> Beside<'a> {
         let mut all: Vec<Told> = self
             .about(Kind::Told, chain)
             .filter(|tick| self.is_word_of_whoever_was_there(tick, chain))
-            .map(|s| Told { by: told_whom(&s.entry, self.register), at: s.entry.head.occurred.to_utc() })
+            .map(|s| told_whom(&s.entry, s.entry.head.occurred.to_utc(), self.register))
             .collect();
         all.sort_by_key(|t| t.at);
         all
@@ -105,7 +111,7 @@ impl<'a> Beside<'a> {
                     words,
                     why,
                     by: author(s, self.register).0,
-                    with: with.iter().map(|p| self.register.person_name(*p)).collect(),
+                    with: with.iter().map(|p| (*p, self.register.person_name(*p))).collect(),
                     at: s.entry.head.occurred.to_utc(),
                     agreed: self.about(Kind::Agreed, &[s.id].into()).map(|a| told_by(a, self.register)).collect(),
                     mine: false,
@@ -135,10 +141,10 @@ impl<'a> Beside<'a> {
             for part in &stored.entry.parts {
                 let Part::Tag { part, source } = part else { continue };
                 let Some(shown) = parts.iter_mut().find(|s| s.part == Some(*part)) else { continue };
-                let Told { by, at } = told_by(stored, self.register);
-                // Whoever says it anew has thought again; others' tags stay beside it.
-                shown.tags.retain(|t| t.by != by);
-                shown.tags.push(Tagged { source: *source, by, at });
+                let Told { by, person, at } = told_by(stored, self.register);
+                // Whoever says it anew has thought again; others' tags stay beside it, also of somebody of the same name.
+                shown.tags.retain(|t| t.person != person);
+                shown.tags.push(Tagged { source: *source, by, person, at });
             }
         }
     }

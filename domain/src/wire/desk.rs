@@ -2,7 +2,7 @@
 
 mod register;
 
-pub use register::{ChangeView, ChildView, MessagesView, RegisterView, StaffView, TabletView, TurnView};
+pub use register::{ChangeView, ChildView, GivenView, MessagesView, RegisterView, StaffView, TabletView, TurnView};
 
 use super::board::Waits;
 use crate::entry::Kind;
@@ -121,6 +121,9 @@ pub enum PictureState {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Told {
     pub by: String,
+    /// Two people can have one name; nobody where it was typed, or noted by the server.
+    #[serde(default)]
+    pub person: Option<PersonId>,
     pub at: DateTime<Utc>,
 }
 
@@ -138,7 +141,7 @@ pub struct DecisionView {
     pub words: String,
     pub why: String,
     pub by: String,
-    pub with: Vec<String>,
+    pub with: Vec<(PersonId, String)>,
     pub at: DateTime<Utc>,
     pub agreed: Vec<Told>,
     /// The reader wrote it.

@@ -66,6 +66,9 @@ pub struct Me {
     /// Codes that somebody else made for this person's PIN or passphrase in the last 14 days.
     #[serde(default)]
     pub codes_made: Vec<ChangeView>,
+    /// Roles that they were given and don't have yet, each in a sentence or two.
+    #[serde(default)]
+    pub given: Vec<String>,
     /// They read records about staff, or would read the next one (H1): to them alone this says so.
     #[serde(default)]
     pub hears_of_staff: bool,

@@ -59,7 +59,7 @@ pub async fn sign_out_person(State(server): State<Server>, desk: Desk, Path(id):
 /// `POST /api/v1/session/mail`: where one wants a message when something can't wait (H7). It is kept first, and tried then;
 /// an address from before hears that it is none any more.
 pub async fn mail(State(server): State<Server>, By { desk, ask }: By<NewMail>) -> Answer<MailTried> {
-    desk.needs(super::desk::OFFICE)?;
+    desk.needs(super::desk::REGISTER)?;
     desk.proved(&server)?;
     let (person, now) = (desk.actor.person, server.clock.now());
     if !server.tries.count(&format!("mail {person}"), now) {

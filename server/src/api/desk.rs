@@ -23,6 +23,7 @@ use domain::register::rights::Opens;
 use domain::routing::Role;
 use domain::wire::desk::{BackupView, CodeView, Keeping, NewPassphraseCode, NewTablet};
 use domain::wire::fault::FaultCode;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Roles that work at the desk.
@@ -67,7 +68,7 @@ pub async fn passphrase_code(
     Path(id): Path,
     By { desk, ask }: By<NewPassphraseCode>,
 ) -> Answer<CodeView> {
-    desk.needs(&[Role::Manager])?;
+    desk.needs(&[Role::Manager, Role::Lead])?;
     desk.proved(&server)?;
     not_taken_over(&server, &desk, &id, false).await?;
     code(&server, &desk, &id, if ask.forget_factors { Opens::PassphraseAndFactors } else { Opens::Passphrase }).await
@@ -75,7 +76,8 @@ pub async fn passphrase_code(
 
 /// A code for a new PIN or passphrase is a way into somebody's account. For those who hear of concerns about
 /// others here, the desk gives only the first one; a later one is made on the server itself
-/// (`firsthand code`), by somebody who has it in hand anyway.
+/// (`firsthand code`), by somebody who has it in hand anyway. Whoever manages, and hears of no child's concerns, makes
+/// themselves no reader by the account of somebody who does.
 async fn not_taken_over(server: &Server, desk: &Desk, id: &str, pin: bool) -> Result<(), ApiError> {
     let Some(person) = PersonId::parse(id) else { return Ok(()) };
     let state = server.store.state();
@@ -92,6 +94,13 @@ async fn not_taken_over(server: &Server, desk: &Desk, id: &str, pin: bool) -> Re
     if hears && has_one && person != desk.actor.person {
         return Err(ApiError::not_accepted(
             "They hear of concerns about staff, so nobody at the desk can open their account. On the server: firsthand code",
+        ));
+    }
+    let reads = |roles: &BTreeSet<Role>| LEADS.iter().any(|role| roles.contains(role));
+    let is_reader = register.people.get(&person).is_some_and(|p| reads(&p.roles));
+    if is_reader && has_one && !pin && !reads(&desk.actor.roles) {
+        return Err(ApiError::not_accepted(
+            "They read children's protection files, so the safeguarding lead makes this code. Or on the server: firsthand code",
         ));
     }
     Ok(())

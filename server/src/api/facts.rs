@@ -6,8 +6,10 @@ use super::error::{Answer, ApiError, done};
 use super::extract::{By, Desk};
 use crate::store::append::New;
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use domain::entry::Author;
 use domain::id::PersonId;
+use domain::register::given::HEAR;
 use domain::register::{Fact, Register};
 use domain::routing::Role;
 use domain::rules::Rules;
@@ -47,7 +49,12 @@ async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_jso
     }
     let now = server.clock.now();
     let author = Author::Desk { person: desk.actor.person };
-    let mut entries: Vec<New> = facts.iter().map(|fact| New::fact(fact.clone(), author, now)).collect();
+    // Each is entered by what those before it left.
+    let mut register = Register::clone(&state.register);
+    let mut entries: Vec<New> = vec![];
+    for fact in facts.iter().flat_map(|fact| entered(&mut register, fact, desk.actor.person, now)) {
+        entries.push(New::fact(fact, author, now));
+    }
     if let Some(Fact::Authority { pack }) = facts.iter().rfind(|f| matches!(f, Fact::Authority { .. })) {
         let packs = server.config.rules.editions(Some(pack));
         entries.push(New::fact(Fact::RulesInForce { packs }, Author::Server, now));
@@ -60,7 +67,9 @@ async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_jso
     for fact in facts {
         match fact {
             // A change of rights ends what was signed in with the old ones.
-            Fact::Roles { person, .. } if *person != desk.actor.person => server.store.end_sessions(*person).await?,
+            Fact::Roles { person, .. } | Fact::RoleConfirmed { person, .. } if *person != desk.actor.person => {
+                server.store.end_sessions(*person).await?
+            }
             Fact::PersonLeft { person, left: true } => {
                 server.store.end_sessions(*person).await?;
                 server.store.note_gone(*person, false, now).await?;
@@ -71,6 +80,13 @@ async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_jso
         }
     }
     done()
+}
+
+/// What it comes to: a role that hears of more than before is given, and waits.
+fn entered(register: &mut Register, fact: &Fact, by: PersonId, now: DateTime<Utc>) -> Vec<Fact> {
+    let all = register.entered(fact);
+    all.iter().for_each(|fact| register.apply_by(Some(by), fact, now));
+    all
 }
 
 /// What names a row of a rule pack has to name one that is there.
@@ -90,8 +106,6 @@ fn known(fact: &Fact, rules: &Rules, register: &Register) -> Result<(), ApiError
     if there { Ok(()) } else { Err(ApiError::not_accepted("That is not in the rules that this version has.")) }
 }
 
-/// Roles that hear of children's concerns, or decide who hears of those about staff.
-const HEAR: [Role; 3] = [Role::Lead, Role::Deputy, Role::Owner];
 const OWNER_DECIDES: &str = "The registered person decides this. They sign in and change it under Staff.";
 
 /// What nobody may decide for themselves: whether they are connected with a child; and, where there is a
@@ -116,6 +130,17 @@ fn guarded(desk: &Desk, fact: &Fact, register: &Register) -> Result<(), ApiError
         }
         Fact::Roles { person, roles } if has_owner && *person == me && gains(roles) => {
             Err(ApiError::not_accepted("Somebody else has to give you a role that hears of concerns."))
+        }
+        Fact::RoleConfirmed { person, role } | Fact::RoleRefused { person, role } => {
+            let given = register.given(*person, *role);
+            let given = given.ok_or_else(|| ApiError::not_accepted("That does not wait to be confirmed any more."))?;
+            let confirms = matches!(fact, Fact::RoleConfirmed { .. });
+            match confirms && !register.confirmers(*person, given).contains(&me) {
+                true => Err(ApiError::not_accepted(
+                    "Somebody else has to confirm it: a safeguarding lead or the registered person, who did not give it.",
+                )),
+                false => Ok(()),
+            }
         }
         Fact::Related { person, .. } if *person == me => {
             Err(ApiError::not_accepted("Somebody else has to enter whom you are connected with."))

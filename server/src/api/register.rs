@@ -14,10 +14,12 @@ use domain::file::FileClass;
 use domain::id::PersonId;
 use domain::london;
 use domain::naming;
-use domain::register::{Person, Register};
+use domain::register::{Given, Person, Register};
 use domain::routing::Role;
 use domain::wire::TabletStatus;
-use domain::wire::desk::{ChangeView, ChildView, MessagesView, RegisterView, StaffView, TabletView, TurnView};
+use domain::wire::desk::{
+    ChangeView, ChildView, GivenView, MessagesView, RegisterView, StaffView, TabletView, TurnView,
+};
 use std::collections::BTreeSet;
 
 pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<RegisterView> {
@@ -39,6 +41,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
             job: p.job.clone(),
             room: p.room,
             roles: p.roles.iter().copied().collect(),
+            given: p.given.iter().map(|g| g.role).collect(),
             has_pin: pins.contains(person),
             left: p.left,
             related: p.related.iter().copied().filter(|_| of_children).collect(),
@@ -71,6 +74,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         messages: server.config.mail.as_ref().map(|_| messages(&server, register)),
         own_words: register.own_words.clone(),
         shreds_originals: register.shreds_originals,
+        given: if desk.needs(ANSWER_FOR_RIGHTS).is_ok() { given(register, desk.actor.person) } else { vec![] },
         changes: if desk.needs(ANSWER_FOR_RIGHTS).is_ok() { changes(register) } else { vec![] },
     }))
 }
@@ -93,6 +97,16 @@ fn messages(server: &Server, register: &Register) -> MessagesView {
         }
     }
     view
+}
+
+fn given(register: &Register, reader: PersonId) -> Vec<GivenView> {
+    let view = |(person, given): (PersonId, &Given)| GivenView {
+        person,
+        role: given.role,
+        says: register.given_in_words(person, given),
+        may_confirm: register.confirmers(person, given).contains(&reader),
+    };
+    register.all_given().map(view).collect()
 }
 
 /// Newest first.

@@ -143,6 +143,7 @@ async fn me(server: &Server, person: PersonId) -> Result<Me, ApiError> {
         not_ready,
         needs_second,
         codes_made: codes_made(&state.register, person, server.clock.now()),
+        given: known.into_iter().flat_map(|p| &p.given).map(|g| state.register.given_in_words(person, g)).collect(),
         hears_of_staff: hears_of_staff(&state, person),
         idle_minutes: server.config.idle.num_minutes() as u32,
     })

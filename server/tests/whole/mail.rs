@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// A mail server: what it took, as it came, and whether it takes any.
 #[derive(Clone, Default)]
-struct Post {
+pub struct Post {
     took: Arc<Mutex<Vec<String>>>,
     full: Arc<AtomicBool>,
     /// It takes the connection and says nothing.
@@ -67,13 +67,13 @@ impl Post {
     }
 
     /// What came since the last time that somebody asked.
-    fn lately(&self) -> Vec<String> {
+    pub fn lately(&self) -> Vec<String> {
         std::mem::take(&mut self.took.lock().unwrap())
     }
 }
 
 /// The demo nursery with a mail server, and the server that writes.
-async fn nursery() -> (Nursery, Post, Server) {
+pub async fn nursery() -> (Nursery, Post, Server) {
     let (post, address) = Post::open().await;
     let mut nursery = Nursery::demo().await;
     let mail = Mail::new(&address, "records@teasel-wharf.invalid").unwrap();
@@ -82,7 +82,7 @@ async fn nursery() -> (Nursery, Post, Server) {
     (nursery, post, server)
 }
 
-async fn enter(nursery: &Nursery, cookie: &str, mail: &str) -> (u16, Value) {
+pub async fn enter(nursery: &Nursery, cookie: &str, mail: &str) -> (u16, Value) {
     let (status, answer) = nursery.post(cookie, "/api/v1/session/mail", &json!({ "mail": mail })).await;
     (status.as_u16(), answer)
 }

@@ -14,6 +14,7 @@ mod demo;
 mod export;
 mod filing;
 mod floods;
+mod given;
 mod guards;
 mod keeping;
 mod kill;

@@ -214,15 +214,21 @@ async fn h6_a_lead_without_a_second_factor_sets_one_up_before_anything_else() {
         Fact::StaffConcerns { lead: Some(nursery.person("Imogen")), second: Some(harriet) },
     ]);
     assert_eq!(nursery.post(&desk, "/api/v1/facts", &facts).await.0, 200);
+    // Nobody else could confirm that she is the registered person: that takes a day.
+    let later = nursery.clock.now() + chrono::TimeDelta::hours(24);
+    nursery.store.confirm_by_time(later, later).await.unwrap();
     assert_eq!(me(&desk).await["not_ready"], json!(["Without a second factor at the desk: Harriet."]));
     assert!(nursery.store.set_passphrase(harriet, "harriet", PASSPHRASE, Cost::CHEAP).await.unwrap());
-    set_up(&nursery, &nursery.sign_in("harriet").await).await;
+    let hers = nursery.sign_in("harriet").await;
+    set_up(&nursery, &hers).await;
     assert_eq!(me(&desk).await["not_ready"], json!([]), "and then the warning goes");
 
     // Whoever lost both gets a code from the manager, and sets up a new factor; not those who hear of concerns.
     let dot = nursery.person("Dot");
     let deputy = json!([Fact::Roles { person: dot, roles: [Role::Deputy].into() }]);
     assert_eq!(nursery.post(&desk, "/api/v1/facts", &deputy).await.0, 200);
+    let confirmed = json!([Fact::RoleConfirmed { person: dot, role: Role::Deputy }]);
+    assert_eq!(nursery.post(&hers, "/api/v1/facts", &confirmed).await.0, 200);
     assert!(nursery.store.set_passphrase(dot, "dot", PASSPHRASE, Cost::CHEAP).await.unwrap());
     set_up(&nursery, &nursery.sign_in("dot").await).await;
     let reset = async |person: PersonId, forget: bool| {

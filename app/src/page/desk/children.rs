@@ -5,6 +5,7 @@ use crate::device::{random, screen};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::options::{people, rooms};
+use crate::state::RunIfShown;
 use crate::state::office::Office;
 use chrono::NaiveDate;
 use domain::id::{ChildId, PersonId, RoomId};
@@ -132,6 +133,8 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
     let today = office.register.with_untracked(|r| r.as_ref().map(|r| r.today)).unwrap_or_default();
     let text = |s: String| RwSignal::new(s);
     let old = child.clone();
+    // Pressed twice, it is the same child.
+    let id = child.as_ref().map_or_else(|| random::bytes().map(ChildId::from_random), |c| Ok(c.child));
     let show = |f: fn(&ChildView) -> String| child.as_ref().map(f).unwrap_or_default();
     let preferred = text(show(|c| c.preferred.clone()));
     let surname = text(show(|c| c.surname.clone()));
@@ -161,14 +164,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
             fault.set(Some(wrong("Say from which day it holds.")));
             return;
         };
-        let id = match (&old, random::bytes()) {
-            (Some(old), _) => old.child,
-            (None, Ok(bytes)) => ChildId::from_random(bytes),
-            (None, Err(e)) => {
-                fault.set(Some(e));
-                return;
-            }
-        };
+        let Ok(id) = id.clone().map_err(|e| fault.set(Some(e))) else { return };
         let mut facts = vec![];
         let changed = |is: bool| old.is_none() || is;
         let o = old.as_ref();
@@ -223,7 +219,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
             done.run(());
             return;
         }
-        office.enter(facts, fault, move || done.run(()));
+        office.enter(facts, fault, move || done.run_if_shown(()));
     };
     let room_options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
     let people_options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Nobody yet")));

@@ -5,10 +5,11 @@ use crate::device::{clock, passkey};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
 use crate::part::message::Messages;
-use crate::state::IfShown;
 use crate::state::office::Office;
+use crate::state::{IfShown, RunIfShown};
 use chrono::{DateTime, Utc};
 use domain::london;
+use domain::routing::Role;
 use domain::wire::board::CalendarAddress;
 use domain::wire::sign_in::{Factors, NewCodeApp, NewPasskey, PassphraseChange, Proof, RecoveryCodes};
 use leptos::prelude::*;
@@ -82,7 +83,7 @@ pub fn Me() -> impl IntoView {
                         <Passkeys factors=factors.clone() changed />
                         {any.then(|| view! { <Recovery left=factors.recovery_left changed /> })}
                         <Passphrase elsewhere=factors.elsewhere changed />
-                        {(office.in_office() && !needs())
+                        {((office.in_office() || office.has(Role::Owner)) && !needs())
                             .then(|| view! { <Messages factors=factors.clone() changed=read_again /> })}
                     }
                         .into_any()
@@ -109,10 +110,11 @@ fn CodeApp(has: bool, changed: Callback<()>) -> impl IntoView {
     };
     let confirm = move || {
         let proof = json!(Proof::Code(code.get_untracked()));
-        office.send("POST", format!("{FACTORS}/code/confirm"), proof, fault, move |_: Value| changed.run(()));
+        office.send("POST", format!("{FACTORS}/code/confirm"), proof, fault, move |_: Value| changed.run_if_shown(()));
     };
-    let forget =
-        move |_| office.send("DELETE", format!("{FACTORS}/code"), json!({}), fault, move |_: Value| changed.run(()));
+    let forget = move |_| {
+        office.send("DELETE", format!("{FACTORS}/code"), json!({}), fault, move |_: Value| changed.run_if_shown(()))
+    };
     view! {
         <section class="box">
             <h2>"Code app"</h2>
@@ -170,7 +172,7 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
                     Ok(credential) => {
                         let ask = json!(NewPasskey { name: name.get_untracked(), credential });
                         let path = format!("{FACTORS}/passkey/confirm");
-                        office.send("POST", path, ask, fault, move |_: Value| changed.run(()));
+                        office.send("POST", path, ask, fault, move |_: Value| changed.run_if_shown(()));
                     }
                     Err(e) => fault.set_if_shown(Some(e)),
                 }
@@ -191,7 +193,14 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
                         let path = format!("{FACTORS}/passkey/{}", key.id);
                         let label = format!("Take away: {}", key.name);
                         let forget = move |_| {
-                            office.send("DELETE", path.clone(), json!({}), fault, move |_: Value| changed.run(()));
+                            office
+                                .send(
+                                    "DELETE",
+                                    path.clone(),
+                                    json!({}),
+                                    fault,
+                                    move |_: Value| changed.run_if_shown(()),
+                                );
                         };
                         view! {
                             <li class="row">
@@ -232,11 +241,13 @@ fn Passphrase(elsewhere: u32, changed: Callback<()>) -> impl IntoView {
             office
                 .done
                 .set(Some("Your passphrase is changed. Other screens on which you were signed in are closed.".into()));
-            changed.run(());
+            changed.run_if_shown(());
         });
     };
     let close = move |_| {
-        office.send("DELETE", "/api/v1/session/others".into(), json!({}), fault, move |_: Value| changed.run(()));
+        office.send("DELETE", "/api/v1/session/others".into(), json!({}), fault, move |_: Value| {
+            changed.run_if_shown(())
+        });
     };
     view! {
         <section class="box">
@@ -291,13 +302,13 @@ fn Calendar(since: Signal<Option<DateTime<Utc>>>, changed: Callback<()>) -> impl
     let make = move |_| {
         office.send("POST", CALENDAR.into(), json!({}), fault, move |new: CalendarAddress| {
             made.set_if_shown(Some(new.address));
-            changed.run(());
+            changed.run_if_shown(());
         })
     };
     let end = move |_| {
         office.send("DELETE", CALENDAR.into(), json!({}), fault, move |_: Value| {
             made.set_if_shown(None);
-            changed.run(());
+            changed.run_if_shown(());
             office.done.set(Some("Your calendar finds nothing there any more.".into()));
         })
     };

@@ -47,11 +47,16 @@ fn Details(register: RegisterView) -> impl IntoView {
     let all = move || office.register.with(|r| r.as_ref().map(|r| r.rooms.clone()).unwrap_or_default());
     let new = RwSignal::new(String::new());
     let rooms = RwSignal::new(None);
-    let add = move || match random::bytes() {
-        Ok(bytes) => {
-            let room = RoomId::from_random(bytes);
+    // Pressed twice, it is the same room.
+    let minted = StoredValue::new(None::<RoomId>);
+    let add = move || match minted.get_value().map_or_else(|| random::bytes().map(RoomId::from_random), Ok) {
+        Ok(room) => {
+            minted.set_value(Some(room));
             let fact = Fact::Room { room, name: new.get_untracked(), ages: String::new() };
-            office.enter(vec![fact], rooms, move || new.set_if_shown(String::new()));
+            office.enter(vec![fact], rooms, move || {
+                minted.set_value(None);
+                new.set_if_shown(String::new());
+            });
         }
         Err(e) => rooms.set(Some(e)),
     };

@@ -45,14 +45,17 @@ fn Add() -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (name, job, room) = (text(), text(), text());
     let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
+    // Pressed twice, it is the same person.
+    let minted = StoredValue::new(None::<PersonId>);
     let add = move || {
-        let person = match random::bytes() {
-            Ok(bytes) => PersonId::from_random(bytes),
+        let person = match minted.get_value().map_or_else(|| random::bytes().map(PersonId::from_random), Ok) {
+            Ok(person) => person,
             Err(e) => {
                 fault.set(Some(e));
                 return;
             }
         };
+        minted.set_value(Some(person));
         let full = name.get_untracked().trim().to_owned();
         let short = full.split(' ').next().unwrap_or_default().to_owned();
         let facts = vec![
@@ -65,7 +68,10 @@ fn Add() -> impl IntoView {
             },
             Fact::Roles { person, roles: BTreeSet::from([Role::Practitioner]) },
         ];
-        office.enter(facts, fault, move || name.set(String::new()));
+        office.enter(facts, fault, move || {
+            minted.set_value(None);
+            name.set_if_shown(String::new());
+        });
     };
     view! {
         <details class="box">
@@ -96,8 +102,9 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
     let code: RwSignal<Option<(String, &'static str)>> = RwSignal::new(None);
     let id = person.person;
     let manager = office.has(Role::Manager);
-    let roles: RwSignal<BTreeSet<Role>> = RwSignal::new(person.roles.iter().copied().collect());
-    let titles: Vec<&str> = person.roles.iter().map(|r| r.title()).collect();
+    let roles: RwSignal<BTreeSet<Role>> = RwSignal::new(person.roles.iter().chain(&person.given).copied().collect());
+    let waits = person.given.iter().map(|r| format!("{} (waits to be confirmed)", r.title()));
+    let titles: Vec<String> = person.roles.iter().map(|r| r.title().to_owned()).chain(waits).collect();
     let related = person.related.clone();
     let names = office.register.with_untracked(|r| {
         let all: Vec<String> = r
@@ -157,7 +164,7 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                 <button class="btn" on:click=move |_| make("pin-code", json!({}), "a new PIN, on a tablet")>
                     "Code for a new PIN"
                 </button>
-                {manager
+                {(manager || office.has(Role::Lead))
                     .then(|| {
                         view! {
                             <button
@@ -176,6 +183,11 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                             >
                                 "They lost their second factor, too"
                             </button>
+                        }
+                    })}
+                {manager
+                    .then(|| {
+                        view! {
                             <button
                                 class="btn"
                                 on:click=move |_| {
@@ -253,55 +265,9 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                         }
                     })
             }}
-            {manager
-                .then(|| {
-                    view! {
-                        <fieldset class="roles">
-                            <legend>"Roles"</legend>
-                            {Role::ALL
-                                .into_iter()
-                                .map(|role| {
-                                    view! {
-                                        <label class="tick">
-                                            <input
-                                                type="checkbox"
-                                                prop:checked=move || roles.with(|r| r.contains(&role))
-                                                on:change=move |_| {
-                                                    roles
-                                                        .update(|r| {
-                                                            if !r.remove(&role) {
-                                                                r.insert(role);
-                                                            }
-                                                        })
-                                                }
-                                            />
-                                            {role.title()}
-                                        </label>
-                                    }
-                                })
-                                .collect_view()}
-                            <button
-                                class="btn"
-                                type="button"
-                                on:click=move |_| {
-                                    office
-                                        .enter(
-                                            vec![
-                                                Fact::Roles {
-                                                    person: id,
-                                                    roles: roles.get_untracked(),
-                                                },
-                                            ],
-                                            fault,
-                                            || (),
-                                        )
-                                }
-                            >
-                                "Set these roles"
-                            </button>
-                        </fieldset>
-                    }
-                })}
+            <Show when=move || manager>
+                <Roles id roles fault />
+            </Show>
             <form
                 class="details"
                 on:submit=move |e| {
@@ -313,5 +279,42 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                 <button class="btn">"Change"</button>
             </form>
         </details>
+    }
+}
+
+/// What they may do here. What hears of more than before waits until somebody else has confirmed it.
+#[component]
+fn Roles(id: PersonId, roles: RwSignal<BTreeSet<Role>>, fault: RwSignal<Option<Fault>>) -> impl IntoView {
+    let office = Office::here();
+    let set = move |_| office.enter(vec![Fact::Roles { person: id, roles: roles.get_untracked() }], fault, || ());
+    let turn = move |role: Role| {
+        roles.update(|r| {
+            if !r.remove(&role) {
+                r.insert(role);
+            }
+        })
+    };
+    view! {
+        <fieldset class="roles">
+            <legend>"Roles"</legend>
+            {Role::ALL
+                .into_iter()
+                .map(|role| {
+                    view! {
+                        <label class="tick">
+                            <input
+                                type="checkbox"
+                                prop:checked=move || roles.with(|r| r.contains(&role))
+                                on:change=move |_| turn(role)
+                            />
+                            {role.title()}
+                        </label>
+                    }
+                })
+                .collect_view()}
+            <button class="btn" type="button" on:click=set>
+                "Set these roles"
+            </button>
+        </fieldset>
     }
 }

@@ -1,6 +1,7 @@
 //! A part as a reader sees it: a heading, and the words under it.
 
 use super::{Origin, Part, Source};
+use crate::id::PersonId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -102,5 +103,8 @@ impl Shown {
 pub struct Tagged {
     pub source: Source,
     pub by: String,
+    /// Two people can have one name.
+    #[serde(default)]
+    pub person: Option<PersonId>,
     pub at: DateTime<Utc>,
 }

@@ -243,7 +243,7 @@ fn r148_a_walk_tells_what_was_done_why_who_agreed_and_what_still_waits() {
     let mut first = decision("Dot Wren");
     first.words = "Rang the hub about Pip.".into();
     first.why = "Third time for Pip.".into();
-    first.agreed = vec![Told { by: "Dot Wren".into(), at: at(40) }];
+    first.agreed = vec![Told { by: "Dot Wren".into(), person: None, at: at(40) }];
     let mut second = decision("Dot Wren");
     (second.title, second.at) = (Some("Closed".into()), at(30) + chrono::TimeDelta::hours(3));
     second.lines = vec![Shown::plain("What came of it", "Pip is well.")];

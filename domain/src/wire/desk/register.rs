@@ -38,6 +38,9 @@ pub struct RegisterView {
     /// Whether originals of handwritten notes may be shredded (K10).
     #[serde(default)]
     pub shreds_originals: bool,
+    /// Roles that wait to be confirmed, for readers who answer for rights.
+    #[serde(default)]
+    pub given: Vec<GivenView>,
     /// Who changed whose rights, newest first; nothing for readers who don't answer for it.
     #[serde(default)]
     pub changes: Vec<ChangeView>,
@@ -51,6 +54,19 @@ pub struct MessagesView {
     pub without: Vec<String>,
     /// Whom none reaches though they have: by name, and since when.
     pub failing: Vec<(String, DateTime<Utc>)>,
+}
+
+/// Somebody was given a role that hears of concerns, and does not have it yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GivenView {
+    pub person: PersonId,
+    pub role: Role,
+    /// "Adaeze Foxley is to be deputy safeguarding lead. Kay Marl entered that on Tue 3 Nov 2026, 10:12. Until Imogen Quill
+    /// confirms it, Adaeze Foxley hears of nothing by it."
+    pub says: String,
+    /// Whether this reader can confirm it.
+    pub may_confirm: bool,
 }
 
 /// Somebody's rights were changed, or their account opened.
@@ -71,6 +87,9 @@ pub struct StaffView {
     pub job: String,
     pub room: Option<RoomId>,
     pub roles: Vec<Role>,
+    /// Roles that they were given and don't have yet.
+    #[serde(default)]
+    pub given: Vec<Role>,
     pub has_pin: bool,
     pub left: bool,
     pub related: Vec<ChildId>,
