@@ -20,3 +20,4 @@ pub mod router;
 mod seams;
 pub mod serve;
 pub mod store;
+mod tasks;

@@ -16,14 +16,19 @@ pub fn ahead() -> TimeDelta {
 }
 
 /// Kills the process at a named moment, for the tests that ask what is left then. The moment stands in
-/// `FIRSTHAND_FAIL_AT`, as `name` or `name:N` for the Nth time; without it this does nothing.
+/// `FIRSTHAND_FAIL_AT`, as `name` or `name:N` for the Nth time; without it this does nothing. After `panic ` only the task
+/// dies that comes there.
 pub fn failpoint(name: &str) {
     use std::sync::atomic::{AtomicU32, Ordering};
     static TIMES: AtomicU32 = AtomicU32::new(0);
     let Some(wanted) = from_environment("FIRSTHAND_FAIL_AT") else { return };
     let (wanted, nth) = wanted.split_once(':').unwrap_or((&wanted, "1"));
+    let (wanted, panics) = wanted.strip_prefix("panic ").map_or((wanted, false), |wanted| (wanted, true));
     if wanted == name && TIMES.fetch_add(1, Ordering::SeqCst) + 1 == nth.parse().unwrap_or(1) {
-        std::process::abort();
+        match panics {
+            true => std::panic::resume_unwind(Box::new("on purpose")),
+            false => std::process::abort(),
+        }
     }
 }
 

@@ -8,9 +8,11 @@ use crate::door::Door;
 use crate::mail::{self, Mail};
 use crate::page::Site;
 use crate::router::router;
+use crate::seams::failpoint;
 use crate::store::accounts::{Purpose, SET_UP_HOURS};
 use crate::store::append::New;
 use crate::store::{Store, StoreError, backup, restore};
+use crate::tasks::Tasks;
 use axum_server::tls_rustls::RustlsConfig;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::entry::Author;
@@ -78,6 +80,7 @@ async fn note_rules(store: &Store, rules: &Rules, now: DateTime<Utc>) -> Result<
 /// What has to be done now and then, as long as the server runs. What fails is tried again within the hour.
 async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
     loop {
+        failpoint("look-after");
         let now = clock.now();
         if let Err(e) = store.log_exports(now).await {
             tracing::error!("an export could not be put into the access log: {e}");
@@ -120,7 +123,7 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
 
 /// H7: as long as the server runs, and where it has a mail server.
 async fn write_to_those_called(server: Server) {
-    while server.config.mail.is_some() {
+    loop {
         mail::round(&server).await;
         tokio::time::sleep(mail::LOOK).await;
     }
@@ -155,6 +158,11 @@ pub enum ServeError {
     InClear,
     #[error("The server stopped: {0}")]
     Stopped(std::io::Error),
+    #[error(
+        "The server stopped, since {0} had ended. What it said was kept is kept, and tablets hold the rest. Start it again; the \
+         lines above say what happened"
+    )]
+    Ended(&'static str),
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
 }
@@ -179,9 +187,17 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     if let Err(e) = store.retry_set_aside(listen.clock.now()).await {
         tracing::error!("what was set aside could not be tried again: {e}");
     }
-    let looking_after = tokio::spawn(look_after(store.clone(), listen.clock.clone(), listen.backups));
+    let mut tasks = Tasks::default();
+    let writer = store.clone();
+    tasks.run("what writes the ledger", async move { writer.writer_ended().await });
+    tasks.run(
+        "what looks after backups and what is due",
+        look_after(store.clone(), listen.clock.clone(), listen.backups),
+    );
     let server = Server::new(store.clone(), listen.clock, config, Site::new(listen.site));
-    let writing = tokio::spawn(write_to_those_called(server.clone()));
+    if server.config.mail.is_some() {
+        tasks.run("what writes to those who are called", write_to_those_called(server.clone()));
+    }
     let app = router(server);
     let socket = std::net::TcpListener::bind(listen.at).map_err(|e| ServeError::Bind(listen.at, e))?;
     socket.set_nonblocking(true).map_err(|e| ServeError::Bind(listen.at, e))?;
@@ -189,31 +205,38 @@ pub async fn serve(store: Store, listen: Listen, ready: impl FnOnce()) -> Result
     let stopping = tokio::spawn(stop(handle.clone()));
     let app = app.into_make_service();
     let door = Door::new();
-    let served = match listen.tls {
-        None => {
-            let mut http = axum_server::from_tcp(socket).map_err(|e| ServeError::Bind(listen.at, e))?.acceptor(door);
-            patient(http.http_builder());
-            ready();
-            http.handle(handle).serve(app).await
-        }
-        Some((certificate, key)) => {
-            // Only fails if a provider was chosen before, and then that one stands.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-            let tls = RustlsConfig::from_pem_file(&certificate, &key).await.map_err(ServeError::Certificate)?;
-            let renewing = tokio::spawn(renew(tls.clone(), certificate, key));
-            let https = axum_server::from_tcp_rustls(socket, tls).map_err(|e| ServeError::Bind(listen.at, e))?;
-            let mut https = https.map(|tls| tls.acceptor(door));
-            patient(https.http_builder());
-            ready();
-            let served = https.handle(handle).serve(app).await;
-            renewing.abort();
-            served
+    let mut https = None;
+    if let Some((certificate, key)) = listen.tls {
+        // Only fails if a provider was chosen before, and then that one stands.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let tls = RustlsConfig::from_pem_file(&certificate, &key).await.map_err(ServeError::Certificate)?;
+        tasks.run("what takes a renewed certificate", renew(tls.clone(), certificate, key));
+        https = Some(tls);
+    }
+    let serving = async {
+        match https {
+            None => {
+                let mut http =
+                    axum_server::from_tcp(socket).map_err(|e| ServeError::Bind(listen.at, e))?.acceptor(door);
+                patient(http.http_builder());
+                ready();
+                http.handle(handle).serve(app).await.map_err(ServeError::Stopped)
+            }
+            Some(tls) => {
+                let https = axum_server::from_tcp_rustls(socket, tls).map_err(|e| ServeError::Bind(listen.at, e))?;
+                let mut https = https.map(|tls| tls.acceptor(door));
+                patient(https.http_builder());
+                ready();
+                https.handle(handle).serve(app).await.map_err(ServeError::Stopped)
+            }
         }
     };
-    let served = served.map_err(ServeError::Stopped);
+    let served = tokio::select! {
+        served = serving => served,
+        name = tasks.one_ended() => Err(ServeError::Ended(name)),
+    };
     stopping.abort();
-    looking_after.abort();
-    writing.abort();
+    drop(tasks);
     store.close().await;
     served
 }

@@ -122,7 +122,10 @@ impl From<sqlx::Error> for StoreError {
 /// A handle that can be cloned: all clones share one writing task.
 #[derive(Clone)]
 pub struct Store {
+    /// For reading only: SQLite refuses whatever would write through it.
     pub(crate) ledger: SqlitePool,
+    /// For what lies in the ledger's file beside the ledger, such as pictures whose record has not come.
+    pub(crate) beside: SqlitePool,
     pub(crate) keys: SqlitePool,
     pub(crate) master: Master,
     pub(crate) setting: SettingId,
@@ -259,9 +262,11 @@ impl Store {
         if has_people && std::fs::metadata(&path).is_ok_and(|ledger| ledger.len() == 0) {
             return Err(StoreError::Emptied);
         }
-        let ledger = SqlitePoolOptions::new().max_connections(4).connect_with(options(&path));
-        let ledger = ledger.await.map_err(|e| damaged("ledger.db", e))?;
-        migrate(&LEDGER, &ledger, "ledger.db").await?;
+        let beside = SqlitePoolOptions::new().max_connections(1).connect_with(options(&path));
+        let beside = beside.await.map_err(|e| damaged("ledger.db", e))?;
+        migrate(&LEDGER, &beside, "ledger.db").await?;
+        let reading = options(&path).pragma("query_only", "ON");
+        let ledger = SqlitePoolOptions::new().max_connections(4).connect_with(reading).await?;
         let leaves: i64 = sqlx::query_scalar("SELECT count(*) FROM leaf").fetch_one(&ledger).await?;
         if has_people && leaves == 0 {
             return Err(StoreError::Emptied);
@@ -269,7 +274,7 @@ impl Store {
         sqlx::query("INSERT OR IGNORE INTO setting (one, id, series, epoch) VALUES (1, ?, ?, 1)")
             .bind(SettingId::from_random(random::bytes()?).bytes().as_slice())
             .bind(SeriesId::from_random(random::bytes()?).bytes().as_slice())
-            .execute(&ledger)
+            .execute(&beside)
             .await?;
         let (state, broken) = state::load(&ledger, &keys, &master).await?;
         let setting = state.setting;
@@ -277,14 +282,15 @@ impl Store {
         let writer = writer::start(options(&path).connect().await?, keys.clone(), master.clone(), state.clone());
         let (ended, _) = broadcast::channel(4);
         let (taking, pending_apps) = (Arc::default(), Arc::default());
-        Ok((Self { ledger, keys, master, setting, state, writer, taking, pending_apps, ended }, broken))
+        Ok((Self { ledger, beside, keys, master, setting, state, writer, taking, pending_apps, ended }, broken))
     }
 
     /// Stops writing and lets go of the files. Other handles of this store can do nothing after it.
     pub async fn close(&self) {
         // It stops one way or the other: where the task is gone already, there is nobody to ask.
         let _ = self.writer.ask(writer::Command::Stop).await;
-        for pool in [&self.ledger, &self.keys] {
+        self.ledger.close().await;
+        for pool in [&self.beside, &self.keys] {
             // All of it into the file itself: whoever copies the folder takes the three that are named in the README. Where
             // somebody reads beside us it stays in the log, and is taken over by the next start.
             if let Err(e) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await {
@@ -307,6 +313,11 @@ impl Store {
     /// The files that each commit changed.
     pub fn writer_changes(&self) -> broadcast::Receiver<Arc<Vec<domain::id::FileId>>> {
         self.writer.changes()
+    }
+
+    /// Waits until the writing task has ended: nothing is kept any more.
+    pub async fn writer_ended(&self) {
+        self.writer.ended().await;
     }
 
     /// Hears each time that sessions ended.
@@ -339,5 +350,22 @@ impl Store {
         }
         self.write(vec![append::New::sealing_key(index, Author::Server, now)], now).await?;
         Ok(index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What only reads can't write, however the statement came there; only the writing task adds to the ledger.
+    #[tokio::test]
+    async fn n16_the_pool_for_reading_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        for sql in ["DELETE FROM leaf", "UPDATE setting SET epoch = 2", "CREATE TABLE other (id)", "DROP TABLE leaf"] {
+            let refused = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&store.ledger).await;
+            assert!(refused.is_err_and(|e| e.to_string().contains("readonly")), "{sql}");
+        }
+        store.close().await;
     }
 }

@@ -153,7 +153,7 @@ impl Store {
             .bind(counted.series.bytes().as_slice())
             .bind(counted.device.bytes().as_slice())
             .bind(counted.place as i64)
-            .execute(&self.ledger)
+            .execute(&self.beside)
             .await?;
         Ok(())
     }

@@ -123,7 +123,7 @@ impl Store {
         // After the ledger's COMMIT: the last step, and the one that can't be taken back.
         sqlx::query("DELETE FROM file_key WHERE file = ?").bind(file.bytes().as_slice()).execute(&self.keys).await?;
         // Not in the write-ahead logs either.
-        for pool in [&self.keys, &self.ledger] {
+        for pool in [&self.keys, &self.beside] {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
         }
         Ok(done)

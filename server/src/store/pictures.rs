@@ -36,7 +36,7 @@ impl Store {
         if self.is_named(id).await? && !self.is_awaited(id).await? || self.is_gone(id).await? {
             return Ok(());
         }
-        let mut transaction = self.ledger.begin().await?;
+        let mut transaction = self.beside.begin().await?;
         let kept = sqlx::query(
             "INSERT OR IGNORE INTO attachment (id, hash, device, sealed, received_ms) VALUES (?, ?, ?, ?, ?)",
         )
@@ -73,11 +73,11 @@ impl Store {
              AND NOT EXISTS (SELECT 1 FROM picture p WHERE p.attachment = attachment.id)",
         )
         .bind((now - UNNAMED_KEPT).timestamp_millis())
-        .execute(&self.ledger)
+        .execute(&self.beside)
         .await?;
         sqlx::query("DELETE FROM picture_brought WHERE received_ms < ?")
             .bind((now - TimeDelta::days(2)).timestamp_millis())
-            .execute(&self.ledger)
+            .execute(&self.beside)
             .await?;
         Ok(gone.rows_affected())
     }
@@ -117,7 +117,7 @@ impl Store {
                 Err(e) => tracing::error!(%file, "the pictures that a file names could not be read: {e}"),
             }
         }
-        let mut transaction = self.ledger.begin().await?;
+        let mut transaction = self.beside.begin().await?;
         for (entry, id) in all {
             awaits(&mut transaction, entry, id).await?;
         }

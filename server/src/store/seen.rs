@@ -72,7 +72,7 @@ impl Store {
             }
         }
         all.sort_by_key(|(_, stored)| stored.received);
-        let mut transaction = self.ledger.begin().await?;
+        let mut transaction = self.beside.begin().await?;
         for (ring_fenced, stored) in &all {
             note(&mut transaction, &stored.entry, *ring_fenced, stored.received).await?;
         }

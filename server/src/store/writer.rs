@@ -92,6 +92,11 @@ impl Handle {
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
+    /// Waits until the task has ended.
+    pub(crate) async fn ended(&self) {
+        self.queue.closed().await;
+    }
+
     /// The files that each commit changed.
     pub fn changes(&self) -> broadcast::Receiver<Arc<Vec<FileId>>> {
         self.changes.subscribe()
@@ -136,7 +141,14 @@ async fn run(mut writer: Writer, mut commands: mpsc::Receiver<(Command, Reply)>)
                 // Whatever was half done is undone before the next request; nobody gets a receipt.
                 let _ = sqlx::query("ROLLBACK").execute(&mut writer.conn).await;
                 tracing::error!("a transaction failed: {e}");
-                replies.iter().map(|_| Err(StoreError::Stopped)).collect()
+                if let Err(e) = writer.is_as_known().await {
+                    tracing::error!(
+                        "after that the ledger is not as it is known here, so nothing more is written: {e}"
+                    );
+                    return;
+                }
+                let full = matches!(e, StoreError::DiskFull);
+                replies.iter().map(|_| Err(if full { StoreError::DiskFull } else { StoreError::Stopped })).collect()
             }
         };
         if stop {
@@ -204,6 +216,14 @@ impl Writer {
         let _ = self.changes.send(Arc::new(changed));
         failpoint("before-answer");
         Ok(answers)
+    }
+
+    /// Whether the ledger ends where the state in memory says. A COMMIT that reports failure may have been one.
+    async fn is_as_known(&mut self) -> Result<(), StoreError> {
+        let size: i64 =
+            sqlx::query_scalar("SELECT coalesce(max(seq) + 1, 0) FROM leaf").fetch_one(&mut self.conn).await?;
+        let known = self.state.read().unwrap_or_else(|e| e.into_inner()).size;
+        if size as u64 == known { Ok(()) } else { Err(StoreError::Broken(known, "the ledger goes on after it")) }
     }
 
     async fn checkpoint(&mut self, state: &State) -> Result<(), StoreError> {

@@ -51,15 +51,21 @@ impl Drop for Running {
 }
 
 pub fn start(data: &Path, port: u16) -> Running {
-    let mut server = firsthand()
-        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
-        .arg(data)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
-    assert!(said.any(|line| line.unwrap().contains("Firsthand is at")), "the server did not start");
-    Running(server)
+    let mut server = spawn(&mut firsthand(), data, port);
+    assert!(is_up(&mut server), "the server did not start");
+    server
+}
+
+/// Without waiting for it.
+pub fn spawn(firsthand: &mut Command, data: &Path, port: u16) -> Running {
+    let serve = firsthand.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data);
+    Running(serve.stdout(Stdio::piped()).spawn().unwrap())
+}
+
+/// Waits until it says where it is, or is gone.
+pub fn is_up(server: &mut Running) -> bool {
+    let mut said = BufReader::new(server.0.stdout.take().unwrap()).lines();
+    said.any(|line| line.unwrap().contains("Firsthand is at"))
 }
 
 pub fn free_port() -> u16 {

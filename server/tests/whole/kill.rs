@@ -108,3 +108,43 @@ async fn n21_a_server_that_is_killed_again_and_again_honours_every_receipt_that_
     let saved: BTreeSet<EntryId> = tablets.iter().flat_map(|t| t.saved.iter().copied()).collect();
     assert_eq!(ledger, saved, "all that was saved, and nothing else");
 }
+
+/// A task that ends takes the server down with a line that says which, so that it is started again: it never answers on and
+/// keeps nothing. What was not kept has no receipt, and arrives once after the next start.
+#[tokio::test]
+async fn n21_a_task_that_ends_takes_the_server_down_with_a_line_and_the_next_start_takes_what_waits() {
+    let nursery = Nursery::small().await;
+    let mut tablet = Tablet::enrol(&nursery, "Tablet", "Dot").await;
+    let entry = tablet.entry(&tablet.draft(Kind::Concern, Some(nursery.child("Pip")), "words"));
+    let waiting = vec![tablet.seal(&entry)];
+    let Nursery { folder, store, router, .. } = nursery;
+    store.close().await;
+    drop((store, router));
+    let port = free_port();
+    for (moment, name) in [
+        // The first is what a start writes.
+        ("panic before-commit:2", "what writes the ledger"),
+        ("panic look-after", "what looks after backups and what is due"),
+    ] {
+        let mut server = process::spawn(
+            process::firsthand().env("FIRSTHAND_FAIL_AT", moment).stderr(std::process::Stdio::piped()),
+            folder.path(),
+            port,
+        );
+        if moment.contains("commit") {
+            assert!(process::is_up(&mut server));
+            assert!(process::sync(&mut tablet, &waiting, port).is_none_or(|answer| answer.receipts.is_empty()));
+        }
+        // By itself: nobody tells it to.
+        assert!(!server.0.wait().unwrap().success(), "{moment}");
+        let mut said = String::new();
+        std::io::Read::read_to_string(server.0.stderr.as_mut().unwrap(), &mut said).unwrap();
+        assert!(said.contains(&format!("The server stopped, since {name} had ended.")), "{moment}: {said}");
+        verify(folder.path());
+    }
+    let server = start(folder.path(), port);
+    let answer = process::sync(&mut tablet, &waiting, port).unwrap();
+    assert_eq!(answer.receipts.iter().map(|r| r.outcome).collect::<Vec<_>>(), [Outcome::Kept]);
+    server.kill();
+    assert_eq!(in_ledger(folder.path()).await, [entry.head.id]);
+}

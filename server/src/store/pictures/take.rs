@@ -78,7 +78,7 @@ impl Store {
         let Some(found) = self.found(&named).await? else { return Ok(()) };
         self.writer.ask(Command::Picture(Checked { entry, attachment, found })).await?;
         if let Some(by) = charged {
-            brought(&mut *self.ledger.acquire().await?, by.bytes(), named.size as usize, now).await?;
+            brought(&mut *self.beside.acquire().await?, by.bytes(), named.size as usize, now).await?;
         }
         Ok(())
     }
