@@ -25,6 +25,8 @@ pub mod call;
 #[cfg(feature = "desk")]
 pub mod changes;
 #[cfg(feature = "desk")]
+pub mod decision;
+#[cfg(feature = "desk")]
 pub mod fold;
 #[cfg(feature = "desk")]
 pub mod for_whom;
@@ -42,6 +44,8 @@ pub mod next_step;
 pub mod options;
 #[cfg(feature = "desk")]
 pub mod pictures;
+#[cfg(feature = "desk")]
+pub mod put_right;
 #[cfg(feature = "desk")]
 pub mod record;
 #[cfg(feature = "desk")]

@@ -134,7 +134,17 @@ impl Others {
             decision.title = decision.title.take().map(|title| self.taken_out(&title));
             decision.words = self.taken_out(&decision.words);
             decision.why = self.taken_out(&decision.why);
+            for earlier in &mut decision.earlier {
+                earlier.words = self.taken_out(&earlier.words);
+                earlier.why = self.taken_out(&earlier.why);
+            }
+            if let Some(taken) = &mut decision.taken_back {
+                taken.why = self.taken_out(&taken.why);
+            }
             parts(&mut decision.lines);
+        }
+        if let Some(taken) = &mut record.taken_back {
+            taken.why = self.taken_out(&taken.why);
         }
         for waits in &mut record.next {
             waits.title = self.taken_out(&waits.title);

@@ -96,8 +96,8 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             let mut view = record(stored, file, register, today);
             // Filing keeps author and times, so also when it came.
             view.received = filed.get(&stored.id).map_or(stored.received, |(_, arrived)| *arrived);
-            let added = stored.entry.head.about.iter().filter_map(|id| ids.get(id));
-            view.adds_to = added.filter_map(|id| by_id.get(id)).map(|s| s.entry.head.written).next();
+            let added = stored.entry.head.about.iter().filter_map(|id| by_id.get(ids.get(id)?));
+            view.adds_to = added.map(|s| s.entry.head.written).next();
             // Told before it was saved: of this wording, or of an earlier one, which a correction does not undo (H2).
             let before = chain.iter().filter_map(|id| by_id.get(id)).filter_map(|s| beside::told_before(s, register));
             view.told = before.chain(beside.told(&chain)).collect();
@@ -137,10 +137,10 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             decided.extend(next_at.map(|at| (view.id, at)));
             let stands_since = view.filed.as_ref().map_or(stored.received, |by| by.at);
             view.steps = takes_steps(file.class, view.kind);
-            let wordings = chain.iter().filter_map(|id| by_id.get(id).copied());
-            view.pictures = pictures(wordings);
+            view.pictures = pictures(chain.iter().filter_map(|id| by_id.get(id).copied()));
             let parents_untold = parents_untold(&stored.entry);
             let has_plan = view.kind == Kind::Absence && had_plan(file.entries, ground, view.occurred.to_utc());
+            view.taken_back = beside.taken_back(&chain);
             view.next = next(file.class, &view, (&steps, stands_since), (parents_untold, has_plan), ground);
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view.handed_to = course::handed_to(&steps);
@@ -248,6 +248,8 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         filed: None,
         shared_occasion: head.occasion.is_some(),
         waits: false,
+        mine: false,
+        taken_back: None,
         marks: marks(&stored.entry),
         next: vec![],
         steps: false,

@@ -53,6 +53,42 @@ test("H8 an answer that was pressed before the other one was seen takes nothing 
   }
 });
 
+test("R23 a step pressed in error is taken back with a reason, and what it ended is asked again; both can be read", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await tablet.concern("Milo", "His father was shouting at the door.");
+  const [imogen, adaeze] = [await nursery.desk("imogen"), await nursery.desk("adaeze")];
+  for (const desk of [imogen, adaeze]) await nursery.open(desk, "Milo");
+  await imogen.getByRole("button", { name: "Seen", exact: true }).click();
+  await step(imogen).getByLabel("Because").fill("He is afraid of going hom.");
+  await step(imogen).getByRole("button", { name: "No", exact: true }).click();
+  await expect(step(imogen).getByRole("heading", { name: /^Ring / })).toBeVisible();
+  // A slip of the pen is put right; the call is due as before.
+  const mine = imogen.locator("details", { hasText: "Put right, or take back, what you wrote here" }).last();
+  await mine.locator("summary").first().click();
+  await mine.getByLabel("Why, in better words").fill("He is afraid of going home.");
+  await mine.getByRole("button", { name: "Save these words" }).click();
+  await expect(imogen.locator("section.decided")).toContainText("Because: He is afraid of going home.");
+  await imogen.getByText("Corrected later: 1 earlier wording").click();
+  await expect(imogen.getByText("He is afraid of going hom.", { exact: true })).toBeVisible();
+  await expect(step(imogen).getByRole("heading", { name: /^Ring / })).toBeVisible();
+  // It was another child. Begun, left by a look at the inbox, and gone on with.
+  await mine.locator("summary").first().click();
+  await mine.getByLabel("Why you take it back").fill("That was about Kofi.");
+  await imogen.getByRole("link", { name: /^What waits/ }).click();
+  await nursery.open(imogen, "Milo");
+  await expect(mine.getByLabel("Why you take it back")).toHaveValue("That was about Kofi.");
+  await mine.getByRole("button", { name: "Take it back" }).click();
+  for (const desk of [imogen, adaeze]) {
+    await expect(step(desk).getByRole("heading", { name: /go home/ })).toBeVisible();
+    await expect(desk.locator("section.decided")).toContainText("Taken back by Imogen Quill");
+    await expect(desk.locator("section.decided")).toContainText("He is afraid of going home.");
+  }
+  // Nobody else is offered to.
+  await expect(adaeze.getByText("Put right, or take back, what you wrote here")).toHaveCount(0);
+  await expect(imogen.getByText("Put right, or take back, what you wrote here")).toHaveCount(0);
+});
+
 test("R99 H4 a double press adds one child and one person, and so does a second press after a lost answer", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   await desk.getByRole("link", { name: "Children", exact: true }).click();

@@ -1,8 +1,8 @@
 //! Every route, grouped by who calls it. `server/access.txt` says who gets what from each.
 
 use crate::api::{
-    Server, account, answers, board, calendar, calls, desk, factors, facts, leaving, openapi, pictures, records,
-    register, replies, roster, second, sign_in, tablet, written,
+    Server, account, answers, board, calendar, calls, desk, factors, facts, leaving, openapi, pictures, put_right,
+    records, register, replies, roster, second, sign_in, tablet, written,
 };
 use crate::{headers, page};
 use axum::Router;
@@ -129,6 +129,8 @@ fn desks() -> Router<Server> {
         .route("/api/v1/openings", get(leaving::openings))
         .route("/api/v1/entries/{id}/seen", post(answers::seen))
         .route("/api/v1/entries/{id}/decision", post(answers::decision))
+        .route("/api/v1/entries/{id}/correction", post(put_right::correction))
+        .route("/api/v1/entries/{id}/take-back", post(put_right::take_back))
         .route("/api/v1/entries/{id}/agree", post(answers::agree))
         .route("/api/v1/entries/{id}/tag", post(answers::tag))
         .route("/api/v1/entries/{id}/file", post(answers::file_under))

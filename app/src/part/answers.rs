@@ -7,6 +7,7 @@ use crate::part::choice::{Segments, Words};
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::fold::Fold;
+use crate::part::put_right::PutRight;
 use crate::part::together::{Together, people};
 use crate::state::IfShown;
 use crate::state::office::Office;
@@ -47,6 +48,7 @@ pub fn Answers(record: RecordView) -> impl IntoView {
     view! {
         <Agree record=record.clone() />
         <div class="answers">
+            <PutRight record=record.clone() />
             <Decide id first />
             <Tags id first parts=record.parts />
             {(!about_staff).then(|| view! { <FileElsewhere id first filing /> })}
@@ -64,7 +66,7 @@ fn Agree(record: RecordView) -> impl IntoView {
     record
         .decisions
         .into_iter()
-        .filter(|d| !d.mine && !d.agreed.iter().any(|a| a.person == me))
+        .filter(|d| !d.mine && d.taken_back.is_none() && !d.agreed.iter().any(|a| a.person == me))
         .map(|d| {
             let id = d.id;
             view! {

@@ -1,16 +1,12 @@
 //! One record as its reader sees it: the words are the largest thing, the facts a short list.
 
+use super::decision::{Decision, Taken, times};
 use super::lines::Lines;
 use super::pictures::Pictures;
 use chrono::{DateTime, Utc};
-use domain::id::PersonId;
 use domain::london;
-use domain::wire::desk::{DecisionView, RecordView};
+use domain::wire::desk::RecordView;
 use leptos::prelude::*;
-
-fn times(told: &[domain::wire::desk::Told], now: DateTime<Utc>) -> String {
-    told.iter().map(|t| format!("{}, {}", t.by, london::when(t.at, now))).collect::<Vec<_>>().join("; ")
-}
 
 #[component]
 pub fn Record(
@@ -40,13 +36,11 @@ pub fn Record(
         (None, true) => r.author.clone(),
         (None, false) => format!("{} ({})", r.author, r.author_note),
     };
-    let seen = if r.seen.is_empty() { String::new() } else { times(&r.seen, now) };
     let told = match r.told.is_empty() {
         true if r.waits => "nobody yet, as far as is known".into(),
         _ => times(&r.told, now),
     };
-    let earlier = r.earlier.clone();
-    let columns = r.kind == domain::entry::Kind::ThreeColumns;
+    let taken = r.taken_back.is_some();
     let facts = view! {
         <dl class="facts">
             {home
@@ -61,7 +55,7 @@ pub fn Record(
             {(r.kind == domain::entry::Kind::Mark)
                 .then(|| fact("Known marks", r.child.as_ref().map(|c| c.known_marks.clone()).unwrap_or_default()))}
             {fact("Happened", happened)} {fact("Written", written)} {fact("By", author)} {fact("Told", told)}
-            {fact("Arrived", london::when(r.received, now))} {fact("Seen", seen)}
+            {fact("Arrived", london::when(r.received, now))} {fact("Seen", times(&r.seen, now))}
             {fact("Filed here", r.filed.iter().map(|f| format!("{}, {}", f.by, london::when(f.at, now))).collect())}
             {r
                 .clock_note
@@ -115,23 +109,25 @@ pub fn Record(
             .collect_view()}
     };
     view! {
-        <article class="record" class:short=short>
+        <article class="record" class:short=short class:taken=taken>
             <p class="soft">
                 {r.kind.title()} {r.about_staff.then_some(" · about someone who works here")}
                 {r.unfinished.then_some(" · not finished")}
                 {r.adds_to.map(|t| format!(" · adds to what was written {}", london::when(t.to_utc(), now)))}
                 {r.shared_occasion.then_some(" · others were there, each has a record of their own")}
             </p>
-            <div class:columns=columns>{words}</div>
+            <div class:columns=r.kind == domain::entry::Kind::ThreeColumns>{words}</div>
             {(!r.pictures.is_empty()).then(|| view! { <Pictures pictures=r.pictures on_paper /> })}
             {facts}
+            {r.taken_back.map(|taken| view! { <Taken taken now /> })}
             {r.decisions.into_iter().map(|d| view! { <Decision d now /> }).collect_view()}
-            {(!earlier.is_empty())
+            {(!r.earlier.is_empty())
                 .then(|| {
                     view! {
                         <details class="earlier">
-                            <summary>{format!("Corrected later: {} earlier wording", earlier.len())}</summary>
-                            {earlier
+                            <summary>{format!("Corrected later: {} earlier wording", r.earlier.len())}</summary>
+                            {r
+                                .earlier
                                 .into_iter()
                                 .map(|e| {
                                     view! {
@@ -144,57 +140,6 @@ pub fn Record(
                     }
                 })}
         </article>
-    }
-}
-
-/// What was done or decided, why, and by whom (R18, R19).
-#[component]
-pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
-    let named = |(person, name): &(PersonId, String)| match d.agreed.iter().any(|a| a.person == Some(*person)) {
-        true => name.clone(),
-        false => format!("{name} (who has not confirmed it yet)"),
-    };
-    let with: Vec<String> = d.with.iter().map(named).collect();
-    let with = if with.is_empty() { String::new() } else { format!(", together with {}", with.join(" and ")) };
-    let agreed = times(&d.agreed, now);
-    view! {
-        <section class="said decided">
-            <h3>{format!("Done or decided · {}{with}, {}", d.by, london::when(d.at, now))}</h3>
-            {d
-                .title
-                .map(|title| {
-                    view! {
-                        <p>
-                            <b>{title}</b>
-                        </p>
-                    }
-                })}
-            {(!d.words.is_empty()).then(|| view! { <p dir="auto">{d.words}</p> })}
-            {(!d.lines.is_empty())
-                .then(|| {
-                    let lines = d
-                        .lines
-                        .into_iter()
-                        .map(|l| {
-                            view! {
-                                <dt>{l.label}</dt>
-                                <dd dir="auto">{l.words}</dd>
-                            }
-                        })
-                        .collect_view();
-                    view! { <dl class="steps">{lines}</dl> }
-                })}
-            {(!d.why.is_empty())
-                .then(|| {
-                    view! {
-                        <p>
-                            <span class="soft">"Because: "</span>
-                            {d.why}
-                        </p>
-                    }
-                })}
-            {(!agreed.is_empty()).then(|| view! { <p class="soft">{format!("Agreed: {agreed}")}</p> })}
-        </section>
     }
 }
 

@@ -18,8 +18,9 @@ const WITHIN_DAYS: u32 = 20;
 /// happens next, after all of them had come. `records` in the order in which things happened; `decided`: when somebody last
 /// did so, of each.
 pub fn together(records: &mut [RecordView], decided: &BTreeMap<EntryId, DateTime<Utc>>, ground: &Ground<'_>) {
+    let is_small = |r: &RecordView| r.kind == Kind::Concern && r.taken_back.is_none();
     let day = |r: &RecordView| london::date(r.occurred.to_utc());
-    let small: Vec<usize> = (0..records.len()).filter(|n| records[*n].kind == Kind::Concern).collect();
+    let small: Vec<usize> = (0..records.len()).filter(|n| is_small(&records[*n])).collect();
     let near = |from: NaiveDate, until: NaiveDate| ground.rules.calendar.after(from, WITHIN_DAYS).0 >= until;
     let with = |last: usize| -> Vec<usize> {
         let until = day(&records[last]);

@@ -194,6 +194,8 @@ pub enum Kind {
     Agreed,
     /// At the desk somebody said what a statement is: seen, told or thought (H14).
     Tag,
+    /// Its author takes back what they wrote at the desk, and says why (R23). It stays readable.
+    TakenBack,
     /// Words that stood in another file come to this one (H4).
     Filed,
     /// Words that stood in this file do not belong to it (H4).
@@ -253,6 +255,7 @@ impl Kind {
             Kind::Note => "Done or decided",
             Kind::Agreed => "Agreed",
             Kind::Tag => "Said what it is",
+            Kind::TakenBack => "Taken back",
             Kind::Filed => "Filed here",
             Kind::Withdrawn => "Not about this child",
             Kind::FileOpened => "Record opened",

@@ -133,9 +133,18 @@ pub fn walk(record: &RecordView, masks: Others, now: DateTime<Utc>) -> Vec<WalkS
         if !decision.why.is_empty() {
             words.push(format!("Because: {}", decision.why));
         }
+        for earlier in &decision.earlier {
+            words.push(format!("Before it was corrected: {} {}", earlier.words, earlier.why).trim_end().into());
+        }
         words.extend(decision.agreed.iter().map(|a| format!("Agreed: {}, {}", a.by, london::when(a.at, now))));
         let title = decision.title.clone().unwrap_or_else(|| "Done or decided".into());
         steps.push(step(decision.at, format!("{title} ({})", decision.by), words));
+        if let Some(taken) = &decision.taken_back {
+            steps.push(step(taken.at, format!("Taken back by {}: {title}", taken.by), vec![taken.why.clone()]));
+        }
+    }
+    if let Some(taken) = &record.taken_back {
+        steps.push(step(taken.at, format!("The record was taken back by {}", taken.by), vec![taken.why.clone()]));
     }
     steps.sort_by_key(|s| s.at);
     let mut before: Option<DateTime<Utc>> = None;

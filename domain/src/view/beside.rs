@@ -1,14 +1,14 @@
 //! What stands beside a record: who was told, who has seen it, what was decided, what its statements are.
 
-use super::{Stored, author, told_by};
+use super::{Stored, author, same_writer, told_by};
 use crate::course::{Ground, Taken};
 use crate::entry::part::{Shown, Tagged};
 use crate::entry::{Entry, Kind, Part};
-use crate::id::EntryId;
+use crate::id::{EntryId, PersonId};
 use crate::register::Register;
 use crate::rules::Rules;
 use crate::step::Step;
-use crate::wire::desk::{DecisionView, Told};
+use crate::wire::desk::{DecisionView, EarlierWords, TakenBack, Told};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,8 @@ pub(super) struct Beside<'a> {
     /// of receipt.
     about: BTreeMap<EntryId, Vec<(usize, &'a Stored)>>,
     by_id: BTreeMap<EntryId, &'a Stored>,
+    /// What each entry puts right, by the ids under which that stands in this file.
+    corrects: BTreeMap<EntryId, Vec<EntryId>>,
     register: &'a Register,
     rules: &'a Rules,
 }
@@ -33,6 +35,27 @@ fn told_whom(entry: &Entry, at: DateTime<Utc>, register: &Register) -> Told {
         _ => None,
     });
     Told { by: person.map_or_else(|| "someone in person".into(), |p| register.person_name(p)), person, at }
+}
+
+/// What was written beside a record, with what it said before.
+struct Note<'a> {
+    newest: &'a Stored,
+    /// Newest first.
+    earlier: Vec<&'a Stored>,
+}
+
+impl Note<'_> {
+    fn wordings(&self) -> BTreeSet<EntryId> {
+        self.earlier.iter().map(|s| s.id).chain([self.newest.id]).collect()
+    }
+}
+
+/// The words of a decision, why, and with whom.
+fn decision_of(entry: &Entry) -> Option<(&String, &String, &Vec<PersonId>)> {
+    entry.parts.iter().find_map(|p| match p {
+        Part::Decision { words, why, with } => Some((words, why, with)),
+        _ => None,
+    })
 }
 
 /// The step that an entry is.
@@ -52,7 +75,9 @@ impl<'a> Beside<'a> {
             }
         }
         let by_id = live.iter().map(|stored| (stored.id, *stored)).collect();
-        Self { about, by_id, register: ground.register, rules: ground.rules }
+        let resolved = |s: &Stored| s.entry.head.supersedes.iter().filter_map(|id| ids.get(id).copied()).collect();
+        let corrects = live.iter().map(|stored| (stored.id, resolved(stored))).collect();
+        Self { about, by_id, corrects, register: ground.register, rules: ground.rules }
     }
 
     /// Entries of this kind about any of these, once each, in the order of receipt.
@@ -95,38 +120,65 @@ impl<'a> Beside<'a> {
         all
     }
 
+    /// What was written beside these, in the order of receipt, each with its wordings: its author may put it right (R23).
+    fn notes(&self, chain: &BTreeSet<EntryId>) -> Vec<Note<'a>> {
+        let mut notes: Vec<Note<'a>> = vec![];
+        for stored in self.about(Kind::Note, chain) {
+            let corrected = self.corrects.get(&stored.id).map(Vec::as_slice).unwrap_or_default();
+            let mine = |n: &&mut Note<'_>| corrected.contains(&n.newest.id) && same_writer(n.newest, stored);
+            match notes.iter_mut().find(mine) {
+                Some(note) => note.earlier.insert(0, std::mem::replace(&mut note.newest, stored)),
+                None => notes.push(Note { newest: stored, earlier: vec![] }),
+            }
+        }
+        notes
+    }
+
+    /// That it was taken back by whoever wrote it, whichever of its wordings that named.
+    pub fn taken_back(&self, wordings: &BTreeSet<EntryId>) -> Option<TakenBack> {
+        let by_its_writer = |taken: &&Stored| {
+            wordings.iter().filter_map(|id| self.by_id.get(id)).any(|wording| same_writer(wording, taken))
+        };
+        let taken = self.about(Kind::TakenBack, wordings).find(by_its_writer)?;
+        let Told { by, at, .. } = told_by(taken, self.register);
+        Some(TakenBack { by, at, why: decision_of(&taken.entry).map(|(_, why, _)| why.clone()).unwrap_or_default() })
+    }
+
     /// What was done or decided, in the order of receipt, each with who agreed (R18).
     pub fn decisions(&self, chain: &BTreeSet<EntryId>) -> Vec<DecisionView> {
-        self.about(Kind::Note, chain)
-            .filter_map(|s| {
-                let (words, why, with) = s.entry.parts.iter().find_map(|p| match p {
-                    Part::Decision { words, why, with } => Some((words.clone(), why.clone(), with)),
-                    _ => None,
-                })?;
+        let notes = self.notes(chain).into_iter();
+        notes
+            .filter_map(|note| {
+                let s = note.newest;
+                let (words, why, with) = decision_of(&s.entry)?;
                 let step = step_of(&s.entry);
+                let before = note.earlier.iter().filter_map(|s| decision_of(&s.entry));
                 Some(DecisionView {
                     id: s.id,
                     title: step.map(Step::title),
                     lines: step.map(|s| self.lines(s)).unwrap_or_default(),
-                    words,
-                    why,
+                    words: words.clone(),
+                    why: why.clone(),
                     by: author(s, self.register).0,
                     with: with.iter().map(|p| (*p, self.register.person_name(*p))).collect(),
                     at: s.entry.head.occurred.to_utc(),
                     agreed: self.about(Kind::Agreed, &[s.id].into()).map(|a| told_by(a, self.register)).collect(),
                     mine: false,
+                    earlier: before.map(|(w, y, _)| EarlierWords { words: w.clone(), why: y.clone() }).collect(),
+                    taken_back: self.taken_back(&note.wordings()),
                 })
             })
             .collect()
     }
 
-    /// The steps that were taken, in the order of receipt.
+    /// The steps that were taken and not taken back, in the order of receipt.
     pub fn steps(&self, chain: &BTreeSet<EntryId>) -> Vec<Taken> {
-        let notes = self.about(Kind::Note, chain);
+        let notes = self.notes(chain).into_iter().filter(|note| self.taken_back(&note.wordings()).is_none());
         notes
-            .filter_map(|s| {
-                let head = &s.entry.head;
-                Some(Taken { step: step_of(&s.entry)?.clone(), by: head.author.person(), at: head.occurred.to_utc() })
+            .filter_map(|note| {
+                let head = &note.newest.entry.head;
+                let step = step_of(&note.newest.entry)?.clone();
+                Some(Taken { step, by: head.author.person(), at: head.occurred.to_utc() })
             })
             .collect()
     }

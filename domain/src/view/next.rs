@@ -38,7 +38,8 @@ pub(super) fn next(
     (parents_untold, has_plan): (bool, bool),
     ground: &Ground<'_>,
 ) -> Vec<Waits> {
-    if class != FileClass::AboutStaff && !takes_steps(class, view.kind) {
+    let takes = class == FileClass::AboutStaff || takes_steps(class, view.kind);
+    if view.taken_back.is_some() || !takes {
         return vec![];
     }
     let pages: Vec<AttachmentId> = view.pictures.iter().map(|p| p.id).collect();

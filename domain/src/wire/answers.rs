@@ -29,6 +29,22 @@ pub struct NewDecision {
     pub step: Option<Step>,
 }
 
+/// `POST /api/v1/entries/{id}/correction`: what its author wrote beside a record, in better words; a step stays the step that it
+/// was.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewWords {
+    pub words: String,
+    pub why: String,
+}
+
+/// `POST /api/v1/entries/{id}/take-back`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewTakeBack {
+    pub why: String,
+}
+
 /// `POST /api/v1/entries/{id}/tag`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,7 +1,9 @@
 //! What the desk reads and sends.
 
+mod decision;
 mod register;
 
+pub use decision::{DecisionView, EarlierWords, TakenBack};
 pub use register::{ChangeView, ChildView, GivenView, MessagesView, RegisterView, StaffView, TabletView, TurnView};
 
 use super::board::Waits;
@@ -62,6 +64,11 @@ pub struct RecordView {
     pub shared_occasion: bool,
     /// Whether it waits for somebody to have seen it.
     pub waits: bool,
+    /// The reader wrote it at the desk.
+    #[serde(default)]
+    pub mine: bool,
+    #[serde(default)]
+    pub taken_back: Option<TakenBack>,
     /// Whether it calls people to the desk for as long as it waits (H7).
     #[serde(default)]
     pub cannot_wait: bool,
@@ -125,37 +132,6 @@ pub struct Told {
     #[serde(default)]
     pub person: Option<PersonId>,
     pub at: DateTime<Utc>,
-}
-
-/// What was done or decided, why, by whom, with whom, and who agreed since (R18, R19).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DecisionView {
-    pub id: EntryId,
-    /// Which step it was, where it was one.
-    #[serde(default)]
-    pub title: Option<String>,
-    /// What stands in that step beside words and reason.
-    #[serde(default)]
-    pub lines: Vec<Shown>,
-    pub words: String,
-    pub why: String,
-    pub by: String,
-    pub with: Vec<(PersonId, String)>,
-    pub at: DateTime<Utc>,
-    pub agreed: Vec<Told>,
-    /// The reader wrote it.
-    #[serde(default)]
-    pub mine: bool,
-}
-
-impl DecisionView {
-    /// What somebody who was about to answer the same record is told of it.
-    pub fn said_meanwhile(&self) -> String {
-        let said = [self.title.as_deref().unwrap_or_default(), &self.words, &self.why];
-        let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
-        format!("{} answered this meanwhile: {}.", self.by, said.join(". ").trim_end_matches('.'))
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::picture::FORMS;
 use domain::register::Fact;
-use domain::wire::answers::{FileUnder, NewDecision, NewHelpful, NewRecord, NewTag};
+use domain::wire::answers::{FileUnder, NewDecision, NewHelpful, NewRecord, NewTag, NewTakeBack, NewWords};
 use domain::wire::board::{Board, CalendarAddress, Counts, DirectoryView, RecordOpen};
 use domain::wire::desk::{
     Calls, Checking, Chronology, CodeView, Concerns, Inbox, Keeping, MyChildren, NewPassphraseCode, NewTablet,
@@ -123,6 +123,22 @@ fn done() -> Shape {
     Shape::Json(Box::new(ObjectBuilder::new().schema_type(Type::Object).description(Some("Done.")).into()))
 }
 
+/// What is written beside a record.
+fn beside_records(r: &mut Rows) {
+    use Who::Desk;
+    r.press("/api/v1/entries/{id}/seen", Desk, "Seen, by name and time.");
+    r.tell::<NewDecision>("/api/v1/entries/{id}/decision", Desk, "What was done or decided, why and with whom.");
+    let says = "What one wrote beside a record, in better words. The earlier ones stay readable.";
+    r.tell::<NewWords>("/api/v1/entries/{id}/correction", Desk, says);
+    let says = "Take back what one wrote at the desk, with a reason. It stays readable, and begins and ends nothing.";
+    r.tell::<NewTakeBack>("/api/v1/entries/{id}/take-back", Desk, says);
+    r.press("/api/v1/entries/{id}/agree", Desk, "Stand by somebody's decision.");
+    r.tell::<NewTag>("/api/v1/entries/{id}/tag", Desk, "What a statement is.");
+    r.tell::<FileUnder>("/api/v1/entries/{id}/file", Desk, "Not about this child, or about one that was only typed.");
+    let says = "A picture of a handwritten note, as it was taken.";
+    r.row(HttpMethod::Get, "/api/v1/entries/{id}/pictures/{picture}", Desk, says).answers = Shape::Picture;
+}
+
 fn rows() -> Rows {
     use Who::{Anyone, Desk, Half, Tablet};
     let mut all = Rows::default();
@@ -192,13 +208,7 @@ fn rows() -> Rows {
     r.tell::<NewHelpful>("/api/v1/children/{id}/helpful", Desk, "Helpful to know of a child, or taken off.");
     r.get::<Guide>("/api/v1/guide", Desk, "What the rules in force say in words: kinds of harm, lists, duties.");
     r.get::<Openings>("/api/v1/openings", Desk, "Who opened which protection file, and what left it.");
-    r.press("/api/v1/entries/{id}/seen", Desk, "Seen, by name and time.");
-    r.tell::<NewDecision>("/api/v1/entries/{id}/decision", Desk, "What was done or decided, why and with whom.");
-    r.press("/api/v1/entries/{id}/agree", Desk, "Stand by somebody's decision.");
-    r.tell::<NewTag>("/api/v1/entries/{id}/tag", Desk, "What a statement is.");
-    r.tell::<FileUnder>("/api/v1/entries/{id}/file", Desk, "Not about this child, or about one that was only typed.");
-    let says = "A picture of a handwritten note, as it was taken.";
-    r.row(HttpMethod::Get, "/api/v1/entries/{id}/pictures/{picture}", Desk, says).answers = Shape::Picture;
+    beside_records(r);
 
     r.get::<RegisterView>("/api/v1/register", Desk, "Rooms, staff, children, tablets, duty.");
     r.tell::<Vec<Fact>>("/api/v1/facts", Desk, "Write facts into the register, all or none.");

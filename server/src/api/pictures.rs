@@ -1,9 +1,9 @@
 //! A picture of a handwritten note, for whoever may read its record (N23).
 
 use super::Server;
-use super::answers::found;
 use super::error::ApiError;
 use super::extract::{Desk, Paths};
+use super::found::found;
 use super::records::record_openings;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};

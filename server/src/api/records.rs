@@ -69,6 +69,9 @@ pub(super) async fn read(
     for decision in records.iter_mut().flat_map(|r| &mut r.decisions) {
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
     }
+    for record in &mut records {
+        record.mine = entries.iter().any(|s| s.id == record.id && s.entry.head.author == by_me);
+    }
     if access::reads_achievements_only(actor, info) {
         for record in &mut records {
             record.child = record.child.take().map(as_on_the_tile);

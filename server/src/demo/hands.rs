@@ -364,7 +364,8 @@ async fn answer(
     };
     let author = Author::Desk { person };
     let about = vec![place.entry];
-    let new = New { id: None, to: To::File(place.file), kind, author, route, about, parts, occurred: at };
+    let (to, supersedes) = (To::File(place.file), vec![]);
+    let new = New { id: None, to, kind, author, route, supersedes, about, parts, occurred: at };
     store.write(vec![new], at).await.map(|_| ())
 }
 

@@ -41,6 +41,7 @@ pub struct New {
     pub kind: Kind,
     pub author: Author,
     pub route: Route,
+    pub supersedes: Vec<EntryId>,
     pub about: Vec<EntryId>,
     pub parts: Vec<Part>,
     pub occurred: DateTime<Utc>,
@@ -62,7 +63,8 @@ pub enum To {
 impl New {
     /// A plain entry of now.
     pub fn entry(to: FileOf, kind: Kind, author: Author, parts: Vec<Part>, now: DateTime<Utc>) -> Self {
-        Self { id: None, to: To::Owner(to), kind, author, route: Route::Ordinary, about: vec![], parts, occurred: now }
+        let (route, supersedes, about) = (Route::Ordinary, vec![], vec![]);
+        Self { id: None, to: To::Owner(to), kind, author, route, supersedes, about, parts, occurred: now }
     }
 
     /// A fact that somebody entered, or that the server noted.
@@ -144,7 +146,7 @@ impl Work<'_> {
             child,
             route: new.route,
             occasion: None,
-            supersedes: vec![],
+            supersedes: new.supersedes,
             about: new.about,
         };
         let mut parts = new.parts;
@@ -205,6 +207,7 @@ impl Work<'_> {
             kind: Kind::FileOpened,
             author: Author::Server,
             route,
+            supersedes: vec![],
             about: vec![],
             parts,
             occurred: now,

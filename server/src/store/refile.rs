@@ -149,6 +149,7 @@ impl Work<'_> {
             kind,
             author: Author::Desk { person: by },
             route: Route::Ordinary,
+            supersedes: vec![],
             about: vec![],
             parts: vec![part, Part::Reason { words: reason.into() }],
             occurred: now,

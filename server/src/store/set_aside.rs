@@ -127,6 +127,7 @@ impl Work<'_> {
             kind: Kind::SetAside,
             author: Author::Server,
             route,
+            supersedes: vec![],
             about: vec![],
             parts: vec![part],
             occurred: now,

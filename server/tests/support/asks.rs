@@ -253,6 +253,16 @@ impl Scene {
             ),
             post("/api/v1/entries/{id}/agree", format!("/api/v1/entries/{note}/agree"), json!({})),
             post(
+                "/api/v1/entries/{id}/correction",
+                format!("/api/v1/entries/{note}/correction"),
+                json!({ "words": "test", "why": "test" }),
+            ),
+            post(
+                "/api/v1/entries/{id}/take-back",
+                format!("/api/v1/entries/{note}/take-back"),
+                json!({ "why": "test" }),
+            ),
+            post(
                 "/api/v1/entries/{id}/tag",
                 format!("/api/v1/entries/{id}/tag"),
                 json!({ "part": 0, "source": "told" }),

@@ -294,3 +294,107 @@ async fn h6_before_the_second_factor_a_session_opens_no_other_way_in() {
     }
     assert_eq!(nursery.post(&desk, "/api/v1/session/factors/code", &json!({})).await.0, 200);
 }
+
+/// R23: at the desk, too, what was written is put right and taken back by its author alone, with a reason; both stay readable,
+/// wherever the record is filed; and what somebody else did meanwhile is before their eyes first.
+#[tokio::test]
+async fn r23_what_was_written_at_the_desk_is_put_right_or_taken_back_by_its_author_with_a_reason() {
+    let nursery = Nursery::demo().await;
+    let id = concern(&nursery, "Milo").await;
+    let (imogen, tomasz) = (nursery.sign_in("imogen").await, nursery.sign_in("tomasz").await);
+    let post = async |desk: &str, of: &str, what: &str, ask: Value| {
+        nursery.post(desk, &format!("/api/v1/entries/{of}/{what}"), &ask).await
+    };
+    let record_id = id.to_string();
+    assert_eq!(post(&imogen, &record_id, "seen", json!({})).await.0, 200);
+    let no = json!({ "words": "", "why": "He is afraid of going home.", "step": { "s": "goes_home", "safe": "no" } });
+    assert_eq!(post(&imogen, &record_id, "decision", no).await.0, 200);
+    let waits = async || {
+        let record = record(&nursery, &imogen, id).await;
+        record["next"].as_array().unwrap().iter().map(|w| w["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(waits().await.contains(&"ring".to_owned()));
+    let note = |record: &Value| record["decisions"][0]["id"].as_str().unwrap().to_owned();
+    let first = note(&record(&nursery, &imogen, id).await);
+
+    // Nobody else puts it right or takes it back, and nothing is taken back without a reason.
+    for what in ["correction", "take-back"] {
+        assert_eq!(post(&tomasz, &first, what, json!({ "words": "", "why": "No." })).await.0, 422, "{what}");
+    }
+    assert_eq!(post(&imogen, &first, "take-back", json!({ "why": " " })).await.0, 422);
+    // Nor a record that was written on a tablet, at the desk.
+    assert_eq!(post(&imogen, &record_id, "take-back", json!({ "why": "No." })).await.0, 422);
+
+    // In better words: the step stays, and so do the first words. Sent twice it is once.
+    let (better, write_id) = (json!({ "words": "", "why": "He said that he is afraid." }), minted());
+    for _ in 0..2 {
+        let request = write(&imogen, &format!("/api/v1/entries/{first}/correction"), &better, write_id, None);
+        assert_eq!(nursery.send(request).await.0, 200);
+    }
+    let shown = record(&nursery, &imogen, id).await;
+    assert_eq!(shown["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(shown["decisions"][0]["why"], "He said that he is afraid.");
+    assert_eq!(shown["decisions"][0]["earlier"][0]["why"], "He is afraid of going home.");
+    assert!(waits().await.contains(&"ring".to_owned()));
+    let second = note(&shown);
+    assert_eq!(post(&imogen, &first, "correction", better.clone()).await.0, 422, "it was put right since");
+    assert_eq!(post(&tomasz, &first, "agree", json!({})).await.0, 422, "nobody agrees to what does not stand");
+    assert_eq!(post(&tomasz, &second, "agree", json!({})).await.0, 200);
+
+    // Tomasz writes meanwhile: she reads that first.
+    let as_read = shown["as_of"].as_u64().unwrap();
+    let called = json!({ "words": "Asked the hub.", "why": "To be sure." });
+    assert_eq!(post(&tomasz, &record_id, "decision", called).await.0, 200);
+    let path = format!("/api/v1/entries/{second}/take-back");
+    let taken = json!({ "why": "It was another child." });
+    let (status, refused) = nursery.send(write(&imogen, &path, &taken, minted(), Some(as_read))).await;
+    assert_eq!(status, 409, "{refused}");
+    assert!(refused.to_string().contains("Tomasz Reed answered this meanwhile: Asked the hub."), "{refused}");
+    let read_again = record(&nursery, &imogen, id).await["as_of"].as_u64();
+    assert_eq!(nursery.send(write(&imogen, &path, &taken, minted(), read_again)).await.0, 200);
+    let shown = record(&nursery, &imogen, id).await;
+    assert_eq!(shown["decisions"][0]["taken_back"]["why"], "It was another child.");
+    assert!(!waits().await.contains(&"ring".to_owned()) && waits().await.contains(&"goes_home".to_owned()));
+    for what in ["take-back", "correction"] {
+        assert_eq!(post(&imogen, &second, what, json!({ "words": "", "why": "Again." })).await.0, 422, "{what}");
+    }
+    // Whoever was about to build on it hears that it is gone.
+    let rang = json!({ "words": "", "why": "", "step": { "s": "taken_on" } });
+    let stale = write(&tomasz, &format!("/api/v1/entries/{id}/decision"), &rang, minted(), read_again);
+    let (status, refused) = nursery.send(stale).await;
+    assert_eq!(status, 409);
+    assert!(refused.to_string().contains("Imogen Quill took back meanwhile what stood here."), "{refused}");
+
+    // It goes along wherever the record is filed.
+    let file = json!({ "child": nursery.child("Pip"), "reason": "It was him." });
+    assert_eq!(post(&imogen, &record_id, "file", file).await.0, 200);
+    let shown = record(&nursery, &imogen, id).await;
+    assert_eq!(shown["decisions"][0]["taken_back"]["why"], "It was another child.");
+    assert_eq!(shown["decisions"][0]["earlier"][0]["why"], "He is afraid of going home.");
+    nursery.store.verify().await.unwrap();
+}
+
+/// R23: a record that was written at the desk in error waits for nothing once its writer took it back, and stays readable.
+#[tokio::test]
+async fn r23_a_record_written_at_the_desk_is_taken_back_by_its_writer() {
+    let nursery = Nursery::demo().await;
+    let (imogen, tomasz) = (nursery.sign_in("imogen").await, nursery.sign_in("tomasz").await);
+    let milo = nursery.child("Milo");
+    let ask = json!({ "kind": "concern", "occurred": nursery.clock.now(), "saw": "WRITTEN IN ERROR" });
+    assert_eq!(nursery.post(&imogen, &format!("/api/v1/children/{milo}/records"), &ask).await.0, 200);
+    let find = async |desk: &str| {
+        let (_, file) = nursery.get(desk, &format!("/api/v1/children/{milo}")).await;
+        let all = file["records"].as_array().unwrap().clone();
+        all.into_iter().find(|r| r.to_string().contains("WRITTEN IN ERROR")).unwrap()
+    };
+    let record = find(&imogen).await;
+    assert!(record["mine"] == true && !record["next"].as_array().unwrap().is_empty());
+    assert_eq!(find(&tomasz).await["mine"], false);
+    let path = format!("/api/v1/entries/{}/take-back", record["id"].as_str().unwrap());
+    assert_eq!(nursery.post(&tomasz, &path, &json!({ "why": "No." })).await.0, 422);
+    assert_eq!(nursery.post(&imogen, &path, &json!({ "why": "It was Pip." })).await.0, 200);
+    let record = find(&tomasz).await;
+    assert_eq!((&record["next"], &record["taken_back"]["why"]), (&json!([]), &json!("It was Pip.")));
+    let (_, board) = nursery.get(&tomasz, "/api/v1/board").await;
+    assert!(!board.to_string().contains("WRITTEN IN ERROR"));
+}

@@ -1,9 +1,10 @@
 //! *Arrived, needs checking*: what could not be taken as it is, and what names nobody on the list.
 
 use crate::part::answers::{Answers, Decide};
+use crate::part::decision::Decision;
 use crate::part::fault::FaultLine;
 use crate::part::lines::Lines;
-use crate::part::record::{Decision, Record};
+use crate::part::record::Record;
 use crate::state::office::Office;
 use crate::state::reading::Reading;
 use domain::london;

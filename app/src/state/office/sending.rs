@@ -37,6 +37,8 @@ impl Office {
         self.as_of.update_value(|all| {
             all.insert(record.id, record.as_of);
             all.insert(record.first, record.as_of);
+            // What stands beside it, too: its writer may put it right.
+            all.extend(record.decisions.iter().map(|d| (d.id, record.as_of)));
         });
     }
 

@@ -88,6 +88,8 @@ fn r17_what_was_decided_is_said_with_its_reason() {
         at: at(),
         agreed: vec![],
         mine: false,
+        earlier: vec![],
+        taken_back: None,
     };
     let said = |decision| {
         let line = lines(vec![], vec![decision]).remove(0);

@@ -6,7 +6,7 @@ use crate::id::{AttachmentId, EntryId};
 use crate::register::Home;
 use crate::step::{Answer, Call, Gate, Informed, Said, Step, Whom};
 use crate::wire::board::{Wait, Waits};
-use crate::wire::desk::{DecisionView, Earlier, PictureView, Told};
+use crate::wire::desk::{DecisionView, Earlier, EarlierWords, PictureView, TakenBack, Told};
 
 fn at(minute: i64) -> DateTime<Utc> {
     "2026-11-13T17:00:00Z".parse::<DateTime<Utc>>().unwrap() + chrono::TimeDelta::minutes(minute)
@@ -42,6 +42,8 @@ fn decision(by: &str) -> DecisionView {
         at: at(30),
         agreed: vec![],
         mine: false,
+        earlier: vec![],
+        taken_back: None,
     }
 }
 
@@ -83,6 +85,10 @@ fn h16_r147_no_place_of_a_record_lets_another_childs_name_out() {
     noted.words = "Rafi was there.".into();
     noted.why = "Rafi saw it, and Dot Wren too.".into();
     noted.lines = vec![Shown::plain("With Rafi", "Rafi's mother")];
+    noted.earlier = vec![EarlierWords { words: "Rafi ran.".into(), why: "Rafi said so.".into() }];
+    let taken_back = TakenBack { by: "Dot Wren".into(), at: at(50), why: "It was Rafi.".into() };
+    noted.taken_back = Some(taken_back.clone());
+    record.taken_back = Some(taken_back);
     record.decisions = vec![noted];
     record.next = vec![waits("Write-up due: the call with Rafi's mother", "")];
     record.marks = vec!["left arm, where Rafi bit".into()];
@@ -96,6 +102,9 @@ fn h16_r147_no_place_of_a_record_lets_another_childs_name_out() {
         picture(3, PictureState::Wrong("it is no picture".into())),
     ];
     let out = Others::than(pip, &register).taken_out_of(record);
+    let whole = format!("{out:?}").to_lowercase();
+    assert!(!whole.contains("rafi"), "{whole}");
+    assert_eq!(out.taken_back.as_ref().map(|t| t.why.as_str()), Some("It was another child."));
     let words = |parts: &[Shown]| parts.iter().map(|p| (p.label.clone(), p.words.clone())).collect::<Vec<_>>();
     let pair = |label: &str, words: &str| (label.to_owned(), words.to_owned());
     assert_eq!(
@@ -247,6 +256,12 @@ fn r148_a_walk_tells_what_was_done_why_who_agreed_and_what_still_waits() {
     let mut second = decision("Dot Wren");
     (second.title, second.at) = (Some("Closed".into()), at(30) + chrono::TimeDelta::hours(3));
     second.lines = vec![Shown::plain("What came of it", "Pip is well.")];
+    second.earlier = vec![EarlierWords { words: "Pip was ill.".into(), why: String::new() }];
+    second.taken_back = Some(TakenBack {
+        by: "Dot Wren".into(),
+        at: second.at + chrono::TimeDelta::hours(1),
+        why: "Not yet, for Pip.".into(),
+    });
     record.decisions = vec![first, second];
     record.next = vec![Waits { due: Some(at(60)), ..waits("Ring about Pip", "Pip waits.") }];
     let steps = walk(&record, Others::everybody(Some(pip), &register), at(20));
@@ -262,7 +277,9 @@ fn r148_a_walk_tells_what_was_done_why_who_agreed_and_what_still_waits() {
             "Arrived at the desk |  | 5 minutes later",
             "Done or decided (a member of staff) | Rang the hub about the child. / Because: Third time for the child. / \
              Agreed: a member of staff, 17:40 | 20 minutes later",
-            "Closed (a member of staff) | What came of it: the child is well. | 3 hours later",
+            "Closed (a member of staff) | What came of it: the child is well. / Before it was corrected: the child was ill. | \
+             3 hours later",
+            "Taken back by a member of staff: Closed | Not yet, for the child. | 60 minutes later",
             "Waits: Ring about the child | the child waits. | due 18:00",
         ]
     );

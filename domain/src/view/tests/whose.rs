@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::register::Fact;
+use crate::step::Safe;
 
 /// A server that was put back to an older version takes nothing for absent, and shows no words of which it can't know whom
 /// they go round (H1).
@@ -57,4 +58,93 @@ fn r18_h14_two_people_of_one_name_are_two_people() {
     let decision = &views[0].decisions[0];
     assert_eq!(decision.with, [(sam(2), "Sam Reed".to_owned())]);
     assert_eq!(decision.agreed.iter().map(|a| a.person).collect::<Vec<_>>(), [Some(sam(1))]);
+}
+
+fn desk(n: u8) -> Author {
+    Author::Desk { person: PersonId::from_random([n; 16]) }
+}
+
+fn note(n: u8, words: &str, step: Option<Step>, by: u8) -> Stored {
+    let decision = Part::Decision { words: words.into(), why: "As he was.".into(), with: vec![] };
+    let parts = [decision].into_iter().chain(step.map(|step| Part::Step { step })).collect();
+    let mut stored = about(n, Kind::Note, id(1), parts, &format!("2026-11-19T09:{n:02}:00+00:00"));
+    stored.entry.head.author = desk(by);
+    stored
+}
+
+fn corrects(mut stored: Stored, n: u8) -> Stored {
+    stored.entry.head.supersedes = vec![id(n)];
+    stored
+}
+
+fn takes_back(n: u8, what: u8, by: u8) -> Stored {
+    let why = Part::Decision { words: String::new(), why: "It was another child.".into(), with: vec![] };
+    let mut stored = about(n, Kind::TakenBack, id(what), vec![why], &format!("2026-11-19T09:{n:02}:00+00:00"));
+    stored.entry.head.author = desk(by);
+    stored
+}
+
+/// R23: at the desk, too, a correction stands where the first words stood, and both stay readable; whoever agreed agreed to
+/// what they read.
+#[test]
+fn r23_what_was_written_at_the_desk_is_put_right_by_its_author_alone() {
+    let mut agreed = about(4, Kind::Agreed, id(2), vec![], "2026-11-19T09:04:00+00:00");
+    agreed.entry.head.author = desk(2);
+    let entries = [
+        concern(1, "x", "2026-11-19T08:04:00+00:00"),
+        note(2, "Rang the hub at nine.", None, 1),
+        note(3, "Asked his key person.", None, 1),
+        agreed,
+        corrects(note(5, "Rang the hub at ten.", None, 1), 2),
+        // Somebody else's words put nothing of hers right: they stand beside it.
+        corrects(note(6, "Nobody rang.", None, 2), 3),
+        corrects(note(7, "Rang the hub at ten past ten.", None, 1), 5),
+    ];
+    let decisions = &fold(&entries)[0].decisions;
+    let words: Vec<&str> = decisions.iter().map(|d| d.words.as_str()).collect();
+    assert_eq!(words, ["Rang the hub at ten past ten.", "Asked his key person.", "Nobody rang."]);
+    let earlier: Vec<&str> = decisions[0].earlier.iter().map(|e| e.words.as_str()).collect();
+    assert_eq!(earlier, ["Rang the hub at ten.", "Rang the hub at nine."]);
+    assert!(decisions[0].agreed.is_empty());
+    assert!(decisions[1..].iter().all(|d| d.earlier.is_empty() && d.taken_back.is_none()));
+}
+
+/// W11: what a step began ends where whoever took it takes it back, and what it ended begins again; nobody else can.
+#[test]
+fn r23_h8_a_step_that_its_author_takes_back_begins_and_ends_nothing() {
+    let goes = |n, safe, by| note(n, "", Some(Step::GoesHome { safe }), by);
+    let waits = |entries: &[Stored]| fold(entries)[0].next.iter().map(|w| w.what).collect::<Vec<_>>();
+    let with = |notes: &[Stored]| {
+        let seen = about(9, Kind::Seen, id(1), vec![], "2026-11-19T09:00:00+00:00");
+        [&[concern(1, "x", "2026-11-19T08:04:00+00:00"), seen], notes].concat()
+    };
+    let asked = waits(&with(&[]));
+    assert!(asked.contains(&Wait::GoesHome), "{asked:?}");
+    let no = waits(&with(&[goes(2, Safe::No, 1)]));
+    assert!(no.contains(&Wait::Ring), "{no:?}");
+    assert_eq!(waits(&with(&[goes(2, Safe::No, 1), takes_back(3, 2, 2)])), no, "by somebody else");
+    let taken = with(&[goes(2, Safe::No, 1), takes_back(3, 2, 1)]);
+    assert_eq!(waits(&taken), asked);
+    let decision = &fold(&taken)[0].decisions[0];
+    assert_eq!(decision.taken_back.as_ref().unwrap().why, "It was another child.");
+    assert!(decision.title.is_some(), "and what it was stays readable");
+    // Put right first, and then taken back by the id of either wording.
+    for named in [2, 3] {
+        let both = [goes(2, Safe::No, 1), corrects(goes(3, Safe::No, 1), 2), takes_back(4, named, 1)];
+        assert_eq!(waits(&with(&both)), asked, "{named}");
+    }
+    // A correction of the words leaves the step where it was.
+    assert_eq!(waits(&with(&[goes(2, Safe::No, 1), corrects(goes(4, Safe::No, 1), 2)])), no);
+}
+
+/// A record that was written at the desk in error waits for nothing once it is taken back, and can be read on.
+#[test]
+fn r23_a_record_that_was_taken_back_waits_for_nothing_and_stays_readable() {
+    let mut record = concern(1, "He came with a bruise.", "2026-11-19T08:04:00+00:00");
+    record.entry.head.author = desk(1);
+    assert!(!fold(std::slice::from_ref(&record))[0].next.is_empty());
+    let views = fold(&[record, takes_back(2, 1, 1)]);
+    assert_eq!(views[0].next, []);
+    assert_eq!(views[0].taken_back.as_ref().map(|t| t.why.as_str()), Some("It was another child."));
+    assert_eq!(views[0].parts[0].words, "He came with a bruise.");
 }
