@@ -32,6 +32,8 @@ pub fn soak(only: Option<&str>) -> Result<(), String> {
             }),
             ("killed 200 times", || server("whole", "kill::", ("KILLS", "200"))),
             ("10,000 sequences", || server("whole", "model::", ("MODEL_CASES", "10000"))),
+            ("10,000 sequences at the desk", || server("whole", "desk_model::", ("DESK_CASES", "10000"))),
+            ("floods of 500", || server("whole", "floods::", ("FLOOD", "500"))),
             ("ten minutes of bad input", || server("bad_input", "", ("FUZZ_SECONDS", "600"))),
             ("all stories at seven moments", || {
                 ready_for_stories()?;

@@ -11,6 +11,7 @@ mod codes;
 mod commands;
 mod course;
 mod demo;
+mod desk_model;
 mod export;
 mod filing;
 mod floods;

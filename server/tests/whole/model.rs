@@ -375,12 +375,12 @@ impl Template {
 }
 
 /// Thousands of commits, each with its sync: in memory where the machine offers that.
-fn memory() -> &'static Path {
+pub fn memory() -> &'static Path {
     let shared = Path::new("/dev/shm");
     if shared.is_dir() { shared } else { Path::new("/tmp") }
 }
 
-fn copy(from: &Path, to: &Path, names: &[&str]) {
+pub fn copy(from: &Path, to: &Path, names: &[&str]) {
     for name in names {
         std::fs::copy(from.join(name), to.join(name)).unwrap();
     }
@@ -391,7 +391,7 @@ async fn raw(nursery: &Nursery) -> sqlx::SqlitePool {
     sqlx::SqlitePool::connect(&format!("sqlite://{}", path.display())).await.unwrap()
 }
 
-async fn vacuum(from: &Path, to: &Path, name: &str) {
+pub async fn vacuum(from: &Path, to: &Path, name: &str) {
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", from.join(name).display())).await.unwrap();
     sqlx::query("VACUUM INTO ?").bind(to.join(name).display().to_string()).execute(&pool).await.unwrap();
     pool.close().await;
@@ -399,7 +399,12 @@ async fn vacuum(from: &Path, to: &Path, name: &str) {
 
 #[test]
 fn n21_whatever_was_shown_as_saved_is_in_the_ledger_once_or_still_on_its_tablet() {
-    let cases: u32 = std::env::var("MODEL_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(500);
+    in_threads("MODEL_CASES", 500, run);
+}
+
+/// Runs so many sequences on all processors; the variable of the environment says how many, where it is there.
+pub fn in_threads(variable: &str, usual: u32, run: impl Fn(u32, u64) + Copy + Send) {
+    let cases: u32 = std::env::var(variable).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
     std::thread::scope(|scope| {
         let running: Vec<_> =
