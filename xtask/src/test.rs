@@ -3,9 +3,9 @@
 use crate::moments::Moment;
 use crate::process::{cargo, command, root, run};
 use crate::step::{Count, Step, counted, once, steps};
-use crate::{browser, bundle, run as build, tidy, wasm};
+use crate::{audit, browser, bundle, run as build, tidy, wasm};
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("format", || once(run(&mut cargo(&["fmt", "--all", "--check"])))),
     ("tidy", || once(tidy::tidy(false))),
     ("domain tests", || counted(&mut cargo(&["test", "--quiet", "-p", "domain"]))),
@@ -22,6 +22,7 @@ const STEPS: [Step; 9] = [
     }),
     ("server build", || once(build::server(false).map(|_| ()))),
     ("browser tests", browser_tests),
+    ("known faults of what we use", || once(audit::known_faults())),
 ];
 
 pub fn test(only: Option<&str>) -> Result<(), String> {
