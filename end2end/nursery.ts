@@ -225,11 +225,16 @@ export class Nursery {
   async desk(name = "imogen"): Promise<Page> {
     const page = await (await this.context(DESK)).newPage();
     await page.goto(`${this.url}/desk/`);
+    await this.signIn(page, name);
+    return page;
+  }
+
+  // Where somebody has locked it, too.
+  async signIn(page: Page, name: string) {
     await page.getByLabel("Sign-in name").fill(name);
     await page.getByLabel("Passphrase").fill(PASSPHRASE);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
-    return page;
   }
 }
 

@@ -119,6 +119,29 @@ test("R99 H4 a double press adds one child and one person, and so does a second 
   await expect(desk.locator("details.person", { hasText: "Ines Quarry" })).toHaveCount(2);
 });
 
+test("R99 N6 a form that somebody began outlives a look at the inbox and the lock, and nobody closes the tab over it unasked", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
+  const milo = desk.getByRole("row", { name: /Milo Spruce/ });
+  await milo.getByRole("button", { name: "Change" }).click();
+  await desk.getByLabel("Usually goes home at").fill("16:10");
+  await desk.getByLabel("Birthmarks and known marks").fill("A mole on the left knee");
+  await desk.getByRole("link", { name: /^Inbox/ }).click();
+  await desk.getByRole("button", { name: /Lock$/ }).click();
+  await expect(desk.getByText("A mole on the left knee")).toHaveCount(0);
+  await nursery.signIn(desk, "imogen");
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
+  await milo.getByRole("button", { name: "Change" }).click();
+  await expect(desk.getByLabel("Usually goes home at")).toHaveValue("16:10");
+  await expect(desk.getByLabel("Birthmarks and known marks")).toHaveValue("A mole on the left knee");
+  // Whoever closes the tab over it is asked.
+  const asks = () => desk.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  expect(await asks()).toBe(true);
+  await desk.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(milo).toContainText("16:10");
+  expect(await asks()).toBe(false);
+});
+
 test("N21 an answer of the server is lost: sent again, what was written at the desk is there once", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   await nursery.chronology(desk, "Milo Spruce");

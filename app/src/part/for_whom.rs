@@ -51,11 +51,13 @@ fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
 ) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let (whom, why, named) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
+    let [whom, why] = ["whom", "why"].map(|what| office.unsent(&format!("{what} {path}")));
+    let named = RwSignal::new(false);
     let make = move || {
         let name_others = named.get_untracked().then(|| why.get_untracked());
         let ask = json!(NewBrief { for_whom: whom.get_untracked(), name_others });
         office.send("POST", path.clone(), ask, fault, move |made| {
+            [whom, why].iter().for_each(|typed| typed.set_if_shown(String::new()));
             done.run_if_shown(made);
             request_animation_frame(|| screen::go_to(".sheet-of h1"));
         });

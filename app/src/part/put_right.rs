@@ -12,11 +12,11 @@ use domain::wire::answers::{NewTakeBack, NewWords};
 use domain::wire::desk::{DecisionView, RecordView};
 use leptos::prelude::*;
 
-/// What is typed into these boxes and not saved, under their names.
-const KEPT: [&str; 3] = ["correct words", "correct why", "take back"];
-
-fn kept(what: &str, id: EntryId) -> RwSignal<String> {
-    Office::here().unsent(&format!("{what} {id}"))
+/// Whether somebody began to type into one of these forms.
+fn is_begun(id: EntryId) -> bool {
+    let office = Office::here();
+    let names = [format!("correct {id} words"), format!("correct {id} why"), format!("take back {id}")];
+    names.iter().any(|name| !office.unsent(name).with_untracked(String::is_empty))
 }
 
 #[component]
@@ -24,8 +24,7 @@ pub fn PutRight(record: RecordView) -> impl IntoView {
     let mine: Vec<DecisionView> = record.decisions.into_iter().filter(|d| d.mine && d.taken_back.is_none()).collect();
     let whole = (record.mine && record.taken_back.is_none()).then_some(record.id);
     // What was begun is in sight again.
-    let begun = |id: EntryId| KEPT.iter().any(|what| !kept(what, id).with_untracked(String::is_empty));
-    let open = mine.iter().map(|d| d.id).chain(whole).any(begun);
+    let open = mine.iter().map(|d| d.id).chain(whole).any(is_begun);
     let mine = StoredValue::new(mine);
     (whole.is_some() || mine.with_value(|m| !m.is_empty())).then(|| {
         view! {
@@ -63,21 +62,9 @@ fn Correct(id: EntryId, words: String, why: String) -> impl IntoView {
     let busy = RwSignal::new(false);
     // A step may have had none beside its reason.
     let has_words = !words.is_empty();
-    // What was begun here outlives the screen; nothing is begun as long as it reads as it stands.
-    let begun = [(KEPT[0], words), (KEPT[1], why)].map(|(what, stands)| {
-        let kept = kept(what, id);
-        let now = RwSignal::new(Some(kept.get_untracked()).filter(|k| !k.is_empty()).unwrap_or(stands));
-        (kept, now)
-    });
-    let write = |n: usize| {
-        let (kept, now) = begun[n];
-        Callback::new(move |typed: String| {
-            kept.set(typed.clone());
-            now.set(typed);
-        })
-    };
-    let (write_words, write_why) = (write(0), write(1));
-    let [(_, words), (_, why)] = begun;
+    let typed = office.typed(format!("correct {id}"));
+    let [words, why] = [("words", words), ("why", why)].map(|(what, stands)| typed.field(what, stands));
+    let (write_words, write_why) = (Callback::new(move |t| words.set(t)), Callback::new(move |t| why.set(t)));
     let save = move || {
         if busy.get_untracked() {
             return;
@@ -87,7 +74,7 @@ fn Correct(id: EntryId, words: String, why: String) -> impl IntoView {
         office.answer(id, "correction", ask, fault, move |saved| {
             busy.set_if_shown(false);
             if saved {
-                begun.iter().for_each(|(kept, _)| kept.set_if_shown(String::new()));
+                typed.kept();
             }
         });
     };
@@ -110,7 +97,7 @@ fn TakeBack(id: EntryId) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
-    let why = kept(KEPT[2], id);
+    let why = office.unsent(&format!("take back {id}"));
     let write = Callback::new(move |typed| why.set(typed));
     let save = move || {
         if busy.get_untracked() {

@@ -4,8 +4,10 @@
 mod line;
 mod meanwhile;
 mod sending;
+mod typed;
 
 pub use line::Line;
+pub use typed::Typed;
 
 use super::IfShown;
 use super::calling::Calling;

@@ -125,35 +125,40 @@ fn Line(child: ChildView, open: RwSignal<Option<ChildId>>) -> impl IntoView {
     }
 }
 
+/// As the form names it.
+fn moves_word(moves: Option<Moves>) -> &'static str {
+    match moves {
+        Some(Moves::Yes) => "yes",
+        Some(Moves::NotYet) => "not_yet",
+        _ => "not_known",
+    }
+}
+
 /// A child's details; only what was changed becomes a fact.
 #[component]
 fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let today = office.register.with_untracked(|r| r.as_ref().map(|r| r.today)).unwrap_or_default();
-    let text = |s: String| RwSignal::new(s);
     let old = child.clone();
+    let typed = office.typed(format!("child {}", child.as_ref().map_or_else(|| "new".into(), |c| c.child.to_string())));
     // Pressed twice, it is the same child.
     let id = child.as_ref().map_or_else(|| random::bytes().map(ChildId::from_random), |c| Ok(c.child));
     let show = |f: fn(&ChildView) -> String| child.as_ref().map(f).unwrap_or_default();
-    let preferred = text(show(|c| c.preferred.clone()));
-    let surname = text(show(|c| c.surname.clone()));
-    let born = text(show(|c| c.born.to_string()));
-    let room = text(show(|c| c.room.map(|r| r.to_string()).unwrap_or_default()));
-    let key = text(show(|c| c.key_person.map(|p| p.to_string()).unwrap_or_default()));
-    let from = text(today.to_string());
-    let moves = text(match child.as_ref().map(|c| c.moves) {
-        Some(Moves::Yes) => "yes".into(),
-        Some(Moves::NotYet) => "not_yet".into(),
-        _ => "not_known".into(),
-    });
-    let home_at = text(show(|c| c.home.as_ref().map(|h| h.at.clone()).unwrap_or_default()));
-    let home_with = text(show(|c| c.home.as_ref().map(|h| h.with.clone()).unwrap_or_default()));
-    let marks = text(show(|c| c.known_marks.clone()));
-    let council = text(show(|c| c.council.clone().unwrap_or_default()));
+    let preferred = typed.field("preferred", show(|c| c.preferred.clone()));
+    let surname = typed.field("surname", show(|c| c.surname.clone()));
+    let born = typed.field("born", show(|c| c.born.to_string()));
+    let room = typed.field("room", show(|c| c.room.map(|r| r.to_string()).unwrap_or_default()));
+    let key = typed.field("key", show(|c| c.key_person.map(|p| p.to_string()).unwrap_or_default()));
+    let from = typed.field("from", today.to_string());
+    let moves = typed.field("moves", moves_word(child.as_ref().map(|c| c.moves)).into());
+    let home_at = typed.field("home_at", show(|c| c.home.as_ref().map(|h| h.at.clone()).unwrap_or_default()));
+    let home_with = typed.field("home_with", show(|c| c.home.as_ref().map(|h| h.with.clone()).unwrap_or_default()));
+    let marks = typed.field("marks", show(|c| c.known_marks.clone()));
+    let council = typed.field("council", show(|c| c.council.clone().unwrap_or_default()));
     let office_first = RwSignal::new(child.as_ref().is_some_and(|c| c.see_the_office));
-    let start = text(show(|c| c.started.map(|d| d.to_string()).unwrap_or_default()));
-    let left = text(show(|c| c.left.map(|d| d.to_string()).unwrap_or_default()));
+    let start = typed.field("start", show(|c| c.started.map(|d| d.to_string()).unwrap_or_default()));
+    let left = typed.field("left", show(|c| c.left.map(|d| d.to_string()).unwrap_or_default()));
     let save = move || {
         let wrong = |what: &str| Fault { next: "Nothing was changed.".into(), ..Fault::device(what) };
         let Ok(new_born) = born.get_untracked().parse::<NaiveDate>() else {
@@ -219,7 +224,10 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
             done.run(());
             return;
         }
-        office.enter(facts, fault, move || done.run_if_shown(()));
+        office.enter(facts, fault, move || {
+            typed.kept();
+            done.run_if_shown(());
+        });
     };
     let room_options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
     let people_options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Nobody yet")));

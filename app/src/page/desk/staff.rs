@@ -42,8 +42,8 @@ pub fn Staff() -> impl IntoView {
 fn Add() -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let text = || RwSignal::new(String::new());
-    let (name, job, room) = (text(), text(), text());
+    let typed = office.typed("somebody new".into());
+    let [name, job, room] = ["name", "job", "room"].map(|what| typed.field(what, String::new()));
     let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
     // Pressed twice, it is the same person.
     let minted = StoredValue::new(None::<PersonId>);
@@ -70,7 +70,9 @@ fn Add() -> impl IntoView {
         ];
         office.enter(facts, fault, move || {
             minted.set_value(None);
+            typed.kept();
             name.set_if_shown(String::new());
+            job.set_if_shown(String::new());
         });
     };
     view! {

@@ -122,13 +122,16 @@ fn held(tablet: &TabletView) -> String {
 fn One(device: DeviceId) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let why = RwSignal::new(String::new());
+    let why = office.unsent(&format!("tablet off {device}"));
     let tablet = Memo::new(move |_| {
         office.register.with(|r| r.as_ref().and_then(|r| r.tablets.iter().find(|t| t.device == device).cloned()))
     });
     let gaps = move || tablet.with(|t| t.as_ref().map(|t| t.gaps.clone()).unwrap_or_default());
     let is_on = move || tablet.with(|t| t.as_ref().is_some_and(|t| t.off.is_none()));
-    let switch_off = move || office.enter(vec![Fact::TabletOff { device, why: why.get_untracked() }], fault, || ());
+    let switch_off = move || {
+        let off = Fact::TabletOff { device, why: why.get_untracked() };
+        office.enter(vec![off], fault, move || why.set_if_shown(String::new()));
+    };
     let as_known = move || tablet.with(|t| t.as_ref().map(held).unwrap_or_default());
     view! {
         <section class="box tablet">
@@ -217,9 +220,11 @@ fn known(office: Office, tablet: TabletView) -> impl IntoView {
 fn Gap(series: domain::id::SeriesId, place: u64) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let reason = RwSignal::new(String::new());
-    let close =
-        move || office.enter(vec![Fact::GapClosed { series, place, reason: reason.get_untracked() }], fault, || ());
+    let reason = office.unsent(&format!("gap {series} {place}"));
+    let close = move || {
+        let closed = Fact::GapClosed { series, place, reason: reason.get_untracked() };
+        office.enter(vec![closed], fault, move || reason.set_if_shown(String::new()));
+    };
     view! {
         <div class="gap">
             <p>
