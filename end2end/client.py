@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A small tablet for Firsthand, written from the section "The wire" of README.md and from nothing else.
+"""A small tablet for Firsthand, written from docs/wire.md and from nothing else.
 
     client.py --at http://localhost:3000 --state FILE COMMAND
 

@@ -1,5 +1,5 @@
 //! What goes over the wire under `/api/v1/`: JSON, types that an older app still reads (fields are only ever
-//! added). README, "The wire", is written from this file.
+//! added). `docs/wire.md` is written from this file.
 
 pub mod answers;
 pub mod board;

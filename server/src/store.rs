@@ -291,7 +291,7 @@ impl Store {
         let _ = self.writer.ask(writer::Command::Stop).await;
         self.ledger.close().await;
         for pool in [&self.beside, &self.keys] {
-            // All of it into the file itself: whoever copies the folder takes the three that are named in the README. Where
+            // All of it into the file itself: whoever copies the folder takes the three that are named in docs/operating.md. Where
             // somebody reads beside us it stays in the log, and is taken over by the next start.
             if let Err(e) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await {
                 tracing::warn!("a log could not be written into its file: {e}");

@@ -15,7 +15,7 @@ use wasm_bindgen_cli_support::Bindgen;
 const INPUTS: [&str; 6] = ["Cargo.lock", "Cargo.toml", "domain", "app", "style", "public"];
 
 /// Bytes of one bundle's brotli-compressed release build that nobody may pass unnoticed. The aim that the
-/// README reports (200 kB) is measured by `bench`; this stops a slip: each may take 3 % more than it does. 30 kB of the room's
+/// docs/speed.md reports (200 kB) is measured by `bench`; this stops a slip: each may take 3 % more than it does. 30 kB of the room's
 /// are the camera's screens. The room's has to cross a weak network to a tablet; a desktop loads the desk's once a build,
 /// and each of its screens takes some.
 const RELEASE_BUDGET_BYTES: [(&str, usize); 2] = [("room", 545_000), ("desk", 498_000)];

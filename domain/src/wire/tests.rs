@@ -160,7 +160,7 @@ fn r28_what_is_helpful_to_know_has_a_reason_and_a_day_that_is_not_over() {
     assert!(fault(false, &"x".repeat(16_001), None).is_some_and(|s| s.contains("too long")));
 }
 
-/// README, "The wire": tablets of every version know these. And each larger one holds what the smaller ones let through.
+/// `docs/wire.md`: tablets of every version know these. And each larger one holds what the smaller ones let through.
 #[test]
 fn n16_limits_are_those_that_are_written_down_and_what_fits_one_fits_the_next() {
     use crate::format::{certificate, key::Cost, key::PinBlob, leaf, lines, seal};

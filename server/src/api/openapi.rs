@@ -366,8 +366,8 @@ fn document() -> Value {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
             "Record keeping for safeguarding in nurseries. Bytes are base64url without padding, ids UUIDs, times \
-             milliseconds since 1970 in UTC or RFC 3339. What is signed and sealed, and how, is the README's section \
-             \"The wire\".",
+             milliseconds since 1970 in UTC or RFC 3339. What is signed and sealed, and how, is in \
+             docs/wire.md.",
         ))
         .license(Some(licence.build()));
     let whole = OpenApiBuilder::new().info(info.build()).paths(paths.build()).components(Some(components.build()));

@@ -1,4 +1,4 @@
-//! The wire as the README tells it: a client in Python that was written from it alone, on a real server.
+//! The wire as `docs/wire.md` tells it: a client in Python that was written from it alone, on a real server.
 
 use crate::support::process::{self, free_port, in_ledger, start, verify};
 use crate::support::{Nursery, root};
