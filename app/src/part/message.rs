@@ -55,7 +55,7 @@ pub fn Messages(factors: Factors, changed: Callback<()>) -> impl IntoView {
                 false => {
                     view! {
                         <p class="soft">
-                            "This server sends no messages yet. Whoever keeps it can set that up; docs/operating.md says how."
+                            "This server sends no messages yet. Whoever keeps it can set that up (docs/operating.md)."
                         </p>
                     }
                         .into_any()
