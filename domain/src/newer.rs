@@ -19,6 +19,15 @@ pub fn anything<'de, D: Deserializer<'de>>(from: D) -> Result<(), D::Error> {
 }
 
 impl Entry {
+    /// As it may be shown: where it went by a route of a newer version, nobody here knows whom it goes round (H1), so of its
+    /// parts, pictures among them, only that there is something.
+    pub fn as_far_as_known(mut self) -> Self {
+        if self.head.route == Route::Unknown {
+            self.parts = vec![Part::Unknown];
+        }
+        self
+    }
+
     /// Whether something in it was said in words of a newer version, which say nothing here.
     pub fn is_newer(&self) -> bool {
         let Self { head, parts } = self;

@@ -115,6 +115,7 @@ impl Register {
     /// Folds one fact that somebody entered at the desk, or the server noted. `at` is the server's time of receipt.
     pub fn apply_by(&mut self, by: Option<PersonId>, fact: &Fact, at: DateTime<Utc>) {
         self.note_rights(by, fact, at);
+        let alone = self.given_alone();
         self.apply(fact, at);
         if let Fact::NumberRung { line, .. } = fact
             && let Some(rung) = self.rung.get_mut(line)
@@ -122,6 +123,7 @@ impl Register {
             rung.by = by;
         }
         self.apply_given(by, fact, at);
+        self.begin_waits_anew(&alone, fact, at);
     }
 
     /// Folds one fact, whoever entered it. Facts about what is not known are no error: a later version may know it.

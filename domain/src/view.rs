@@ -77,8 +77,8 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
         let targets = stored.entry.head.supersedes.iter().filter_map(|id| ids.get(id));
         // Nobody's correction hides what somebody else wrote: both stay in sight.
         let mine = |id: &&EntryId| {
-            **id != stored.id && {
-                // Nor does what was never finished hide what was.
+            **id != stored.id && stored.entry.head.kind != Kind::Unknown && {
+                // Nor does what was never finished hide what was, nor what only a newer version can deal with.
                 let half = |s: &Stored| stored.entry.head.unfinished && !s.entry.head.unfinished;
                 by_id.get(id).is_some_and(|s| same_writer(s, stored) && !half(s))
             }
@@ -274,10 +274,6 @@ fn about(head: &crate::entry::Head, register: &Register) -> Option<Shown> {
 
 fn parts(entry: &Entry, child: &Option<ChildHead>) -> Vec<Shown> {
     let name = child.as_ref().map_or("the child", |c| c.preferred.as_str());
-    if entry.head.route == Route::Unknown {
-        // Whom it goes round can't be known here.
-        return Part::Unknown.shown(name).into_iter().collect();
-    }
     let shown = entry.parts.iter().enumerate().filter_map(|(n, part)| {
         let at = part.can_be_tagged().then_some(n as u32);
         part.shown(name).map(|shown| Shown { part: at, ..shown })

@@ -79,6 +79,7 @@ async fn note_rules(store: &Store, rules: &Rules, now: DateTime<Utc>) -> Result<
 
 /// What has to be done now and then, as long as the server runs. What fails is tried again within the hour.
 async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
+    let mut looked = std::time::Instant::now();
     loop {
         failpoint("look-after");
         let now = clock.now();
@@ -97,7 +98,9 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
                 continue;
             }
         };
-        if let Err(e) = store.confirm_by_time(steady, now).await {
+        let passed = TimeDelta::from_std(looked.elapsed()).unwrap_or_default();
+        looked = std::time::Instant::now();
+        if let Err(e) = store.confirm_by_time(passed, now).await {
             tracing::error!("a role that waited for a day could not be confirmed: {e}");
         }
         match store.purge_pictures(steady).await {
@@ -105,6 +108,7 @@ async fn look_after(store: Store, clock: Clock, backups: Option<Backups>) {
             Ok(n) => tracing::warn!("{n} pictures whose record never came were let go"),
             Err(e) => tracing::error!("pictures whose record never came could not be let go: {e}"),
         }
+        Store::clear_trials();
         if let Some(backups) = &backups {
             if let Err(e) = backups.make(&store, now).await {
                 tracing::error!("no backup was made: {e}");

@@ -14,11 +14,11 @@ pub fn times(told: &[Told], now: DateTime<Utc>) -> String {
 /// What was done or decided, why, and by whom (R18, R19).
 #[component]
 pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
-    let named = |(person, name): &(PersonId, String)| match d.agreed.iter().any(|a| a.person == Some(*person)) {
+    let named = |(person, name): (&PersonId, &String)| match d.agreed.iter().any(|a| a.person == Some(*person)) {
         true => name.clone(),
         false => format!("{name} (who has not confirmed it yet)"),
     };
-    let with: Vec<String> = d.with.iter().map(named).collect();
+    let with: Vec<String> = d.with_people.iter().zip(&d.with).map(named).collect();
     let with = if with.is_empty() { String::new() } else { format!(", together with {}", with.join(" and ")) };
     let agreed = times(&d.agreed, now);
     let taken = d.taken_back.is_some();
@@ -61,9 +61,14 @@ pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
                                 .earlier
                                 .into_iter()
                                 .map(|e| {
+                                    let agreed = times(&e.agreed, now);
+                                    let until = format!("Stood until {}", london::when(e.until, now));
+                                    let agreed = (!agreed.is_empty()).then(|| format!("Agreed: {agreed}"));
                                     view! {
+                                        <p class="soft">{until}</p>
                                         <p dir="auto">{e.words}</p>
                                         {because(e.why)}
+                                        {agreed.map(|agreed| view! { <p class="soft">{agreed}</p> })}
                                     }
                                 })
                                 .collect_view()}

@@ -51,13 +51,15 @@ fn ForWhom<T: DeserializeOwned + Send + Sync + 'static>(
 ) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let [whom, why] = ["whom", "why"].map(|what| office.unsent(&format!("{what} {path}")));
+    let typed = office.typed(&format!("leaves {path}"));
+    let [whom, why] = ["whom", "why"].map(|what| typed.field(what, String::new()));
     let named = RwSignal::new(false);
     let make = move || {
         let name_others = named.get_untracked().then(|| why.get_untracked());
         let ask = json!(NewBrief { for_whom: whom.get_untracked(), name_others });
+        let typed = typed.clone();
         office.send("POST", path.clone(), ask, fault, move |made| {
-            [whom, why].iter().for_each(|typed| typed.set_if_shown(String::new()));
+            typed.kept();
             done.run_if_shown(made);
             request_animation_frame(|| screen::go_to(".sheet-of h1"));
         });

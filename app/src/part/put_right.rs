@@ -5,18 +5,16 @@ use crate::part::choice::Words;
 use crate::part::fault::FaultLine;
 use crate::part::fold::Fold;
 use crate::state::IfShown;
-use crate::state::office::Office;
+use crate::state::office::{Office, Typed};
 use domain::id::EntryId;
 use domain::london;
 use domain::wire::answers::{NewTakeBack, NewWords};
 use domain::wire::desk::{DecisionView, RecordView};
 use leptos::prelude::*;
 
-/// Whether somebody began to type into one of these forms.
-fn is_begun(id: EntryId) -> bool {
-    let office = Office::here();
-    let names = [format!("correct {id} words"), format!("correct {id} why"), format!("take back {id}")];
-    names.iter().any(|name| !office.unsent(name).with_untracked(String::is_empty))
+/// What is typed of this and not saved: better words, and why it is taken back.
+fn typed(id: EntryId) -> [Typed; 2] {
+    ["correct", "take back"].map(|what| Office::here().typed(&format!("{what} {id}")))
 }
 
 #[component]
@@ -24,7 +22,7 @@ pub fn PutRight(record: RecordView) -> impl IntoView {
     let mine: Vec<DecisionView> = record.decisions.into_iter().filter(|d| d.mine && d.taken_back.is_none()).collect();
     let whole = (record.mine && record.taken_back.is_none()).then_some(record.id);
     // What was begun is in sight again.
-    let open = mine.iter().map(|d| d.id).chain(whole).any(is_begun);
+    let open = mine.iter().map(|d| d.id).chain(whole).any(|id| typed(id).iter().any(Typed::is_begun));
     let mine = StoredValue::new(mine);
     (whole.is_some() || mine.with_value(|m| !m.is_empty())).then(|| {
         view! {
@@ -62,7 +60,7 @@ fn Correct(id: EntryId, words: String, why: String) -> impl IntoView {
     let busy = RwSignal::new(false);
     // A step may have had none beside its reason.
     let has_words = !words.is_empty();
-    let typed = office.typed(format!("correct {id}"));
+    let [typed, _] = typed(id);
     let [words, why] = [("words", words), ("why", why)].map(|(what, stands)| typed.field(what, stands));
     let (write_words, write_why) = (Callback::new(move |t| words.set(t)), Callback::new(move |t| why.set(t)));
     let save = move || {
@@ -71,6 +69,7 @@ fn Correct(id: EntryId, words: String, why: String) -> impl IntoView {
         }
         busy.set(true);
         let ask = NewWords { words: words.get_untracked(), why: why.get_untracked() };
+        let typed = typed.clone();
         office.answer(id, "correction", ask, fault, move |saved| {
             busy.set_if_shown(false);
             if saved {
@@ -97,17 +96,19 @@ fn TakeBack(id: EntryId) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
-    let why = office.unsent(&format!("take back {id}"));
+    let [_, typed] = typed(id);
+    let why = typed.field("why", String::new());
     let write = Callback::new(move |typed| why.set(typed));
     let save = move || {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
+        let typed = typed.clone();
         office.answer(id, "take-back", NewTakeBack { why: why.get_untracked() }, fault, move |saved| {
             busy.set_if_shown(false);
             if saved {
-                why.set_if_shown(String::new());
+                typed.kept();
             }
         });
     };

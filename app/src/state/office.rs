@@ -72,6 +72,8 @@ pub struct Office {
     again: StoredValue<Option<Again>, LocalStorage>,
     feed: StoredValue<Option<Feed>, LocalStorage>,
     unsent: StoredValue<HashMap<String, ArcRwSignal<String>>>,
+    /// Ids of what a form adds, until it is kept.
+    minted: StoredValue<HashMap<String, [u8; 16]>>,
     /// How long a file was when a record of it was drawn, by the record's ids.
     as_of: StoredValue<HashMap<EntryId, u64>>,
     /// How many decisions stood beside a record when its form was drawn, and what somebody else did since.
@@ -111,6 +113,7 @@ impl Office {
             again: StoredValue::new_local(None),
             feed: StoredValue::new_local(None),
             unsent: StoredValue::new(HashMap::new()),
+            minted: StoredValue::new(HashMap::new()),
             as_of: StoredValue::new(HashMap::new()),
             meanwhile: StoredValue::new(HashMap::new()),
             pressed: StoredValue::new(HashMap::new()),
@@ -320,11 +323,19 @@ impl Office {
     /// What this person has typed into a box and not saved. It outlives the screen, a record that changes under
     /// it, and a new sign-in by the same person; it is in memory only.
     pub fn unsent(self, name: &str) -> RwSignal<String> {
+        self.kept(&self.of_person(name))
+    }
+
+    /// A name that is this person's own.
+    fn of_person(self, name: &str) -> String {
         let person = self.me.with_untracked(|m| m.as_ref().map(|m| m.person));
-        let key = format!("{} {name}", person.map(|p| p.to_string()).unwrap_or_default());
+        format!("{} {name}", person.map(|p| p.to_string()).unwrap_or_default())
+    }
+
+    fn kept(self, key: &str) -> RwSignal<String> {
         let mut made = None;
         self.unsent.update_value(|all| {
-            made = Some(all.entry(key).or_insert_with(|| ArcRwSignal::new(String::new())).clone());
+            made = Some(all.entry(key.to_owned()).or_insert_with(|| ArcRwSignal::new(String::new())).clone());
         });
         made.unwrap_or_else(|| ArcRwSignal::new(String::new())).into()
     }

@@ -134,7 +134,11 @@ pub fn walk(record: &RecordView, masks: Others, now: DateTime<Utc>) -> Vec<WalkS
             words.push(format!("Because: {}", decision.why));
         }
         for earlier in &decision.earlier {
-            words.push(format!("Before it was corrected: {} {}", earlier.words, earlier.why).trim_end().into());
+            let said = format!("{} {}", earlier.words, earlier.why);
+            words.push(format!("Before it was corrected {}: {}", london::when(earlier.until, now), said.trim_end()));
+            words.extend(
+                earlier.agreed.iter().map(|a| format!("Agreed to that: {}, {}", a.by, london::when(a.at, now))),
+            );
         }
         words.extend(decision.agreed.iter().map(|a| format!("Agreed: {}, {}", a.by, london::when(a.at, now))));
         let title = decision.title.clone().unwrap_or_else(|| "Done or decided".into());

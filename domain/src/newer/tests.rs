@@ -145,5 +145,7 @@ fn an_entry_says_whether_it_speaks_in_words_of_a_newer_version() {
         let mut routed = plain.clone();
         routed.head.route = route.clone();
         assert_eq!(routed.is_newer(), route == Route::Unknown);
+        let hidden = routed.as_far_as_known().parts != plain.parts;
+        assert_eq!(hidden, route == Route::Unknown);
     }
 }

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub const HEAR: [Role; 3] = [Role::Lead, Role::Deputy, Role::Owner];
 
 /// So long it waits where there is nobody who could confirm it. Everybody who answers for rights sees it wait.
-const ALONE: TimeDelta = TimeDelta::hours(24);
+pub const ALONE: TimeDelta = TimeDelta::hours(24);
 
 /// A role that somebody was given and does not have yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Given {
     pub role: Role,
     pub by: Option<PersonId>,
     pub at: DateTime<Utc>,
+    /// Since when nobody could confirm it: from then on the day runs, so that whoever sends the last one away gains none.
+    pub alone: DateTime<Utc>,
 }
 
 impl Register {
@@ -44,7 +46,7 @@ impl Register {
                 if heard.is_empty() {
                     return vec![fact.clone()];
                 }
-                let rest = roles.into_iter().filter(|role| !HEAR.contains(role)).collect();
+                let rest = roles.into_iter().filter(|role| !HEAR.contains(role) && *role != Role::Unknown).collect();
                 let back = [Fact::Roles { person: *person, roles: rest }, fact.clone()].into_iter();
                 back.chain(heard.into_iter().map(|role| Fact::RoleGiven { person: *person, role })).collect()
             }
@@ -66,7 +68,10 @@ impl Register {
 
     /// All that wait, each with whom it is for.
     pub fn all_given(&self) -> impl Iterator<Item = (PersonId, &Given)> {
-        self.people.iter().filter(|(_, p)| !p.left).flat_map(|(id, p)| p.given.iter().map(|given| (*id, given)))
+        // What only a newer version knows, only that one settles.
+        let known = |p: &'_ Given| p.role != Role::Unknown;
+        let here = self.people.iter().filter(|(_, p)| !p.left);
+        here.flat_map(move |(id, p)| p.given.iter().filter(move |g| known(g)).map(|given| (*id, given)))
     }
 
     /// Who can confirm it: a safeguarding lead or registered person, who is neither its giver nor its taker.
@@ -82,14 +87,27 @@ impl Register {
 
     /// From when it counts by itself, where there is nobody who could confirm it.
     pub fn counts_from(&self, person: PersonId, given: &Given) -> Option<DateTime<Utc>> {
-        self.confirmers(person, given).is_empty().then(|| given.at + ALONE)
+        self.confirmers(person, given).is_empty().then(|| given.alone + ALONE)
     }
 
-    /// What counts by itself by now.
-    pub fn confirmed_by_time(&self, now: DateTime<Utc>) -> Vec<Fact> {
-        let due =
-            self.all_given().filter(|(person, given)| self.counts_from(*person, given).is_some_and(|at| at <= now));
-        due.map(|(person, given)| Fact::RoleConfirmed { person, role: given.role }).collect()
+    /// Those that nobody can confirm, so that a day's wait counts.
+    pub fn given_alone(&self) -> Vec<(PersonId, Given)> {
+        let alone = self.all_given().filter(|(person, given)| self.counts_from(*person, given).is_some());
+        alone.map(|(person, given)| (person, *given)).collect()
+    }
+
+    /// Where this changes who can confirm, the day of what waits begins anew with whoever is the last to go, and with whoever
+    /// is back.
+    pub(super) fn begin_waits_anew(&mut self, before: &[(PersonId, Given)], fact: &Fact, at: DateTime<Utc>) {
+        let is_back = |of: PersonId| matches!(fact, Fact::PersonLeft { person, left: false } if *person == of);
+        for (person, given) in self.given_alone() {
+            let was_alone = before.iter().any(|(p, g)| *p == person && g.role == given.role);
+            if !was_alone || is_back(person) {
+                self.on_person(person, |p| {
+                    p.given.iter_mut().filter(|g| g.role == given.role).for_each(|g| g.alone = at);
+                });
+            }
+        }
     }
 
     /// "Adaeze Foxley is to be deputy safeguarding lead. Kay Marl entered that on Tue 3 Nov 2026, 10:12. Until Imogen Quill
@@ -118,7 +136,7 @@ impl Register {
         match *fact {
             Fact::RoleGiven { person, role } => self.on_person(person, |p| {
                 p.given.retain(|g| g.role != role);
-                p.given.push(Given { role, by, at });
+                p.given.push(Given { role, by, at, alone: at });
             }),
             Fact::RoleConfirmed { person, role } => self.on_person(person, |p| {
                 if p.given.iter().any(|g| g.role == role) {

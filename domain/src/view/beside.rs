@@ -152,7 +152,6 @@ impl<'a> Beside<'a> {
                 let s = note.newest;
                 let (words, why, with) = decision_of(&s.entry)?;
                 let step = step_of(&s.entry);
-                let before = note.earlier.iter().filter_map(|s| decision_of(&s.entry));
                 Some(DecisionView {
                     id: s.id,
                     title: step.map(Step::title),
@@ -160,15 +159,36 @@ impl<'a> Beside<'a> {
                     words: words.clone(),
                     why: why.clone(),
                     by: author(s, self.register).0,
-                    with: with.iter().map(|p| (*p, self.register.person_name(*p))).collect(),
+                    with: with.iter().map(|p| self.register.person_name(*p)).collect(),
+                    with_people: with.clone(),
                     at: s.entry.head.occurred.to_utc(),
-                    agreed: self.about(Kind::Agreed, &[s.id].into()).map(|a| told_by(a, self.register)).collect(),
+                    agreed: self.agreed_to(s),
                     mine: false,
-                    earlier: before.map(|(w, y, _)| EarlierWords { words: w.clone(), why: y.clone() }).collect(),
+                    earlier: self.earlier_words(&note),
                     taken_back: self.taken_back(&note.wordings()),
                 })
             })
             .collect()
+    }
+
+    /// Whoever agreed agreed to the words that stood then.
+    fn agreed_to(&self, wording: &Stored) -> Vec<Told> {
+        self.about(Kind::Agreed, &[wording.id].into()).map(|a| told_by(a, self.register)).collect()
+    }
+
+    /// Newest first, each until the next one came.
+    fn earlier_words(&self, note: &Note<'_>) -> Vec<EarlierWords> {
+        let next = [note.newest].into_iter().chain(note.earlier.iter().copied());
+        let words = note.earlier.iter().zip(next).filter_map(|(s, next)| {
+            let (words, why, _) = decision_of(&s.entry)?;
+            Some(EarlierWords {
+                words: words.clone(),
+                why: why.clone(),
+                until: next.received,
+                agreed: self.agreed_to(s),
+            })
+        });
+        words.collect()
     }
 
     /// The steps that were taken and not taken back, in the order of receipt.

@@ -217,7 +217,7 @@ fn r18_r19_what_was_decided_stands_beside_the_record_with_all_names() {
     assert_eq!(views.len(), 1, "none of these is a record of its own");
     let decision = &views[0].decisions[0];
     assert_eq!((decision.by.as_str(), decision.why.as_str()), ("Adaeze Finch", "Third time this month."));
-    assert_eq!(decision.with[0].1, "Imogen Quill");
+    assert_eq!(decision.with[0], "Imogen Quill");
     assert_eq!(decision.agreed[0].by, "Tomasz Reed");
     let tag = &views[0].parts[0].tags[0];
     assert_eq!((tag.source, tag.by.as_str()), (Source::Told, "Adaeze Finch"), "H14: with its adder's name");

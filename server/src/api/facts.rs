@@ -7,8 +7,9 @@ use super::extract::{By, Desk};
 use crate::store::append::New;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use domain::access;
 use domain::entry::Author;
-use domain::id::PersonId;
+use domain::id::{ChildId, PersonId};
 use domain::register::given::HEAR;
 use domain::register::{Fact, Register};
 use domain::routing::Role;
@@ -49,12 +50,14 @@ async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_jso
     }
     let now = server.clock.now();
     let author = Author::Desk { person: desk.actor.person };
+    let before = state.register.clone();
     // Each is entered by what those before it left.
     let mut register = Register::clone(&state.register);
     let mut entries: Vec<New> = vec![];
     for fact in facts.iter().flat_map(|fact| entered(&mut register, fact, desk.actor.person, now)) {
         entries.push(New::fact(fact, author, now));
     }
+    makes_no_reader(desk, &before, &register)?;
     if let Some(Fact::Authority { pack }) = facts.iter().rfind(|f| matches!(f, Fact::Authority { .. })) {
         let packs = server.config.rules.editions(Some(pack));
         entries.push(New::fact(Fact::RulesInForce { packs }, Author::Server, now));
@@ -80,6 +83,27 @@ async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_jso
         }
     }
     done()
+}
+
+/// Where nobody else is free to read a child's file, whoever manages stands in (R132). So whoever only manages enters nothing by
+/// which that comes about: they would make themselves a reader, or somebody whom they made. Where there is no registered
+/// person, somebody has to be able to.
+fn makes_no_reader(desk: &Desk, before: &Register, after: &Register) -> Result<(), ApiError> {
+    let answers = HEAR.iter().any(|role| desk.actor.roles.contains(role));
+    if answers || before.with_role(Role::Owner).next().is_none() {
+        return Ok(());
+    }
+    let new_reader = |child: &ChildId| {
+        let reader = access::stands_in(after, *child);
+        reader.is_some() && reader != access::stands_in(before, *child)
+    };
+    match after.children.keys().any(new_reader) {
+        true => Err(ApiError::not_accepted(
+            "After that nobody who leads or deputises could read some child's file, and somebody else would. The safeguarding \
+             lead or the registered person has to enter it.",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// What it comes to: a role that hears of more than before is given, and waits.

@@ -70,7 +70,9 @@ pub(super) async fn read(
         decision.mine = entries.iter().any(|s| s.id == decision.id && s.entry.head.author == by_me);
     }
     for record in &mut records {
-        record.mine = entries.iter().any(|s| s.id == record.id && s.entry.head.author == by_me);
+        record.mine = entries
+            .iter()
+            .any(|s| s.id == record.id && s.entry.head.author == by_me && s.entry.head.kind.is_observation());
     }
     if access::reads_achievements_only(actor, info) {
         for record in &mut records {

@@ -11,6 +11,7 @@ use domain::format::certificate::REQUEST_GOOD_FOR_MS;
 use domain::format::key::verify;
 use domain::id::{EntryId, PersonId};
 use domain::step::Step;
+use domain::view::Stored;
 use domain::wire::fault::FaultCode;
 use domain::wire::replies::{REPLIES_MAX, RepliesRequest, Reply};
 
@@ -47,9 +48,18 @@ async fn reply(server: &Server, id: EntryId, person: PersonId) -> Result<Option<
     if asked.is_none_or(|head| head.kind != Kind::Question || head.author.person() != Some(person)) {
         return Ok(None);
     }
+    // What its writer took back is no answer any more, in none of its wordings.
+    let is_gone = |s: &Stored| {
+        let names = |ids: &[EntryId]| ids.contains(&s.id) || ids.contains(&s.entry.head.id);
+        let heads = || entries.iter().map(|s| &s.entry.head);
+        let corrections: Vec<EntryId> = heads().filter(|h| names(&h.supersedes)).map(|h| h.id).collect();
+        heads().filter(|h| h.kind == Kind::TakenBack).any(|h| {
+            names(&h.about) || h.about.iter().any(|id| corrections.contains(id) || s.entry.head.supersedes.contains(id))
+        })
+    };
     let answered = entries.iter().rev().find(|s| {
         let is = |p: &Part| matches!(p, Part::Step { step: Step::Replied {} });
-        s.by_setting && s.entry.head.about.contains(&id) && s.entry.parts.iter().any(is)
+        s.by_setting && s.entry.head.about.contains(&id) && s.entry.parts.iter().any(is) && !is_gone(s)
     });
     let Some(answered) = answered else { return Ok(None) };
     let words = answered.entry.parts.iter().find_map(|p| match p {

@@ -20,6 +20,7 @@ use domain::entry::Author;
 use domain::file::FileClass;
 use domain::format::key::verify;
 use domain::id::{PersonId, RoomId};
+use domain::naming::letters;
 use domain::readiness::{self, SECOND_FACTOR};
 use domain::register::rights::Opens;
 use domain::register::{Fact, Register};
@@ -240,6 +241,11 @@ pub async fn set_up(State(server): State<Server>, Json(ask): Json<SetUp>) -> Res
     start(&server, manager, "the set-up link").await
 }
 
+/// Whether two names that somebody typed at the set-up are one person's: word for word, whatever the case and the accents.
+fn are_one(one: &str, other: &str) -> bool {
+    one.split_whitespace().map(letters).eq(other.split_whitespace().map(letters))
+}
+
 /// Whoever and whatever a set-up named that was cut off before its passphrase was kept is there already, and stays the same.
 fn facts(ask: &SetUp, before: &Register) -> Result<(PersonId, Vec<Fact>), ApiError> {
     let mut facts = vec![Fact::Setting { name: ask.nursery.clone(), made_up: false, opens: ask.opens.clone() }];
@@ -247,11 +253,11 @@ fn facts(ask: &SetUp, before: &Register) -> Result<(PersonId, Vec<Fact>), ApiErr
     // The same name in two places is one person with two roles.
     let mut person = |new: &NewPerson, role: Option<Role>| -> Result<PersonId, ApiError> {
         let name = new.name.trim().to_owned();
-        if let Some((id, _, known)) = roles.iter_mut().find(|(_, n, _)| n.eq_ignore_ascii_case(&name)) {
+        if let Some((id, _, known)) = roles.iter_mut().find(|(_, n, _)| are_one(n, &name)) {
             known.extend(role);
             return Ok(*id);
         }
-        let known = before.people.iter().find(|(_, p)| p.name.eq_ignore_ascii_case(&name)).map(|(id, _)| *id);
+        let known = before.people.iter().find(|(_, p)| are_one(&p.name, &name)).map(|(id, _)| *id);
         let id = match known {
             Some(id) => id,
             None => PersonId::from_random(crate::random::bytes()?),

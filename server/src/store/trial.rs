@@ -8,14 +8,33 @@ use std::path::{Path, PathBuf};
 
 const FILES: [&str; 2] = ["ledger.db", "keys.db"];
 
-pub(super) struct Trial(PathBuf);
+/// Held for as long as it is looked into. What nobody holds was left behind by somebody who was stopped in the middle.
+pub(super) struct Trial(PathBuf, #[allow(dead_code)] Held);
+
+/// How the names of such folders begin.
+const NAME: &str = "firsthand-verify-";
+
+/// Takes away what was left behind: it holds copies of keys, which no destruction knows of (R94).
+pub(super) fn clear_left() {
+    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let is_one = entry.file_name().to_string_lossy().starts_with(NAME);
+        if is_one && let Ok(Some(_nobody)) = Held::is_free(&entry.path()) {
+            // Somebody else's are theirs to clear.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
 
 impl Trial {
     pub async fn of(folder: &Path) -> Result<Self, StoreError> {
+        clear_left();
         let number = u64::from_le_bytes(random::bytes()?);
-        let trial = Self(std::env::temp_dir().join(format!("firsthand-verify-{number:016x}")));
-        fs::create_dir(&trial.0)?;
-        super::only_for_us(&trial.0)?;
+        let place = std::env::temp_dir().join(format!("{NAME}{number:016x}"));
+        fs::create_dir(&place)?;
+        super::only_for_us(&place)?;
+        // Before anything lies in it.
+        let held = Held::hold(&place)?;
+        let trial = Self(place, held);
         match Held::is_free(folder) {
             // Page for page, with the logs beside the files: what is wrong with a page is wrong with the copy's.
             Ok(_held) => {
@@ -51,7 +70,31 @@ impl Trial {
 
 impl Drop for Trial {
     fn drop(&mut self) {
-        // It lies in the system's own folder for such things, and is cleared with that.
+        // What can't be taken away now is taken away by the next one, or by a server within the hour.
         let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R94: a verification that was killed leaves copies of keys behind; the next one takes them away, and nothing that
+    /// somebody still looks into.
+    #[tokio::test]
+    async fn r94_what_a_killed_verification_left_is_taken_away_by_the_next_one() {
+        let left = [1, 2].map(|n: u64| std::env::temp_dir().join(format!("{NAME}test-{n}-{}", std::process::id())));
+        for place in &left {
+            fs::create_dir(place).unwrap();
+            fs::write(place.join("in-use"), "").unwrap();
+            fs::write(place.join("keys.db"), "KEYS").unwrap();
+        }
+        let held = Held::hold(&left[1]).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        drop(Trial::of(folder.path()).await.unwrap());
+        assert_eq!(left.each_ref().map(|place| place.exists()), [false, true]);
+        drop(held);
+        clear_left();
+        assert!(!left[1].exists());
     }
 }

@@ -470,7 +470,7 @@ async fn h4_r18_seen_and_decisions_go_along_wherever_a_record_is_filed() {
     assert_eq!(there["seen"][0]["by"], "Imogen Quill");
     assert_eq!(there["waits"], false);
     let decision = &there["decisions"][0];
-    assert_eq!((&decision["why"], &decision["with"][0][1]), (&json!("Third time."), &json!("Tomasz Reed")));
+    assert_eq!((&decision["why"], &decision["with"][0]), (&json!("Third time."), &json!("Tomasz Reed")));
     assert_eq!(decision["agreed"][0]["by"], "Tomasz Reed");
     assert_eq!(decision["mine"], true);
     let saw = there["parts"].as_array().unwrap().iter().find(|p| p["words"] == "WANDERING").unwrap();

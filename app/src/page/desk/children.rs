@@ -1,7 +1,7 @@
 //! Children: adding them, their room and key person from a date, what the tablets need to know.
 
 use crate::device::http::Fault;
-use crate::device::{random, screen};
+use crate::device::screen;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
 use crate::part::options::{people, rooms};
@@ -125,6 +125,11 @@ fn Line(child: ChildView, open: RwSignal<Option<ChildId>>) -> impl IntoView {
     }
 }
 
+/// The form of this child, or of one that is added.
+fn form_of(child: Option<&ChildView>) -> String {
+    format!("child {}", child.map_or_else(|| "new".to_owned(), |c| c.child.to_string()))
+}
+
 /// As the form names it.
 fn moves_word(moves: Option<Moves>) -> &'static str {
     match moves {
@@ -141,9 +146,8 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let today = office.register.with_untracked(|r| r.as_ref().map(|r| r.today)).unwrap_or_default();
     let old = child.clone();
-    let typed = office.typed(format!("child {}", child.as_ref().map_or_else(|| "new".into(), |c| c.child.to_string())));
-    // Pressed twice, it is the same child.
-    let id = child.as_ref().map_or_else(|| random::bytes().map(ChildId::from_random), |c| Ok(c.child));
+    let typed = office.typed(&form_of(child.as_ref()));
+    let id = child.as_ref().map_or_else(|| typed.minted().map(ChildId::from_random), |c| Ok(c.child));
     let show = |f: fn(&ChildView) -> String| child.as_ref().map(f).unwrap_or_default();
     let preferred = typed.field("preferred", show(|c| c.preferred.clone()));
     let surname = typed.field("surname", show(|c| c.surname.clone()));
@@ -224,6 +228,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
             done.run(());
             return;
         }
+        let typed = typed.clone();
         office.enter(facts, fault, move || {
             typed.kept();
             done.run_if_shown(());

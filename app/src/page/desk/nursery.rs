@@ -1,7 +1,6 @@
 //! The nursery itself: its name, its hours, its rooms.
 
 use crate::device::http::Fault;
-use crate::device::random;
 use crate::part::choice::{Segments, Words};
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
@@ -45,16 +44,15 @@ fn Details(register: RegisterView) -> impl IntoView {
         office.enter(vec![fact], fault, move || office.done.set(Some("Name and hours are set.".into())));
     };
     let all = move || office.register.with(|r| r.as_ref().map(|r| r.rooms.clone()).unwrap_or_default());
-    let new = RwSignal::new(String::new());
     let rooms = RwSignal::new(None);
-    // Pressed twice, it is the same room.
-    let minted = StoredValue::new(None::<RoomId>);
-    let add = move || match minted.get_value().map_or_else(|| random::bytes().map(RoomId::from_random), Ok) {
+    let typed = office.typed("new room");
+    let new = typed.field("name", String::new());
+    let add = move || match typed.minted().map(RoomId::from_random) {
         Ok(room) => {
-            minted.set_value(Some(room));
             let fact = Fact::Room { room, name: new.get_untracked(), ages: String::new() };
+            let typed = typed.clone();
             office.enter(vec![fact], rooms, move || {
-                minted.set_value(None);
+                typed.kept();
                 new.set_if_shown(String::new());
             });
         }

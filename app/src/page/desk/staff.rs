@@ -1,7 +1,6 @@
 //! Staff: adding them, roles, connected people, codes for a new PIN or passphrase. Nobody sees a PIN.
 
 use crate::device::http::Fault;
-use crate::device::random;
 use crate::part::changes::Changes;
 use crate::part::fault::FaultLine;
 use crate::part::field::{Field, Pick};
@@ -42,20 +41,12 @@ pub fn Staff() -> impl IntoView {
 fn Add() -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let typed = office.typed("somebody new".into());
+    let typed = office.typed("somebody new");
     let [name, job, room] = ["name", "job", "room"].map(|what| typed.field(what, String::new()));
     let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
-    // Pressed twice, it is the same person.
-    let minted = StoredValue::new(None::<PersonId>);
     let add = move || {
-        let person = match minted.get_value().map_or_else(|| random::bytes().map(PersonId::from_random), Ok) {
-            Ok(person) => person,
-            Err(e) => {
-                fault.set(Some(e));
-                return;
-            }
-        };
-        minted.set_value(Some(person));
+        let Ok(person) = typed.minted().map(PersonId::from_random).map_err(|e| fault.set(Some(e))) else { return };
+        let typed = typed.clone();
         let full = name.get_untracked().trim().to_owned();
         let short = full.split(' ').next().unwrap_or_default().to_owned();
         let facts = vec![
@@ -69,7 +60,6 @@ fn Add() -> impl IntoView {
             Fact::Roles { person, roles: BTreeSet::from([Role::Practitioner]) },
         ];
         office.enter(facts, fault, move || {
-            minted.set_value(None);
             typed.kept();
             name.set_if_shown(String::new());
             job.set_if_shown(String::new());
@@ -104,7 +94,7 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
     let code: RwSignal<Option<(String, &'static str)>> = RwSignal::new(None);
     let id = person.person;
     let manager = office.has(Role::Manager);
-    let roles: RwSignal<BTreeSet<Role>> = RwSignal::new(person.roles.iter().chain(&person.given).copied().collect());
+    let roles: RwSignal<BTreeSet<Role>> = RwSignal::new(ticked(&person));
     let waits = person.given.iter().map(|r| format!("{} (waits to be confirmed)", r.title()));
     let titles: Vec<String> = person.roles.iter().map(|r| r.title().to_owned()).chain(waits).collect();
     let related = person.related.clone();
@@ -282,6 +272,11 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
             </form>
         </details>
     }
+}
+
+/// What they have and what they were given. A newer version's role has no box here, and is taken away with the next change.
+fn ticked(person: &StaffView) -> BTreeSet<Role> {
+    person.roles.iter().chain(&person.given).copied().filter(|role| *role != Role::Unknown).collect()
 }
 
 /// What they may do here. What hears of more than before waits until somebody else has confirmed it.

@@ -122,7 +122,8 @@ fn held(tablet: &TabletView) -> String {
 fn One(device: DeviceId) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let why = office.unsent(&format!("tablet off {device}"));
+    let typed = StoredValue::new(office.typed(&format!("tablet off {device}")));
+    let why = typed.with_value(|typed| typed.field("why", String::new()));
     let tablet = Memo::new(move |_| {
         office.register.with(|r| r.as_ref().and_then(|r| r.tablets.iter().find(|t| t.device == device).cloned()))
     });
@@ -130,7 +131,8 @@ fn One(device: DeviceId) -> impl IntoView {
     let is_on = move || tablet.with(|t| t.as_ref().is_some_and(|t| t.off.is_none()));
     let switch_off = move || {
         let off = Fact::TabletOff { device, why: why.get_untracked() };
-        office.enter(vec![off], fault, move || why.set_if_shown(String::new()));
+        let typed = typed.get_value();
+        office.enter(vec![off], fault, move || typed.kept());
     };
     let as_known = move || tablet.with(|t| t.as_ref().map(held).unwrap_or_default());
     view! {
@@ -220,10 +222,12 @@ fn known(office: Office, tablet: TabletView) -> impl IntoView {
 fn Gap(series: domain::id::SeriesId, place: u64) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let reason = office.unsent(&format!("gap {series} {place}"));
+    let typed = office.typed(&format!("gap {series} {place}"));
+    let reason = typed.field("reason", String::new());
     let close = move || {
         let closed = Fact::GapClosed { series, place, reason: reason.get_untracked() };
-        office.enter(vec![closed], fault, move || reason.set_if_shown(String::new()));
+        let typed = typed.clone();
+        office.enter(vec![closed], fault, move || typed.kept());
     };
     view! {
         <div class="gap">

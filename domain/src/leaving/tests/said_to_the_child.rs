@@ -85,6 +85,7 @@ fn r17_what_was_decided_is_said_with_its_reason() {
         why: text(why),
         by: text("Imogen Quill"),
         with: vec![],
+        with_people: vec![],
         at: at(),
         agreed: vec![],
         mine: false,

@@ -39,6 +39,7 @@ fn decision(by: &str) -> DecisionView {
         why: String::new(),
         by: by.into(),
         with: vec![],
+        with_people: vec![],
         at: at(30),
         agreed: vec![],
         mine: false,
@@ -85,7 +86,8 @@ fn h16_r147_no_place_of_a_record_lets_another_childs_name_out() {
     noted.words = "Rafi was there.".into();
     noted.why = "Rafi saw it, and Dot Wren too.".into();
     noted.lines = vec![Shown::plain("With Rafi", "Rafi's mother")];
-    noted.earlier = vec![EarlierWords { words: "Rafi ran.".into(), why: "Rafi said so.".into() }];
+    noted.earlier =
+        vec![EarlierWords { words: "Rafi ran.".into(), why: "Rafi said so.".into(), until: at(45), agreed: vec![] }];
     let taken_back = TakenBack { by: "Dot Wren".into(), at: at(50), why: "It was Rafi.".into() };
     noted.taken_back = Some(taken_back.clone());
     record.taken_back = Some(taken_back);
@@ -256,7 +258,12 @@ fn r148_a_walk_tells_what_was_done_why_who_agreed_and_what_still_waits() {
     let mut second = decision("Dot Wren");
     (second.title, second.at) = (Some("Closed".into()), at(30) + chrono::TimeDelta::hours(3));
     second.lines = vec![Shown::plain("What came of it", "Pip is well.")];
-    second.earlier = vec![EarlierWords { words: "Pip was ill.".into(), why: String::new() }];
+    second.earlier = vec![EarlierWords {
+        words: "Pip was ill.".into(),
+        why: String::new(),
+        until: second.at,
+        agreed: vec![Told { by: "Dot Wren".into(), person: None, at: second.at }],
+    }];
     second.taken_back = Some(TakenBack {
         by: "Dot Wren".into(),
         at: second.at + chrono::TimeDelta::hours(1),
@@ -277,7 +284,8 @@ fn r148_a_walk_tells_what_was_done_why_who_agreed_and_what_still_waits() {
             "Arrived at the desk |  | 5 minutes later",
             "Done or decided (a member of staff) | Rang the hub about the child. / Because: Third time for the child. / \
              Agreed: a member of staff, 17:40 | 20 minutes later",
-            "Closed (a member of staff) | What came of it: the child is well. / Before it was corrected: the child was ill. | \
+            "Closed (a member of staff) | What came of it: the child is well. / Before it was corrected 20:30: the child was ill. / \
+             Agreed to that: a member of staff, 20:30 | \
              3 hours later",
             "Taken back by a member of staff: Closed | Not yet, for the child. | 60 minutes later",
             "Waits: Ring about the child | the child waits. | due 18:00",

@@ -68,7 +68,7 @@ fn r91_who_is_made_a_deputy_reads_nothing_until_somebody_else_confirmed_it() {
     assert_eq!(has(&register, NEW), [Role::Practitioner]);
     assert!(!reads(&register, NEW));
     let given = *register.given(id(NEW), Role::Deputy).unwrap();
-    assert_eq!(given, Given { role: Role::Deputy, by: Some(id(KAY)), at: now });
+    assert_eq!(given, Given { role: Role::Deputy, by: Some(id(KAY)), at: now, alone: now });
     assert_eq!(register.confirmers(id(NEW), &given), [id(IMOGEN), id(HARRIET)]);
     assert_eq!(
         register.given_in_words(id(NEW), &given),
@@ -76,7 +76,7 @@ fn r91_who_is_made_a_deputy_reads_nothing_until_somebody_else_confirmed_it() {
          Until Imogen Quill or Harriet Vane confirms it, Adaeze Foxley hears of nothing by it."
     );
     // However long they take: it counts by nobody's word but theirs.
-    assert_eq!(register.confirmed_by_time(now + TimeDelta::days(30)), []);
+    assert_eq!(register.given_alone(), []);
     // Pressed once more it is the same that waits.
     enter(&mut register, KAY, &roles(NEW, &[Role::Deputy]), now + TimeDelta::hours(1));
     assert_eq!((register.given(id(NEW), Role::Deputy), has(&register, NEW)), (Some(&given), vec![]));
@@ -141,15 +141,39 @@ fn r91_where_nobody_can_confirm_it_a_role_waits_a_day() {
         "Adaeze Foxley is to be safeguarding lead. Kay Marl entered that on Tue 3 Nov 2026, 10:12. \
          Nobody else here could confirm it. It counts soon after Wed 4 Nov 2026, 10:12; until then Adaeze Foxley hears of nothing by it."
     );
-    assert_eq!(register.confirmed_by_time(at("2026-11-04T10:11:59Z")), []);
-    let due = register.confirmed_by_time(at("2026-11-04T10:12:00Z"));
-    assert_eq!(due, [Fact::RoleConfirmed { person: id(NEW), role: Role::Lead }]);
-    register.apply_by(None, &due[0], at("2026-11-04T10:12:00Z"));
+    assert_eq!(register.given_alone(), [(id(NEW), given)]);
+    let confirmed = Fact::RoleConfirmed { person: id(NEW), role: Role::Lead };
+    register.apply_by(None, &confirmed, at("2026-11-04T10:12:00Z"));
     assert_eq!(has(&register, NEW), [Role::Lead]);
     assert_eq!(
         register.change_in_words(register.changes.last().unwrap()),
         "Adaeze Foxley: safeguarding lead, a day after it was given, as nobody else could confirm it"
     );
+}
+
+/// Whoever sends away the last one who could say no gains nothing by it: the day begins then.
+#[test]
+fn r91_the_day_begins_when_the_last_who_could_confirm_is_gone() {
+    let day = |n: u32| at(&format!("2026-11-{n:02}T10:12:00Z"));
+    let mut register = nursery(&[
+        (KAY, "Kay Marl", Role::Manager),
+        (IMOGEN, "Imogen Quill", Role::Lead),
+        (NEW, "Adaeze Foxley", Role::Practitioner),
+    ]);
+    enter(&mut register, KAY, &roles(NEW, &[Role::Deputy]), day(2));
+    let from = |register: &Register| {
+        register.given(id(NEW), Role::Deputy).and_then(|given| register.counts_from(id(NEW), given))
+    };
+    assert_eq!(from(&register), None);
+    register.apply_by(Some(id(KAY)), &Fact::PersonLeft { person: id(IMOGEN), left: true }, day(5));
+    assert_eq!(from(&register), Some(day(6)));
+    // What else is entered meanwhile changes nothing of it; who comes back waits from then on.
+    register.apply_by(Some(id(KAY)), &roles(KAY, &[Role::Manager]), day(5) + TimeDelta::hours(3));
+    assert_eq!(from(&register), Some(day(6)));
+    for left in [true, false] {
+        register.apply_by(Some(id(KAY)), &Fact::PersonLeft { person: id(NEW), left }, day(9));
+    }
+    assert_eq!(from(&register), Some(day(10)));
 }
 
 #[test]

@@ -20,7 +20,10 @@ pub struct DecisionView {
     pub words: String,
     pub why: String,
     pub by: String,
-    pub with: Vec<(PersonId, String)>,
+    pub with: Vec<String>,
+    /// Who they are, in the same order: two people can have one name.
+    #[serde(default)]
+    pub with_people: Vec<PersonId>,
     pub at: DateTime<Utc>,
     pub agreed: Vec<Told>,
     /// The reader wrote it.
@@ -39,6 +42,11 @@ pub struct DecisionView {
 pub struct EarlierWords {
     pub words: String,
     pub why: String,
+    /// When it was put right.
+    pub until: DateTime<Utc>,
+    /// Who agreed to these words, and not to those that stand.
+    #[serde(default)]
+    pub agreed: Vec<Told>,
 }
 
 /// Its author took it back: then it begins nothing and ends nothing.
