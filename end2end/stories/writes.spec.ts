@@ -105,6 +105,11 @@ test("R99 H4 a double press adds one child and one person, and so does a second 
   const add = desk.getByRole("button", { name: "Save", exact: true });
   await add.click();
   await expect(desk.getByRole("alert").first()).toBeVisible();
+  // A look elsewhere: what was typed is there again, and it is the same child.
+  await desk.getByRole("link", { name: /^Inbox/ }).click();
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
+  await desk.getByText("Add a child").click();
+  await expect(desk.getByLabel("First name, as used")).toHaveValue("Wilf");
   await add.dblclick();
   await expect(desk.getByRole("row", { name: /Wilf Tansy/ })).toHaveCount(1);
 
@@ -126,6 +131,9 @@ test("R99 N6 a form that somebody began outlives a look at the inbox and the loc
   await milo.getByRole("button", { name: "Change" }).click();
   await desk.getByLabel("Usually goes home at").fill("16:10");
   await desk.getByLabel("Birthmarks and known marks").fill("A mole on the left knee");
+  // An empty box was meant, too.
+  await expect(desk.getByLabel("Usually with")).not.toHaveValue("");
+  await desk.getByLabel("Usually with").fill("");
   await desk.getByRole("link", { name: /^Inbox/ }).click();
   await desk.getByRole("button", { name: /Lock$/ }).click();
   await expect(desk.getByText("A mole on the left knee")).toHaveCount(0);
@@ -134,6 +142,7 @@ test("R99 N6 a form that somebody began outlives a look at the inbox and the loc
   await milo.getByRole("button", { name: "Change" }).click();
   await expect(desk.getByLabel("Usually goes home at")).toHaveValue("16:10");
   await expect(desk.getByLabel("Birthmarks and known marks")).toHaveValue("A mole on the left knee");
+  await expect(desk.getByLabel("Usually with")).toHaveValue("");
   // Whoever closes the tab over it is asked.
   const asks = () => desk.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
   expect(await asks()).toBe(true);

@@ -143,6 +143,20 @@ async fn r22_the_answer_comes_to_whoever_asked_and_to_nobody_else() {
     assert_eq!((found[0]["words"].as_str(), found[0]["by"].as_str()), (Some("Yes: write it down."), Some("Imogen")));
     assert_eq!(replies(&other, &other).await.1, json!([]), "somebody else's question");
     assert_eq!(replies(&other, &tablet).await.0, 404, "signed for another tablet");
+
+    // R23: put into better words, those come; taken back, none come, and the lead is asked again.
+    let note = async || {
+        let (_, record) = nursery.get(&lead, &format!("/api/v1/records/{id}")).await;
+        record["record"]["decisions"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let better = json!({ "words": "Yes: write it down today.", "why": "" });
+    let path = format!("/api/v1/entries/{}/correction", note().await);
+    assert_eq!(nursery.post(&lead, &path, &better).await.0, 200);
+    assert_eq!(replies(&tablet, &tablet).await.1[0]["words"], "Yes: write it down today.");
+    let path = format!("/api/v1/entries/{}/take-back", note().await);
+    assert_eq!(nursery.post(&lead, &path, &json!({ "why": "That was about another child." })).await.0, 200);
+    assert_eq!(replies(&tablet, &tablet).await.1, json!([]));
+    assert_eq!(waits(&nursery, &lead, "Kofi Tansy").await[0].0, "reply");
 }
 
 /// R22, H1: asked about somebody who works here, its one reader answers; whoever asked reads it, and not who that was.
