@@ -19,6 +19,8 @@ const PLAN: &str = "protection-plan";
 /// Whether somebody has to have seen it. Everyday records don't wait for anyone.
 pub(super) fn waits(class: FileClass, entry: &Entry) -> bool {
     match class {
+        // Nobody here could see it, so it would wait for ever.
+        _ if entry.head.kind == Kind::Unknown => false,
         FileClass::Protection | FileClass::AboutStaff => true,
         FileClass::Unfiled => entry.head.kind != Kind::Achievement,
         _ => false,

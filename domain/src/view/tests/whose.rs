@@ -27,6 +27,7 @@ fn h1_what_a_newer_version_wrote_is_shown_as_that_and_its_words_only_where_their
     (over.entry.head.kind, over.entry.head.supersedes) = (Kind::Unknown, vec![id(4)]);
     let both = fold(&[concern(4, "The first.", "2026-11-19T08:08:00+00:00"), over]);
     assert_eq!(both.iter().map(|v| v.kind).collect::<Vec<_>>(), [Kind::Concern, Kind::Unknown]);
+    assert_eq!(both.iter().map(|v| v.waits).collect::<Vec<_>>(), [true, false]);
     assert_eq!(views[2].author_note, "named by a newer version, not checked here");
     assert_eq!(views.len(), 3);
 }
