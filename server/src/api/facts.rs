@@ -50,14 +50,13 @@ async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_jso
     }
     let now = server.clock.now();
     let author = Author::Desk { person: desk.actor.person };
-    let before = state.register.clone();
     // Each is entered by what those before it left.
     let mut register = Register::clone(&state.register);
     let mut entries: Vec<New> = vec![];
     for fact in facts.iter().flat_map(|fact| entered(&mut register, fact, desk.actor.person, now)) {
         entries.push(New::fact(fact, author, now));
     }
-    makes_no_reader(desk, &before, &register)?;
+    makes_no_reader(desk, &state.register, &register)?;
     if let Some(Fact::Authority { pack }) = facts.iter().rfind(|f| matches!(f, Fact::Authority { .. })) {
         let packs = server.config.rules.editions(Some(pack));
         entries.push(New::fact(Fact::RulesInForce { packs }, Author::Server, now));
