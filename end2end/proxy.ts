@@ -12,6 +12,8 @@ export const AS_MOST_DO = (to: string) => `proxy_pass ${to};`;
 export const HOLDING_BACK = (to: string) => `proxy_pass ${to}; proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;`;
 // Every answer is a page of its own, with status 200: a network that wants one to sign in first.
 export const CAPTIVE = () => `default_type text/html; return 200 "<html>Welcome to our guest network. Sign in.</html>";`;
+// As most people set it up, where little goes through at once: nginx itself refuses the rest.
+export const LITTLE_AT_ONCE = (to: string) => `proxy_pass ${to}; client_max_body_size 14k;`;
 
 // The lines between the marks in docs/operating.md, for this server.
 export const AS_WE_SAY = (to: string) => {

@@ -1,7 +1,7 @@
 // The line between desk, tablet and server, through a real nginx. Whatever becomes of it: what was saved is shown at the desk
 // within half a minute once the line is whole again, and until then the desk says since when it is not.
 import { DESK, expect, freePort, type Nursery, PASSPHRASE, type Page, test as base } from "../nursery";
-import { AS_MOST_DO, AS_WE_SAY, CAPTIVE, HOLDING_BACK, Proxy } from "../proxy";
+import { AS_MOST_DO, AS_WE_SAY, CAPTIVE, HOLDING_BACK, LITTLE_AT_ONCE, Proxy } from "../proxy";
 
 // The nursery's server stands behind the proxy, and all go through it.
 const test = base.extend<{ nginx: Proxy }>({
@@ -169,4 +169,28 @@ test("F-9 N21 a captive portal: the tablet writes on, keeps all of it, and sends
   const page = await nursery.desk("imogen");
   await nursery.open(page, "Pip");
   await shown(page, "Behind the portal.");
+});
+
+test("F-5 N21 a line that lets little through at once: what waits goes in smaller pieces until all of it has arrived", async ({ nursery, nginx }) => {
+  nginx.start(AS_MOST_DO);
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  nursery.cut(tablet.context);
+  nginx.change(CAPTIVE);
+  const words = ["One", "Two", "Three", "Four", "Five", "Six"];
+  for (const word of words) {
+    await tablet.concern("Pip", `${word} of six.`);
+    await tablet.done();
+  }
+  await expect(tablet.page.getByText("6 waiting to send")).toBeVisible();
+  let refused = 0;
+  tablet.page.on("response", (answer) => (refused += answer.status() === 413 ? 1 : 0));
+  nursery.expected = /status of 413/;
+  nginx.change(LITTLE_AT_ONCE);
+  await tablet.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(tablet.page.getByText("Nothing waiting")).toBeVisible({ timeout: 30_000 });
+  expect(refused, "all of it went through at once, so nothing was tried").toBeGreaterThan(0);
+  const page = await nursery.desk("imogen");
+  await nursery.chronology(page, "Pip Alder");
+  for (const word of words) await shown(page, `${word} of six.`);
 });

@@ -174,3 +174,28 @@ test("N21 an answer of the server is lost: sent again, what was written at the d
   await desk.getByRole("button", { name: "Save", exact: true }).click();
   await expect(desk.locator(".chronology > li", { hasText: "He did not want to go home." })).toHaveCount(1);
 });
+
+test("R137 a turn of duty and working days that somebody began outlive a look at the inbox, and are entered once", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  const duty = desk.getByRole("link", { name: /^On duty/ });
+  await duty.click();
+  await desk.getByLabel("Who", { exact: true }).selectOption({ label: "Adaeze Finch" });
+  await desk.getByLabel("From", { exact: true }).fill("2031-03-03T08:00");
+  await desk.getByLabel("Who works part-time").selectOption({ label: "Gwen Plover" });
+  await desk.getByLabel("Wed").uncheck();
+  await desk.getByRole("link", { name: /^Inbox/ }).click();
+  await duty.click();
+  await expect(desk.getByLabel("Who", { exact: true })).toHaveValue(/./);
+  await expect(desk.getByLabel("From", { exact: true })).toHaveValue("2031-03-03T08:00");
+  await expect(desk.getByLabel("Wed")).not.toBeChecked();
+  await expect(desk.getByLabel("Tue")).toBeChecked();
+  await desk.getByRole("button", { name: "Set these days" }).click();
+  await expect(desk.getByText("Gwen Plover: works Mon, Tue, Thu, Fri")).toHaveCount(1);
+  await desk.getByLabel("Until", { exact: true }).fill("2031-03-03T13:00");
+  await desk.getByRole("button", { name: "Enter the turn" }).dblclick();
+  await expect(desk.getByText(/Adaeze Finch: .*08:00 to .*13:00/)).toHaveCount(1);
+  await expect(desk.getByLabel("From", { exact: true })).toHaveValue("");
+  // Of somebody else nothing was touched.
+  await desk.getByLabel("Who works part-time").selectOption({ label: "Dot Wren" });
+  await expect(desk.getByLabel("Wed")).toBeChecked();
+});

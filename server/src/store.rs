@@ -109,13 +109,15 @@ pub enum StoreError {
     Refused(&'static str),
 }
 
-/// What SQLite says where there is no room left on the disk.
-const SQLITE_FULL: &str = "13";
+/// What SQLite says where there is no room left on the disk: for a write; and for the file that its readers and its writer
+/// share, which it makes at each start.
+const SQLITE_FULL: [&str; 3] = ["13", "4618", "4874"];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(|e| e.code());
-        if code.as_deref() == Some(SQLITE_FULL) { StoreError::DiskFull } else { StoreError::Sql(error) }
+        let full = code.is_some_and(|code| SQLITE_FULL.contains(&code.as_ref()));
+        if full { StoreError::DiskFull } else { StoreError::Sql(error) }
     }
 }
 

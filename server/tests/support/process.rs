@@ -62,10 +62,10 @@ pub fn spawn(firsthand: &mut Command, data: &Path, port: u16) -> Running {
     Running(serve.stdout(Stdio::piped()).spawn().unwrap())
 }
 
-/// Waits until it says where it is, or is gone.
+/// Waits until it, or the demo, has said its last line of the start, or is gone.
 pub fn is_up(server: &mut Running) -> bool {
     let mut said = BufReader::new(server.0.stdout.take().unwrap()).lines();
-    said.any(|line| line.unwrap().contains("Firsthand is at"))
+    said.any(|line| line.is_ok_and(|line| line.contains("Firsthand is at") || line.contains("Stop with")))
 }
 
 pub fn free_port() -> u16 {

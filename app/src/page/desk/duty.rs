@@ -11,6 +11,7 @@ use domain::id::PersonId;
 use domain::london;
 use domain::register::Fact;
 use domain::register::duty::When;
+use domain::wire::desk::RegisterView;
 use leptos::prelude::*;
 
 #[component]
@@ -193,11 +194,16 @@ const LEAVE: Span = Span {
 fn Enter(span: Span) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let text = || RwSignal::new(String::new());
-    let (person, from, until) = (text(), text(), text());
+    let typed = office.typed(span.title);
+    let text = |what| typed.field(what, String::new());
+    let (person, from, until) = (text("who"), text("from"), text("until"));
     let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
-    let entered = move || [person, from, until].iter().for_each(|typed| typed.set_if_shown(String::new()));
     let enter = move || {
+        let typed = typed.clone();
+        let entered = move || {
+            typed.kept();
+            [person, from, until].iter().for_each(|shown| shown.set_if_shown(String::new()));
+        };
         let fact = PersonId::parse(&person.get_untracked())
             .and_then(|person| (span.fact)(person, &from.get_untracked(), &until.get_untracked()));
         match fact {
@@ -223,33 +229,68 @@ fn Enter(span: Span) -> impl IntoView {
     }
 }
 
+const WEEK: [u8; 5] = [1, 2, 3, 4, 5];
+
+/// On which days somebody works, as far as it was entered.
+fn known_days(register: Option<&RegisterView>, person: Option<PersonId>) -> Vec<u8> {
+    let staff = register.and_then(|r| r.staff.iter().find(|s| Some(s.person) == person));
+    let days = staff.and_then(|s| {
+        s.away.iter().find_map(|a| match a {
+            When::WorksOn { weekdays } => Some(weekdays.clone()),
+            When::Days { .. } | When::Unknown => None,
+        })
+    });
+    days.unwrap_or(WEEK.to_vec())
+}
+
+/// Days that somebody ticked, as a form keeps them: their numbers behind a sign, so that none is told from untouched.
+fn touched(days: &[u8]) -> String {
+    days.iter().fold("=".to_owned(), |text, day| format!("{text}{day}"))
+}
+
+/// The same read back, or nothing where nobody touched them.
+fn ticked_days(text: &str) -> Option<Vec<u8>> {
+    Some(text.strip_prefix('=')?.bytes().filter_map(|digit| digit.checked_sub(b'0')).collect())
+}
+
 #[component]
 fn Days() -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let person = RwSignal::new(String::new());
-    let days: RwSignal<Vec<u8>> = RwSignal::new(vec![1, 2, 3, 4, 5]);
+    let typed = office.typed("working days");
+    let person = typed.field("who", String::new());
+    // As [`touched`] writes them; nothing as long as nobody touched them.
+    let days = typed.field("days", String::new());
     let options = Signal::derive(move || office.register.with(|r| people(r.as_ref(), "Choose a person")));
-    // From what is known of whoever is chosen, so that a press changes nothing that was not touched.
-    Effect::new(move |_| {
-        let of = PersonId::parse(&person.get());
-        let known = office.register.with_untracked(|r| {
-            let staff = r.iter().flat_map(|r| &r.staff).find(|s| Some(s.person) == of)?;
-            staff.away.iter().find_map(|a| match a {
-                When::WorksOn { weekdays } => Some(weekdays.clone()),
-                When::Days { .. } | When::Unknown => None,
-            })
-        });
-        days.set(known.unwrap_or_else(|| vec![1, 2, 3, 4, 5]));
+    // Of somebody else nothing was touched yet.
+    Effect::new(move |before: Option<String>| {
+        let now = person.get();
+        if before.is_some_and(|before| before != now) {
+            days.set(String::new());
+        }
+        now
     });
+    let ticked = Memo::new(move |_| {
+        let of = PersonId::parse(&person.get());
+        days.with(|days| ticked_days(days)).unwrap_or_else(|| office.register.with(|r| known_days(r.as_ref(), of)))
+    });
+    let flip = move |day: u8| {
+        let mut all = ticked.get_untracked();
+        match all.iter().position(|other| *other == day) {
+            Some(at) => drop(all.remove(at)),
+            None => all.push(day),
+        }
+        days.set(touched(&all));
+    };
     let enter = move || {
         let Some(person) = PersonId::parse(&person.get_untracked()) else {
             fault.set(Some(incomplete()));
             return;
         };
-        let mut weekdays = days.get_untracked();
+        let mut weekdays = ticked.get_untracked();
         weekdays.sort();
-        office.enter(vec![Fact::Away { person, away: When::WorksOn { weekdays } }], fault, || ());
+        let typed = typed.clone();
+        office.enter(vec![Fact::Away { person, away: When::WorksOn { weekdays } }], fault, move || typed.kept());
     };
     view! {
         <h2>"Working days"</h2>
@@ -272,15 +313,8 @@ fn Days() -> impl IntoView {
                             <label class="tick">
                                 <input
                                     type="checkbox"
-                                    prop:checked=move || days.with(|d| d.contains(&number))
-                                    on:change=move |_| {
-                                        days.update(|d| match d.iter().position(|x| *x == number) {
-                                            Some(at) => {
-                                                d.remove(at);
-                                            }
-                                            None => d.push(number),
-                                        })
-                                    }
+                                    prop:checked=move || ticked.with(|days| days.contains(&number))
+                                    on:change=move |_| flip(number)
                                 />
                                 {day}
                             </label>
