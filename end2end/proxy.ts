@@ -34,7 +34,7 @@ export class Proxy {
     const folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
     writeFileSync(
       join(this.folder, "nginx.conf"),
-      `worker_processes 1; pid ${this.folder}/pid; error_log ${this.folder}/error.log;
+      `user root; worker_processes 1; pid ${this.folder}/pid; error_log ${this.folder}/error.log;
        events { worker_connections 256; }
        http {
          access_log off; client_max_body_size 13m;

@@ -54,21 +54,30 @@ pub enum Op {
 }
 
 /// How much goes in one request. What did not get through is tried with a quarter of it, down to a single row; each request
-/// that does get through doubles it.
+/// that does get through doubles it, up to just below what did not. That is tried again after [`Self::TRIES`] more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
     rows: usize,
+    most: usize,
+    got_through: u8,
 }
 
 impl Pace {
-    pub const FULL: Self = Self { rows: BATCH_ENTRIES_MAX };
+    pub const FULL: Self = Self { rows: BATCH_ENTRIES_MAX, most: BATCH_ENTRIES_MAX, got_through: 0 };
+    const TRIES: u8 = 20;
 
-    pub fn slower(self) -> Self {
-        Self { rows: (self.rows / 4).max(1) }
+    /// After a request with so many rows that did not get through. `too_much`: it was refused as too large, or time ran out;
+    /// where nothing can be reached at all, that says nothing of how much gets through later.
+    pub fn slower(self, sent: usize, too_much: bool) -> Self {
+        let most = if too_much { sent.saturating_sub(1).max(1) } else { self.most };
+        Self { rows: (sent / 4).max(1), most, got_through: 0 }
     }
 
     pub fn faster(self) -> Self {
-        Self { rows: (self.rows * 2).min(BATCH_ENTRIES_MAX) }
+        match self.got_through + 1 {
+            Self::TRIES => Self { rows: self.rows, ..Self::FULL },
+            got_through => Self { rows: (self.rows * 2).min(self.most), got_through, ..self },
+        }
     }
 
     fn bytes(self) -> usize {
@@ -250,19 +259,39 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_get_through_is_tried_in_smaller_pieces_and_grows_again() {
+    fn f5_what_does_not_get_through_is_tried_in_smaller_pieces_and_grows_again() {
         let many: Vec<Row> = (0..200).map(|n| row(n, 5_000)).collect();
         let mut pace = Pace::FULL;
         let mut sent = vec![];
         for _ in 0..5 {
-            sent.push(batch(&many, pace).len());
-            pace = pace.slower();
+            let now = batch(&many, pace).len();
+            sent.push(now);
+            pace = pace.slower(now, true);
         }
         assert_eq!(sent, [100, 25, 6, 1, 1], "one row always goes");
-        for _ in 0..8 {
+        // A line that takes two at once, and never three: after twenty requests four and three are tried, once each.
+        let (mut pace, mut failed) = (Pace::FULL.slower(3, true), 0);
+        for _ in 0..40 {
+            let now = batch(&many, pace).len();
+            failed += usize::from(now > 2);
+            pace = if now > 2 { pace.slower(now, true) } else { pace.faster() };
+        }
+        assert_eq!(failed, 2);
+        // On a whole line all of it goes again.
+        for _ in 0..30 {
             pace = pace.faster();
         }
         assert_eq!(batch(&many, pace).len(), 100);
+    }
+
+    #[test]
+    fn f5_of_six_that_wait_one_goes_at_the_second_try() {
+        let six: Vec<Row> = (0..6).map(|n| row(n, 5_000)).collect();
+        let first = batch(&six, Pace::FULL).len();
+        assert_eq!((first, batch(&six, Pace::FULL.slower(first, true)).len()), (6, 1));
+        // Without a network the pieces get smaller, too, and grow again without a bound.
+        let back = (0..7).fold(Pace::FULL.slower(1, false), |pace, _| pace.faster());
+        assert_eq!(batch(&(0..200).map(|n| row(n, 10)).collect::<Vec<_>>(), back).len(), 100);
     }
 
     #[test]

@@ -7,8 +7,12 @@ use super::{clock, drafts, outbox, pictures, roster, web_lock, worker};
 use domain::format::checkpoint::Checkpoint;
 use domain::format::vouched::PersonStatement;
 use domain::outbox as plan;
+use domain::wire::fault::FaultCode;
 use domain::wire::{Roster, SeenNews, SyncAnswer, SyncRequest, TabletStatus, Unheard};
 use std::cell::Cell;
+
+/// A request that failed after so many milliseconds was too much for the line; one that failed sooner reached nobody.
+const SLOW_MS: f64 = 10_000.0;
 
 thread_local! {
     /// How much the network lets through, as last seen.
@@ -56,7 +60,13 @@ async fn send(mut identity: Identity, at_rest: bool) -> Result<Contacted, Fault>
     loop {
         let rows = outbox::rows().await?;
         let before = identity::contact().await?.epoch;
-        let answer = exchange(&identity, &rows, std::mem::take(&mut give_back)).await?;
+        let answer = match exchange(&identity, &rows, give_back.clone()).await {
+            Ok(answer) => answer,
+            // Less of it gets through, perhaps: that is tried at once.
+            Err(NotSent { fewer: true, .. }) => continue,
+            Err(NotSent { fault, .. }) => return Err(fault),
+        };
+        give_back.clear();
         let receipts = [answer.receipts.as_slice(), &answer.taken].concat();
         let ops = plan::on_answer(&rows, &receipts, answer.epoch, answer.now_ms);
         outbox::carry_out(&rows, &ops).await?;
@@ -113,7 +123,23 @@ pub async fn farewell(identity: Identity) {
     .await;
 }
 
-async fn exchange(identity: &Identity, rows: &[plan::Row], people: Vec<PersonStatement>) -> Result<SyncAnswer, Fault> {
+/// Why no answer came, and whether fewer rows at once may get through.
+struct NotSent {
+    fault: Fault,
+    fewer: bool,
+}
+
+impl From<Fault> for NotSent {
+    fn from(fault: Fault) -> Self {
+        Self { fault, fewer: false }
+    }
+}
+
+async fn exchange(
+    identity: &Identity,
+    rows: &[plan::Row],
+    people: Vec<PersonStatement>,
+) -> Result<SyncAnswer, NotSent> {
     let answer = ask(identity, rows, identity::contact().await?, (people, false)).await?;
     // Read again: another tab may have heard more meanwhile.
     let mut contact = identity::contact().await?;
@@ -132,10 +158,12 @@ async fn ask(
     rows: &[plan::Row],
     contact: Contact,
     (people, at_rest): (Vec<PersonStatement>, bool),
-) -> Result<SyncAnswer, Fault> {
+) -> Result<SyncAnswer, NotSent> {
     let ready = worker::readiness().await;
+    let batch = plan::batch(rows, PACE.get());
+    let sent = batch.len();
     let ask = SyncRequest {
-        rows: plan::batch(rows, PACE.get()),
+        rows: batch,
         status: TabletStatus {
             waiting: (plan::counts(rows).waiting + pictures::waiting().await?) as u32,
             drafts: drafts::count().await? as u32,
@@ -149,8 +177,19 @@ async fn ask(
         people,
     };
     let body = serde_json::to_vec(&ask).map_err(|_| Fault::device("The request can't be written."))?;
+    let asked_ms = clock::monotonic_ms();
     let answer = identity.ask::<SyncAnswer>("POST", "/api/v1/sync", &[], Some(&body)).await;
     let answer = answer.and_then(|answer| answer.value.ok_or_else(Fault::unreachable));
-    PACE.set(if answer.is_ok() { PACE.get().faster() } else { PACE.get().slower() });
-    answer
+    let too_much = |fault: &Fault| fault.is(FaultCode::TooLarge) || clock::monotonic_ms() - asked_ms > SLOW_MS;
+    match answer {
+        Ok(answer) => {
+            PACE.set(PACE.get().faster());
+            Ok(answer)
+        }
+        Err(fault) => {
+            let too_much = too_much(&fault);
+            PACE.set(PACE.get().slower(sent, too_much));
+            Err(NotSent { fault, fewer: too_much && sent > 1 })
+        }
+    }
 }
