@@ -47,7 +47,7 @@ pub fn cannot_wait(entry: &Entry, child: Option<ChildId>, register: &Register, t
 }
 
 /// As a mark that was tapped, or in passing, in any of the boxes (H9).
-fn tells_of_a_mark(part: &Part) -> bool {
+pub(crate) fn tells_of_a_mark(part: &Part) -> bool {
     match part {
         Part::Mark { .. } => true,
         Part::Saw { words }

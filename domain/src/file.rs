@@ -94,19 +94,23 @@ impl FileOf {
         }
     }
 
-    /// Where an observation about this child belongs. A talk in which *does the lead need to know?* was
-    /// left open counts as a concern (H3).
-    pub fn observation(kind: Kind, parts: &[Part], child: Option<ChildId>) -> Self {
+    /// Where an observation about this child belongs. What can't wait is the lead's, whatever it was begun as (H9).
+    pub fn observation(kind: Kind, parts: &[Part], child: Option<ChildId>, cannot_wait: bool) -> Self {
         let Some(child) = child else { return FileOf::Unfiled };
-        let everyday = match kind {
-            Kind::Achievement => true,
-            // A note on paper is the lead's to keep (K10), whatever it is about.
-            Kind::AdultTalk => {
-                let has = |is: fn(&Part) -> bool| parts.iter().any(is);
-                has(|p| matches!(p, Part::LeadToKnow { answer: false })) && !has(|p| matches!(p, Part::Paper { .. }))
-            }
-            _ => false,
-        };
+        let everyday = is_everyday(kind, parts) && !cannot_wait;
         FileOf::Child(if everyday { FileClass::Learning } else { FileClass::Protection }, child)
+    }
+}
+
+/// Whether a record is one that the lead need not see. A talk in which *does the lead need to know?* was left open counts
+/// as a concern (H3), and a note on paper is the lead's to keep (K10), whatever it is about.
+pub fn is_everyday(kind: Kind, parts: &[Part]) -> bool {
+    let has = |is: fn(&Part) -> bool| parts.iter().any(is);
+    match kind {
+        Kind::Achievement => true,
+        Kind::AdultTalk => {
+            has(|p| matches!(p, Part::LeadToKnow { answer: false })) && !has(|p| matches!(p, Part::Paper { .. }))
+        }
+        _ => false,
     }
 }

@@ -22,10 +22,26 @@ const WHOLE: [&str; 14] = [
     "bite", "bites", "blood", "bump", "bumps", "cut", "cuts", "lump", "mark", "marks", "sore", "sores", "wound", "scab",
 ];
 
+/// Words after one of [`WHOLE`] that make something else of it: bites of banana, cut out shapes, mark making.
+const OTHERWISE: [(&str, &[&str]); 5] =
+    [("bite", &["of"]), ("bites", &["of"]), ("cut", &["out", "up"]), ("cuts", &["out", "up"]), ("mark", &["making"])];
+
+fn is_otherwise(word: &str, next: Option<&str>) -> bool {
+    OTHERWISE.iter().any(|(first, after)| {
+        *first == word
+            && next.is_some_and(|next| after.contains(&next.trim_end_matches(|c: char| !c.is_alphanumeric())))
+    })
+}
+
 /// Whether these words may be about a mark on somebody.
 pub fn named_in(words: &str) -> bool {
-    let words = words.to_lowercase();
-    let all: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words = words.to_lowercase().replace('-', " ");
+    let spoken: Vec<&str> = words.split_whitespace().collect();
+    // Only where nothing stands between the two: "a cut, out in the garden" is a cut.
+    let otherwise = |at: usize| is_otherwise(spoken[at], spoken.get(at + 1).copied());
+    let counts = spoken.iter().enumerate().filter(|(at, _)| !otherwise(*at)).map(|(_, word)| *word);
+    let all: Vec<&str> =
+        counts.flat_map(|w| w.split(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
     let one = all.iter().any(|w| WHOLE.contains(w) || BEGINNINGS.iter().any(|b| w.starts_with(b)));
     one || all.windows(2).any(|pair| pair == ["black", "eye"])
 }
@@ -44,10 +60,23 @@ mod tests {
             "red mark on the tummy",
             "bite marks",
             "a bit of blood on the sleeve",
+            "Two bites of banana, and bite marks on her arm.",
+            "Lovely rolling, tiny bruise on cheek",
+            "a cut above the eye",
+            "a cut, out in the garden",
         ] {
             assert!(named_in(words), "{words}");
         }
-        for words in ["", "Sang the whole of the tidy-up song.", "She remarked on the snow.", "Stacked six blocks."] {
+        for words in [
+            "",
+            "Sang the whole of the tidy-up song.",
+            "She remarked on the snow.",
+            "Stacked six blocks.",
+            "Loved her banana.",
+            "Three bites of banana, then half a pear.",
+            "Cut out a star, and cut up her own banana.",
+            "Mark-making with paint.",
+        ] {
             assert!(!named_in(words), "{words}");
         }
     }

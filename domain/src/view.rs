@@ -12,7 +12,7 @@ use crate::calling;
 use crate::course::{self, Ground};
 use crate::entry::part::Shown;
 use crate::entry::{Author, Entry, Kind, Part, Route};
-use crate::file::FileClass;
+use crate::file::{FileClass, is_everyday};
 use crate::id::{ChildId, EntryId};
 use crate::london;
 use crate::picture::Picture;
@@ -112,10 +112,16 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
                 view.seen.insert(0, Told { at: stored.received, ..told_by(stored, register) });
             }
             view.decisions = beside.decisions(&chain);
+            // What could not wait in an earlier wording is not corrected away before anybody saw it.
+            let wordings = chain.iter().filter_map(|id| by_id.get(id));
+            let child = file.child.or(stored.entry.head.child);
+            view.cannot_wait = wordings.into_iter().any(|s| calling::cannot_wait(&s.entry, child, register, today));
+            let is_everyday = is_everyday(view.kind, &stored.entry.parts) && !view.cannot_wait;
             beside.tag(stored.id, &mut view.parts);
             // What counts is that somebody has seen this very wording: a correction wants to be seen again.
-            view.waits =
-                waits(file.class, &stored.entry) && !at_the_desk && beside.seen(&[stored.id].into()).is_empty();
+            view.waits = waits(file.class, &stored.entry, is_everyday)
+                && !at_the_desk
+                && beside.seen(&[stored.id].into()).is_empty();
             view.filed = filed.get(&stored.id).map(|(by, _)| by.clone());
             view.earlier = chain
                 .iter()
@@ -141,7 +147,8 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             let parents_untold = parents_untold(&stored.entry);
             let has_plan = view.kind == Kind::Absence && had_plan(file.entries, ground, view.occurred.to_utc());
             view.taken_back = beside.taken_back(&chain);
-            view.next = next(file.class, &view, (&steps, stands_since), (parents_untold, has_plan), ground);
+            view.next =
+                next(file.class, &view, (&steps, stands_since), (parents_untold, has_plan, is_everyday), ground);
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view.handed_to = course::handed_to(&steps);
             view.may_be = may_be(&steps);
@@ -258,7 +265,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         may_be: vec![],
         pictures: vec![],
         as_of: file.entries.len() as u64,
-        cannot_wait: calling::cannot_wait(&stored.entry, file.child.or(head.child), register, today),
+        cannot_wait: false,
     }
 }
 

@@ -287,7 +287,7 @@ impl Draft {
 
     /// Whether it tells of a mark: as one that was tapped, or in passing, in any of the boxes (H9).
     pub fn tells_of_a_mark(&self) -> bool {
-        !self.marks().is_empty() || self.boxes().iter().any(|b| crate::marks::named_in(b))
+        self.parts().iter().any(crate::calling::tells_of_a_mark)
     }
 
     /// Who was told in person before saving, and when. Never of what is about staff: the tick was for somebody

@@ -146,7 +146,7 @@ fn kinds_that_are_records_by_themselves_and_kinds_that_the_lead_must_hear_of() {
 #[test]
 fn h3_k10_what_is_everyday_stands_in_the_learning_file_and_all_else_in_the_protection_file() {
     let child = ChildId::from_random([1; 16]);
-    let class = |kind, parts: &[Part]| FileOf::observation(kind, parts, Some(child)).class();
+    let class = |kind, parts: &[Part]| FileOf::observation(kind, parts, Some(child), false).class();
     let lead = |answer| Part::LeadToKnow { answer };
     let paper = || Part::Paper { dated: true, signed: true, place: words() };
     assert_eq!(class(Kind::Achievement, &[]), FileClass::Learning);
@@ -158,7 +158,12 @@ fn h3_k10_what_is_everyday_stands_in_the_learning_file_and_all_else_in_the_prote
     for kind in [Kind::Concern, Kind::Mark, Kind::ChildWords, Kind::Question, Kind::Absence, Kind::ThreeColumns] {
         assert_eq!(class(kind, &[lead(false)]), FileClass::Protection, "{kind:?}");
     }
-    assert_eq!(FileOf::observation(Kind::Achievement, &[], None), FileOf::Unfiled);
+    assert_eq!(FileOf::observation(Kind::Achievement, &[], None, false), FileOf::Unfiled);
+    // What can't wait, a mark on a child who is not moving above all, is never everyday (H9).
+    for kind in [Kind::Achievement, Kind::AdultTalk] {
+        let file = FileOf::observation(kind, &[lead(false)], Some(child), true);
+        assert_eq!(file.class(), FileClass::Protection, "{kind:?}");
+    }
     let classes: std::collections::BTreeSet<&str> = FileClass::ALL.into_iter().map(FileClass::name).collect();
     assert_eq!(classes.len(), FileClass::ALL.len());
     for (file, class) in [

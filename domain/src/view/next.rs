@@ -16,9 +16,10 @@ use chrono::{DateTime, Utc};
 /// The row of the packs that says that a child has a protection plan.
 const PLAN: &str = "protection-plan";
 
-/// Whether somebody has to have seen it. Everyday records don't wait for anyone.
-pub(super) fn waits(class: FileClass, entry: &Entry) -> bool {
+/// Whether somebody has to have seen it. Everyday records don't wait for anyone, wherever they stand.
+pub(super) fn waits(class: FileClass, entry: &Entry, is_everyday: bool) -> bool {
     match class {
+        FileClass::Protection if is_everyday => false,
         // Nobody here could see it, so it would wait for ever.
         _ if entry.head.kind == Kind::Unknown => false,
         FileClass::Protection | FileClass::AboutStaff => true,
@@ -37,11 +38,13 @@ pub(super) fn next(
     class: FileClass,
     view: &RecordView,
     (steps, stands_since): (&[course::Taken], DateTime<Utc>),
-    (parents_untold, has_plan): (bool, bool),
+    (parents_untold, has_plan, is_everyday): (bool, bool, bool),
     ground: &Ground<'_>,
 ) -> Vec<Waits> {
     let takes = class == FileClass::AboutStaff || takes_steps(class, view.kind);
-    if view.taken_back.is_some() || !takes {
+    // A talk of which its writer said after all that the lead need not know, before anybody looked at it.
+    let asks_nothing = is_everyday && view.seen.is_empty() && steps.is_empty();
+    if view.taken_back.is_some() || !takes || asks_nothing {
         return vec![];
     }
     let pages: Vec<AttachmentId> = view.pictures.iter().map(|p| p.id).collect();

@@ -6,8 +6,8 @@ use super::read::find;
 use chrono::{DateTime, Utc};
 use domain::entry::{Entry, Kind, Part, Route};
 use domain::file::{FileClass, FileOf};
-use domain::id::{FileId, PersonId};
-use domain::routing;
+use domain::id::{ChildId, FileId, PersonId};
+use domain::{calling, london, routing};
 
 impl Work<'_> {
     /// Which file it belongs to. The route stands inside the seal and is read before anyone is told (H1).
@@ -38,11 +38,16 @@ impl Work<'_> {
                     let moved = at.entry != *id;
                     let child = if moved { info.child } else { entry.head.child };
                     let known = child.filter(|c| self.state.register.children.contains_key(c));
-                    let wanted = FileOf::observation(entry.head.kind, &entry.parts, known);
+                    let wanted = self.observation_of(entry, known, now);
                     if moved && !self.is_file(&wanted, at.file) {
                         return self.file_of(wanted, now).await;
                     }
-                    self.is_file(&wanted, at.file)
+                    // A talk of which its writer says later that the lead need not know stays where it was first put, so
+                    // that it stands there once.
+                    let corrects = entry.head.supersedes.contains(id);
+                    let stays =
+                        corrects && child.is_some() && info.child == child && info.class == FileClass::Protection;
+                    stays || self.is_file(&wanted, at.file)
                 }
             };
             if follows {
@@ -54,13 +59,17 @@ impl Work<'_> {
                 let reader = routing::staff_concern_reader(&self.state.register, &people);
                 self.new_file(FileOf::AboutStaff, reader, &people, now).await
             }
-            None => self.file_of(self.own_file(entry), now).await,
+            None => {
+                let known = entry.head.child.filter(|c| self.state.register.children.contains_key(c));
+                self.file_of(self.observation_of(entry, known, now), now).await
+            }
         }
     }
 
-    fn own_file(&self, entry: &Entry) -> FileOf {
-        let known = entry.head.child.filter(|c| self.state.register.children.contains_key(c));
-        FileOf::observation(entry.head.kind, &entry.parts, known)
+    /// Where this belongs as a record of this child, as things stand today.
+    pub(super) fn observation_of(&self, entry: &Entry, child: Option<ChildId>, now: DateTime<Utc>) -> FileOf {
+        let cannot_wait = calling::cannot_wait(entry, child, &self.state.register, london::date(now));
+        FileOf::observation(entry.head.kind, &entry.parts, child, cannot_wait)
     }
 
     fn is_file(&self, owner: &FileOf, file: FileId) -> bool {

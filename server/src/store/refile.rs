@@ -69,7 +69,7 @@ impl Work<'_> {
         let stepped = |r: &&Moving| r.entry.parts.iter().any(|p| matches!(p, Part::Step { .. }));
         let owner = match rows.iter().filter(|r| family.contains(&r.leaf_entry)).find(stepped) {
             Some(_) => FileOf::Child(FileClass::Protection, child),
-            None => FileOf::observation(kind.entry.head.kind, &kind.entry.parts, Some(child)),
+            None => self.observation_of(&kind.entry, Some(child), now),
         };
         for row in rows.iter().filter(|r| family.contains(&r.leaf_entry)) {
             // A talk that was corrected into a concern has its first wording in the learning file: it goes to the

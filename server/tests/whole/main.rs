@@ -12,6 +12,7 @@ mod commands;
 mod course;
 mod demo;
 mod desk_model;
+mod everyday;
 mod export;
 mod filing;
 mod floods;

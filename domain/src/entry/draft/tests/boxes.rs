@@ -31,6 +31,8 @@ const BOXES: [fn(&mut Draft) -> &mut String; 22] = [
 
 /// How many of them hold what would be a loss; the others say who and where only.
 const WORDS: usize = 11;
+/// How many of them tell of what happened. First aid is asked for once a mark stands there.
+const MARKS: usize = 10;
 
 fn only(n: usize, text: &str) -> Draft {
     let mut draft = draft(Kind::AdultTalk);
@@ -52,9 +54,12 @@ fn one_box_of_words_is_enough_and_who_and_where_are_no_words() {
 }
 
 #[test]
-fn h9_a_mark_named_in_any_box_is_heard() {
+fn h9_a_mark_named_in_any_box_of_what_happened_is_heard_and_a_name_is_no_mark() {
     for n in 0..BOXES.len() {
-        assert!(only(n, "a bruise").tells_of_a_mark(), "box {n}");
+        assert_eq!(only(n, "a bruise").tells_of_a_mark(), n < MARKS, "box {n}");
+    }
+    for name in ["Mark Burnham", "Burns", "by the burn"] {
+        assert!((MARKS..BOXES.len()).all(|n| !only(n, name).tells_of_a_mark()), "{name}");
     }
     assert!(!only(0, "a nap").tells_of_a_mark());
     let mut tapped = draft(Kind::Achievement);

@@ -1,0 +1,81 @@
+//! What is everyday life and what the lead has to see: whatever a record was begun as, and whatever is said of it later.
+
+use crate::support::{Nursery, Tablet};
+use domain::entry::{Draft, Kind};
+use domain::id::EntryId;
+use serde_json::Value;
+
+/// What the lead's inbox shows as new of this child: the kind, and whether it can't wait.
+async fn new_of(nursery: &Nursery, child: &str) -> Vec<(String, bool)> {
+    let desk = nursery.sign_in("imogen").await;
+    let inbox = nursery.get(&desk, "/api/v1/inbox").await.1;
+    let of = |r: &&Value| r["child"]["preferred"] == child;
+    let all = inbox["new"].as_array().unwrap().iter().filter(of);
+    all.map(|r| (r["kind"].as_str().unwrap().to_owned(), r["cannot_wait"] == true)).collect()
+}
+
+async fn send(nursery: &Nursery, tablet: &mut Tablet, draft: &Draft) -> EntryId {
+    let entry = tablet.entry(draft);
+    let row = tablet.seal(&entry);
+    tablet.sync(nursery, vec![row]).await;
+    entry.head.id
+}
+
+/// "Lovely rolling, tiny bruise on cheek", as an achievement of a child who is not moving.
+#[tokio::test]
+async fn h9_r26_a_mark_in_an_achievement_of_a_child_who_is_not_moving_arrives_as_what_cannot_wait() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Dot").await;
+    let (pip, milo) = (nursery.child("Pip"), nursery.child("Milo"));
+    let before = new_of(&nursery, "Pip").await.len();
+    for (child, words) in [(pip, "Three bites of banana."), (milo, "Lovely running, tiny bruise on cheek")] {
+        let draft = tablet.draft(Kind::Achievement, Some(child), words);
+        send(&nursery, &mut tablet, &draft).await;
+    }
+    assert_eq!(new_of(&nursery, "Pip").await.len(), before);
+    assert_eq!(new_of(&nursery, "Milo").await, []);
+    let mut talk = tablet.draft(Kind::AdultTalk, Some(pip), "Mum says he has a graze from his cot.");
+    talk.lead_to_know = Some(false);
+    send(&nursery, &mut tablet, &talk).await;
+    let draft = tablet.draft(Kind::Achievement, Some(pip), "Lovely rolling, tiny bruise on cheek");
+    let id = send(&nursery, &mut tablet, &draft).await;
+    let mut new = new_of(&nursery, "Pip").await;
+    new.retain(|(kind, _)| kind != "mark" && kind != "concern");
+    new.sort();
+    assert_eq!(new, [("achievement".to_owned(), true), ("adult_talk".to_owned(), true)]);
+
+    // The writer takes the mark out of it again: the lead still has to have seen that it was there.
+    let mut corrected = tablet.draft(Kind::Achievement, Some(pip), "Lovely rolling");
+    corrected.supersedes = vec![(Some(pip), id)];
+    send(&nursery, &mut tablet, &corrected).await;
+    assert!(new_of(&nursery, "Pip").await.contains(&("achievement".to_owned(), true)));
+}
+
+/// a chat about teeth in which the question was left open, and then answered *No*.
+#[tokio::test]
+async fn h3_an_answer_that_is_corrected_to_no_leaves_one_record_and_nothing_in_the_inbox() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Gwen").await;
+    let milo = nursery.child("Milo");
+    let open = tablet.draft(Kind::AdultTalk, Some(milo), "Two new teeth, says his dad.");
+    let first = send(&nursery, &mut tablet, &open).await;
+    assert_eq!(new_of(&nursery, "Milo").await, [("adult_talk".to_owned(), false)]);
+    let mut corrected = tablet.draft(Kind::AdultTalk, Some(milo), "Two new teeth, says his dad.");
+    corrected.lead_to_know = Some(false);
+    corrected.supersedes = vec![(Some(milo), first)];
+    send(&nursery, &mut tablet, &corrected).await;
+    assert_eq!(new_of(&nursery, "Milo").await, []);
+    let desk = nursery.sign_in("imogen").await;
+    let board = nursery.get(&desk, "/api/v1/board").await.1;
+    assert!(!board.to_string().contains("Milo"), "nothing of it waits");
+    let file = nursery.get(&desk, &format!("/api/v1/children/{milo}")).await.1;
+    let talks = file["records"].as_array().unwrap().iter().filter(|r| r.to_string().contains("Two new teeth"));
+    let earlier: Vec<usize> = talks.map(|r| r["earlier"].as_array().unwrap().len()).collect();
+    assert_eq!(earlier, [1], "one record, with its earlier wording");
+    // And the other way round it goes to her after all.
+    let mut again = tablet.draft(Kind::AdultTalk, Some(milo), "Two new teeth, and he says dad bit him.");
+    again.lead_to_know = Some(true);
+    again.supersedes = vec![(Some(milo), corrected.ids[0])];
+    send(&nursery, &mut tablet, &again).await;
+    assert_eq!(new_of(&nursery, "Milo").await, [("adult_talk".to_owned(), false)]);
+}
