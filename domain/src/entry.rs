@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod head;
 pub mod part;
+mod told;
 
 pub use draft::{AboutStaff, Draft, Missing, OneMark, Paper, Setting};
 pub use head::{Author, Head, Kind, Route};

@@ -82,6 +82,27 @@ pub fn span(gap: TimeDelta) -> String {
     }
 }
 
+/// Why the time that somebody gives for what happened can hardly be meant (R2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    Future,
+    /// Before any child who is here was born.
+    LongAgo,
+}
+
+/// A clock of another room may be so much ahead.
+const AHEAD: TimeDelta = TimeDelta::minutes(1);
+/// A child who is still here was born less than so many days ago: six years.
+const LONG_AGO: TimeDelta = TimeDelta::days(2_192);
+
+pub fn doubt(occurred: DateTime<Utc>, now: DateTime<Utc>) -> Option<Doubt> {
+    match now - occurred {
+        gap if gap < -AHEAD => Some(Doubt::Future),
+        gap if gap > LONG_AGO => Some(Doubt::LongAgo),
+        _ => None,
+    }
+}
+
 /// Minutes after which an entry is no longer written "there and then" (R5).
 pub const CONTEMPORANEOUS_MINUTES: i64 = 15;
 

@@ -3,7 +3,7 @@
 
 use super::http::Fault;
 use super::identity::Identity;
-use super::outbox::{self, Sealed};
+use super::outbox::{self, Beside, Sealed};
 use super::store::{self, Change, DRAFTS};
 use super::vault::{Person, seal_entries};
 use super::{clock, random};
@@ -47,6 +47,21 @@ thread_local! {
     /// Drafts that became records, or went as *not finished*: a keeping that was under way must not bring them back.
     static GONE: RefCell<HashSet<EntryId>> = RefCell::default();
     static ON_SCREEN: RefCell<Option<EntryId>> = const { RefCell::new(None) };
+    /// How often each draft was kept or discarded: what began earlier must not come after what began later.
+    static TURNS: RefCell<HashMap<EntryId, u32>> = RefCell::default();
+}
+
+/// The next turn of this draft.
+fn take_turn(id: EntryId) -> u32 {
+    TURNS.with_borrow_mut(|turns| {
+        let turn = turns.entry(id).or_default();
+        *turn += 1;
+        *turn
+    })
+}
+
+fn is_overtaken(id: EntryId, turn: u32) -> bool {
+    TURNS.with_borrow(|turns| turns.get(&id).is_some_and(|newest| *newest > turn))
 }
 
 /// Says which draft is on the screen now: that one never goes by itself.
@@ -70,6 +85,23 @@ pub async fn keep_with(
     mut changes: Vec<Change>,
 ) -> Result<(), Fault> {
     let Some(id) = id_of(draft) else { return Ok(()) };
+    let turn = take_turn(id);
+    let kept = put(identity, person, draft).await?;
+    let transaction = store::begin().await?;
+    // Asked with the transaction in hand: one that deletes the draft comes before this one or after it.
+    // The draft went meanwhile, and what it names goes after it.
+    if !GONE.with_borrow(|g| g.contains(&id)) && !is_overtaken(id, turn) {
+        changes.push(kept);
+    }
+    for change in &changes {
+        store::put_in(&transaction, change)?;
+    }
+    store::finish(transaction, &changes).await
+}
+
+/// The change that keeps a draft, sealed and under its writer's key.
+pub async fn put(identity: &Identity, person: Option<&Person>, draft: &Draft) -> Result<Change, Fault> {
+    let id = id_of(draft).ok_or_else(|| Fault::device("The draft has no id."))?;
     // Read before anything is waited for: the wall clock may be put on meanwhile, and this one says by how little.
     let steady = clock::monotonic_ms();
     let setting = super::vault::setting(identity, person).await?;
@@ -94,16 +126,14 @@ pub async fn keep_with(
     };
     TOUCHED.with_borrow_mut(|t| t.insert(id, steady));
     let text = serde_json::to_string(&kept).map_err(|_| Fault::device("The draft can't be written."))?;
-    let transaction = store::begin().await?;
-    // Asked with the transaction in hand: one that deletes the draft comes before this one or after it.
-    // The draft went meanwhile, and what it names goes after it.
-    if !GONE.with_borrow(|g| g.contains(&id)) {
-        changes.push(Change::Put(DRAFTS, id.to_string(), text));
-    }
-    for change in &changes {
-        store::put_in(&transaction, change)?;
-    }
-    store::finish(transaction, &changes).await
+    Ok(Change::Put(DRAFTS, id.to_string(), text))
+}
+
+/// Lets go of a draft whose words were taken out, or which its writer discards: nothing of it goes anywhere.
+pub async fn discard(draft: &Draft) -> Result<(), Fault> {
+    let Some(id) = id_of(draft) else { return Ok(()) };
+    take_turn(id);
+    store::write(vec![Change::Delete(DRAFTS, id.to_string())]).await
 }
 
 /// Said before the draft is deleted; taken back where that failed.
@@ -147,7 +177,7 @@ pub async fn of(person: &Person) -> Result<Vec<Draft>, Fault> {
 pub async fn send(identity: &Identity, id: Option<EntryId>) -> Result<(), Fault> {
     for kept in all().await? {
         if Some(kept.id) == id {
-            outbox::queue(identity, kept.unfinished, kept.urgent, id).await?;
+            outbox::queue(identity, kept.unfinished, kept.urgent, Beside::without(id)).await?;
         }
     }
     Ok(())
@@ -176,7 +206,7 @@ pub async fn send_unfinished(identity: &Identity, switched_off: bool) -> Result<
         if !switched_off && (on_screen || !goes) {
             continue;
         }
-        outbox::queue(identity, kept.unfinished, kept.urgent, Some(kept.id)).await?;
+        outbox::queue(identity, kept.unfinished, kept.urgent, Beside::without(Some(kept.id))).await?;
         sent += 1;
     }
     Ok(sent)

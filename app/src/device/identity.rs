@@ -47,7 +47,7 @@ pub struct Contact {
 const CONTACT: &str = "contact";
 
 pub async fn load() -> Result<Option<Identity>, Fault> {
-    store::keep_get(NAME).await
+    store::keep_read(NAME).await
 }
 
 pub async fn contact() -> Result<Contact, Fault> {

@@ -215,9 +215,20 @@ pub async fn all(store: &str) -> Result<Vec<String>, Fault> {
     Ok(values.into_iter().filter_map(|v| v.as_string()).collect())
 }
 
-/// Reads a value of [`KEEP`]. What can't be read is as if it were not there.
+/// Reads a value of [`KEEP`] that can be made anew. What can't be read is as if it were not there.
 pub async fn keep_get<T: serde::de::DeserializeOwned>(name: &str) -> Result<Option<T>, Fault> {
     Ok(get(KEEP, name).await?.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Reads a value of [`KEEP`] that nothing else could stand for. What can't be read is a fault, and never absent.
+pub async fn keep_read<T: serde::de::DeserializeOwned>(name: &str) -> Result<Option<T>, Fault> {
+    let read = |text: String| {
+        serde_json::from_str(&text).map_err(|_| Fault {
+            next: "Nothing on it is lost. Tell the office; a newer version of Firsthand may read it.".into(),
+            ..Fault::device("What this tablet knows of itself can't be read by this version.")
+        })
+    };
+    get(KEEP, name).await?.map(read).transpose()
 }
 
 /// A change that keeps a value under a name.

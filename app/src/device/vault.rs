@@ -2,7 +2,7 @@
 
 use super::http::Fault;
 use super::identity::{self, Identity};
-use super::outbox::Sealed;
+use super::outbox::{Beside, Sealed};
 use super::{clock, random, store};
 use domain::bytes::Blob;
 use domain::entry::{Draft, Entry, Setting};
@@ -182,13 +182,24 @@ pub fn seal_entries(identity: &Identity, person: Option<&Person>, entries: &[Ent
         .collect()
 }
 
-/// Checks a draft, seals its entries and saves them. Returns the entries, for "I told her" and "Correct this".
-pub async fn save(identity: &Identity, person: Option<&Person>, draft: &Draft) -> Result<Vec<Entry>, Fault> {
+/// Checks a draft, seals its entries and saves them, together with what is `next` to be written for another child of the same
+/// occasion. Returns the entries, for "I told her" and "Correct this".
+pub async fn save(
+    identity: &Identity,
+    person: Option<&Person>,
+    draft: &Draft,
+    next: Option<&Draft>,
+) -> Result<Vec<Entry>, Fault> {
     let setting = setting(identity, person).await?;
     let entries = draft
         .entries(&setting)
         .map_err(|missing| Fault { next: "Nothing is lost.".into(), ..Fault::device(&missing.to_string()) })?;
     let sealed = seal_entries(identity, person, &entries)?;
-    super::outbox::queue(identity, sealed, draft.rings_the_lead(), draft.ids.first().copied()).await?;
+    let next = match next {
+        Some(next) => Some(super::drafts::put(identity, person, next).await?),
+        None => None,
+    };
+    let beside = Beside { draft: draft.ids.first().copied(), next };
+    super::outbox::queue(identity, sealed, draft.rings_the_lead(), beside).await?;
     Ok(entries)
 }

@@ -32,13 +32,37 @@ pub struct Written {
     /// What this put right.
     #[serde(default)]
     pub supersedes: Vec<EntryId>,
+    /// The lead has to hear of it, and its writer has not said yet that they told her in person.
+    #[serde(default)]
+    pub tell: bool,
+}
+
+/// Its writer told the lead in person of these.
+pub async fn told(person: &Person, ids: &[EntryId]) -> Result<(), Fault> {
+    let all: Vec<Blob> = store::keep_get(NAME).await?.unwrap_or_default();
+    let key = person.keys.draft_key();
+    let again = |blob: Blob| -> Result<Blob, Fault> {
+        let Some(mut mine) = read(&key, &blob).filter(|w| w.tell && ids.contains(&w.id)) else { return Ok(blob) };
+        mine.tell = false;
+        sealed(&key, &mine)
+    };
+    let all = all.into_iter().map(again).collect::<Result<Vec<_>, _>>()?;
+    store::write(vec![store::keep_put(NAME, &all)?]).await
+}
+
+fn read(key: &[u8; 32], blob: &Blob) -> Option<Written> {
+    serde_json::from_slice(&cipher::unlock(key, &[PURPOSE], &blob.0).ok()?).ok()
+}
+
+fn sealed(key: &[u8; 32], written: &Written) -> Result<Blob, Fault> {
+    let text = serde_json::to_vec(written).map_err(|_| Fault::device("It can't be noted."))?;
+    Ok(Blob(cipher::lock(key, random::bytes()?, &[PURPOSE], &text)))
 }
 
 pub async fn add(person: &Person, new: &[Written]) -> Result<(), Fault> {
     let mut all: Vec<Blob> = store::keep_get(NAME).await?.unwrap_or_default();
     for written in new {
-        let text = serde_json::to_vec(written).map_err(|_| Fault::device("It can't be noted."))?;
-        all.push(Blob(cipher::lock(&person.keys.draft_key(), random::bytes()?, &[PURPOSE], &text)));
+        all.push(sealed(&person.keys.draft_key(), written)?);
     }
     let surplus = all.len().saturating_sub(MOST);
     all.drain(..surplus);
@@ -49,11 +73,7 @@ pub async fn add(person: &Person, new: &[Written]) -> Result<(), Fault> {
 pub async fn of(person: &Person) -> Result<Vec<Written>, Fault> {
     let all: Vec<Blob> = store::keep_get(NAME).await?.unwrap_or_default();
     let key = person.keys.draft_key();
-    let mut mine: Vec<Written> = all
-        .iter()
-        .rev()
-        .filter_map(|blob| serde_json::from_slice(&cipher::unlock(&key, &[PURPOSE], &blob.0).ok()?).ok())
-        .collect();
+    let mut mine: Vec<Written> = all.iter().rev().filter_map(|blob| read(&key, blob)).collect();
     let corrected: Vec<EntryId> = mine.iter().flat_map(|w| w.supersedes.clone()).collect();
     mine.retain(|w| !corrected.contains(&w.id));
     Ok(mine)

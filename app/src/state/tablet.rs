@@ -5,18 +5,19 @@ use crate::device::identity::{self, Identity};
 use crate::device::sync::{Called, Contacted};
 use crate::device::vault::Person;
 use crate::device::worker::{self, Readiness};
-use crate::device::{clock, drafts, lock, outbox, pictures, prefs, random, roster, screen, sync, web_lock};
+use crate::device::{clock, drafts, lock, outbox, pictures, prefs, roster, screen, sync, web_lock};
 use chrono::{DateTime, Utc};
-use domain::entry::{Draft, Entry, Kind};
-use domain::id::{ChildId, EntryId, OccasionId, PersonId};
-use domain::london;
+use domain::entry::{Draft, Entry};
+use domain::id::{ChildId, PersonId};
 use domain::outbox::{Counts, back_off_seconds, counts};
 use domain::wire::{Roster, SeenNews};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
+mod begun;
 mod known;
+mod told;
 
 #[derive(Clone, PartialEq)]
 pub enum Page {
@@ -41,6 +42,8 @@ pub struct Saved {
     pub draft: Draft,
     pub entries: Vec<Entry>,
     pub at: DateTime<Utc>,
+    /// What is to be written next, for another child of the same occasion. It is kept as a draft already.
+    pub next: Option<Draft>,
 }
 
 #[derive(Clone, Copy)]
@@ -60,6 +63,13 @@ pub struct Tablet {
     pub unreached: RwSignal<Option<DateTime<Utc>>>,
     /// Children of other rooms who were written about here today: in memory only.
     pub also_here: RwSignal<Vec<(chrono::NaiveDate, ChildId)>>,
+    /// What is on its way to another child: somebody tapped the wrong one.
+    pub moving: RwSignal<Option<Draft>>,
+    /// What was just saved for one child of several, in memory only, to begin the next one's with.
+    pub same_words: RwSignal<Option<Draft>>,
+    /// What was left by somebody without a tile, and since when by the clock that never jumps: for as long as they may still
+    /// stand there, in memory only.
+    pub left: RwSignal<Option<(Draft, f64)>>,
     pub blank: RwSignal<bool>,
     pub help: RwSignal<bool>,
     pub made_up: RwSignal<bool>,
@@ -101,6 +111,9 @@ impl Tablet {
             reached: RwSignal::new(None),
             unreached: RwSignal::new(None),
             also_here: RwSignal::new(vec![]),
+            moving: RwSignal::new(None),
+            same_words: RwSignal::new(None),
+            left: RwSignal::new(None),
             blank: RwSignal::new(false),
             help: RwSignal::new(false),
             made_up: RwSignal::new(false),
@@ -288,6 +301,7 @@ impl Tablet {
     /// Nobody is signed in any more. A draft on the screen is kept by the screen that is left.
     pub fn lock(self) {
         self.person.set(None);
+        self.forget_begun();
         self.help.set(false);
         // In an app that stays open for weeks, too, the children go after seven days without contact.
         spawn_local(async move {
@@ -322,7 +336,11 @@ impl Tablet {
             }
             Page::Write(draft) => self.page.set(Page::Child(draft.children)),
             Page::Child(_) => self.page.set(Page::Children),
-            Page::Children => self.lock(),
+            Page::Children => match self.moving.get_untracked() {
+                // It stays with the child it was about.
+                Some(draft) => self.start_writing(draft),
+                None => self.lock(),
+            },
             Page::Pin(_) | Page::SetPin(_) | Page::NoTile | Page::Saved(_) | Page::ThisTablet => self.home(),
         }
         true
@@ -332,36 +350,5 @@ impl Tablet {
     pub fn home(self) {
         let page = if self.person.with_untracked(Option::is_some) { Page::Children } else { Page::Who };
         self.page.set(page);
-    }
-
-    /// A blank record of now, in this room, by whoever is signed in.
-    pub fn new_draft(self, kind: Kind, children: &[ChildId]) -> Result<Draft, Fault> {
-        let person = self.person.get_untracked();
-        let id = EntryId::from_random(random::bytes()?);
-        let occasion = OccasionId::from_random(random::bytes()?);
-        let mut draft = Draft::new(kind, person.as_ref().map(|p| p.id), clock::now_written(), id, occasion);
-        draft.writer = person.map(|p| (p.name, p.job));
-        draft.room = self.identity.with_untracked(|i| i.as_ref().and_then(|i| i.room));
-        draft.children = children.to_vec();
-        while draft.ids.len() < children.len() {
-            draft.ids.push(EntryId::from_random(random::bytes()?));
-        }
-        if kind == Kind::ChildWords {
-            draft.quote_who = "child".into();
-        }
-        Ok(draft)
-    }
-
-    pub fn start_writing(self, draft: Draft) {
-        let today = london::date(clock::now());
-        let home = self.identity.with_untracked(|i| i.as_ref().and_then(|i| i.room));
-        for child in &draft.children {
-            let visits = self.child(*child).is_some_and(|c| c.room != home);
-            if visits && !self.also_here.with_untracked(|a| a.contains(&(today, *child))) {
-                self.also_here.update(|a| a.push((today, *child)));
-            }
-        }
-        drafts::on_screen(draft.ids.first().copied());
-        self.page.set(Page::Write(Box::new(draft)));
     }
 }

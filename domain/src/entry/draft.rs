@@ -3,11 +3,13 @@
 //! Nothing is mandatory but one box of words, or one mark.
 
 mod marks;
+mod missing;
 mod paper;
 mod parts;
 mod staff;
 
 pub use marks::OneMark;
+pub use missing::{ALL_MAX, BOX_MAX, FUTURE, LONG_AGO, Missing, TOO_LONG};
 pub use paper::Paper;
 pub use staff::AboutStaff;
 
@@ -18,11 +20,6 @@ use crate::bytes::Bytes;
 use crate::id::{ChildId, DeviceId, EntryId, OccasionId, PersonId, RoomId, SettingId};
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
-
-/// Bytes in one box, at most; the boxes on screen stop there.
-pub const BOX_MAX: usize = 16_000;
-/// Bytes in all boxes. With quotation marks and the like escaped twice over, an entry still fits its limit.
-pub const ALL_MAX: usize = 60_000;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
@@ -102,6 +99,16 @@ pub struct Draft {
     pub parents_told: String,
     #[serde(default)]
     pub about_staff: AboutStaff,
+    /// One of the children is not moving on their own, or it is not known: then a mark can't wait, whatever it was begun
+    /// as (H9).
+    #[serde(default)]
+    pub not_moving: bool,
+    /// Children of the same occasion for whom it is still to be written, each in its own words (H16).
+    #[serde(default)]
+    pub still: Vec<ChildId>,
+    /// Begun because it was written for another child of the same occasion: worth keeping before it has a word.
+    #[serde(default)]
+    pub follows: bool,
     #[serde(default)]
     pub staff: Vec<PersonId>,
     #[serde(default)]
@@ -139,23 +146,6 @@ pub struct Setting {
     pub device: Option<DeviceId>,
     /// The id of the author's key, where they are signed in.
     pub key: Option<Bytes<16>>,
-}
-
-/// Why a draft is no entry yet, in words for the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Missing {
-    #[error("Write a few words first. One sentence is enough.")]
-    Words,
-    #[error("Tap what the mark looks like, or write a few words.")]
-    Mark,
-    #[error("Say whose name to put to it: type your name.")]
-    Name,
-    #[error("Say which child: tap one, or type a name.")]
-    Child,
-    #[error("That is more than one record can hold. Save this and go on in a second one.")]
-    TooLong,
-    #[error("The time is in the future. Check when it happened.")]
-    Future,
 }
 
 impl Draft {
@@ -206,6 +196,9 @@ impl Draft {
             first_aid: words(),
             parents_told: words(),
             about_staff: AboutStaff::No,
+            not_moving: false,
+            still: vec![],
+            follows: false,
             staff: vec![],
             staff_typed: words(),
             reader: None,
@@ -265,9 +258,10 @@ impl Draft {
         words.iter().any(|b| !b.trim().is_empty()) || !self.marks().is_empty()
     }
 
-    /// Whether leaving it would be a loss: a picture alone is kept too, though a record wants a few words.
+    /// Whether leaving it would be a loss: a picture alone is kept too, though a record wants a few words; and that it is
+    /// still to be written for another child of the same occasion.
     pub fn is_worth_keeping(&self) -> bool {
-        self.has_words() || !self.paper.pictures.is_empty()
+        self.has_words() || !self.paper.pictures.is_empty() || self.follows
     }
 
     /// Whether the lead must be told at once: also a talk in which the question was left open, a record of any kind
@@ -277,6 +271,7 @@ impl Draft {
             || self.kind == Kind::AdultTalk && self.lead_to_know != Some(false)
             || !self.paper.pictures.is_empty()
             || self.about_staff != AboutStaff::No
+            || self.not_moving && self.tells_of_a_mark()
     }
 
     /// Whether whoever picks up the tablet is told that something has not reached the lead. Never for what is
@@ -301,28 +296,6 @@ impl Draft {
         if self.needs_the_lead() { TimeDelta::minutes(30) } else { TimeDelta::hours(12) }
     }
 
-    /// What keeps it from being saved, or nothing.
-    pub fn missing(&self, now: DateTime<FixedOffset>) -> Option<Missing> {
-        let boxes = self.boxes();
-        if boxes.iter().any(|b| b.len() > BOX_MAX) || boxes.iter().map(|b| b.len()).sum::<usize>() > ALL_MAX {
-            return Some(Missing::TooLong);
-        }
-        if self.author.is_none() && self.author_name.trim().is_empty() {
-            return Some(Missing::Name);
-        }
-        if self.children.is_empty() && self.child_typed.trim().is_empty() && self.about_staff == AboutStaff::No {
-            return Some(Missing::Child);
-        }
-        if self.occurred.is_some_and(|t| t > now + TimeDelta::minutes(1)) {
-            return Some(Missing::Future);
-        }
-        match self.has_words() {
-            true => None,
-            false if self.kind == Kind::Mark => Some(Missing::Mark),
-            false => Some(Missing::Words),
-        }
-    }
-
     /// The entries to save: one for each child, tied by the occasion where there are several.
     pub fn entries(&self, setting: &Setting) -> Result<Vec<Entry>, Missing> {
         match self.missing(setting.written) {
@@ -338,7 +311,7 @@ impl Draft {
     }
 
     fn write(&self, setting: &Setting, unfinished: bool) -> Vec<Entry> {
-        let several = self.children.len() > 1;
+        let several = self.children.len() > 1 || self.follows || !self.still.is_empty();
         let subjects: Vec<Option<ChildId>> =
             if self.children.is_empty() { vec![None] } else { self.children.iter().copied().map(Some).collect() };
         let parts = self.parts();

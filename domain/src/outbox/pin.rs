@@ -22,6 +22,18 @@ pub fn fault(pin: &str) -> Option<&'static str> {
     (same || ladder).then_some("That PIN is easy to guess. Choose digits that don't repeat or count up or down.")
 }
 
+/// Digits of a PIN, at most.
+pub const DIGITS_MAX: usize = 8;
+/// What stands on the screen for a digit.
+pub const DOT: char = '•';
+
+/// The PIN after somebody typed in a box that showed a dot for each digit: the digits whose dots are left, and what was typed
+/// behind them.
+pub fn typed(before: &str, shown: &str) -> String {
+    let left = shown.chars().filter(|c| *c == DOT).count();
+    before.chars().take(left).chain(shown.chars().filter(char::is_ascii_digit)).take(DIGITS_MAX).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +58,20 @@ mod tests {
         let waits: Vec<u32> = (0..12).map(wait_seconds).collect();
         assert_eq!(waits, [0, 0, 0, 15, 15, 60, 60, 300, 300, 300, 900, 900]);
         assert_eq!(wait_seconds(u32::MAX), 900);
+    }
+
+    #[test]
+    fn a_box_of_dots_is_typed_into_and_deleted_from_at_its_end() {
+        for (before, shown, after) in [
+            ("", "2", "2"),
+            ("28", "••4", "284"),
+            ("284", "••", "28"),
+            ("284", "", ""),
+            ("2846", "7305", "7305"),
+            ("28", "••x4", "284"),
+            ("28467305", "••••••••9", "28467305"),
+        ] {
+            assert_eq!(typed(before, shown), after, "{before} {shown}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! What the desk writes beside a record.
 
-use crate::entry::draft::{ALL_MAX, BOX_MAX};
+use crate::entry::draft::{self, ALL_MAX, BOX_MAX};
 use crate::entry::part::Source;
 use crate::entry::{AboutStaff, Kind, Part};
 use crate::id::{ChildId, PersonId};
+use crate::london::{self, Doubt};
 use crate::step::Step;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -112,12 +113,13 @@ impl NewRecord {
             _ if !AT_THE_DESK.contains(&self.kind) => Some("That can't be written at the desk."),
             parts if parts.is_empty() => Some("Write a few words first. One sentence is enough."),
             _ if all.iter().any(|w| w.len() > BOX_MAX) || all.iter().map(|w| w.len()).sum::<usize>() > ALL_MAX => {
-                Some("That is more than one record can hold. Save this and go on in a second one.")
+                Some(draft::TOO_LONG)
             }
-            _ if self.occurred > now + TimeDelta::minutes(5) => {
-                Some("The time is in the future. Check when it happened.")
-            }
-            _ => None,
+            // The desk's own clock may be a little off, too.
+            _ => london::doubt(self.occurred.to_utc(), now + TimeDelta::minutes(4)).map(|doubt| match doubt {
+                Doubt::Future => draft::FUTURE,
+                Doubt::LongAgo => draft::LONG_AGO,
+            }),
         }
     }
 }

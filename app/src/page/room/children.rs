@@ -8,7 +8,7 @@ use crate::device::prefs;
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
-use crate::state::tablet::{Page, Tablet};
+use crate::state::tablet::Tablet;
 use domain::entry::Draft;
 use domain::id::{ChildId, RoomId};
 use domain::london;
@@ -61,7 +61,7 @@ pub fn Children() -> impl IntoView {
             .collect()
     };
     let tap = move |child: ChildId| match several.get_untracked() {
-        false => tablet.page.set(Page::Child(vec![child])),
+        false => tablet.choose(vec![child]),
         true => chosen.update(|c| match c.iter().position(|x| *x == child) {
             Some(at) => {
                 c.remove(at);
@@ -69,7 +69,8 @@ pub fn Children() -> impl IntoView {
             None => c.push(child),
         }),
     };
-    let not_listed = move |_| tablet.page.set(Page::Child(vec![]));
+    let not_listed = move |_| tablet.choose(vec![]);
+    let moving = move || tablet.moving.get();
     let title =
         Signal::derive(move || tablet.identity.with(|i| i.as_ref().map(|i| i.name.clone()).unwrap_or_default()));
     view! {
@@ -77,7 +78,10 @@ pub fn Children() -> impl IntoView {
         <main class="main">
             <h1 tabindex="-1">"Who is it about?"</h1>
             <FaultLine fault />
-            {move || mine.get().into_iter().map(|draft| unfinished(tablet, draft)).collect_view()}
+            {move || match moving() {
+                Some(draft) => goes_along(tablet, draft).into_any(),
+                None => mine.get().into_iter().map(|draft| unfinished(tablet, draft)).collect_view().into_any(),
+            }}
             <div class="row">
                 <Rooms room />
                 <label class="search">
@@ -135,7 +139,7 @@ pub fn Children() -> impl IntoView {
                 <button
                     class="btn primary wide"
                     disabled=move || chosen.with(Vec::is_empty)
-                    on:click=move |_| tablet.page.set(Page::Child(chosen.get_untracked()))
+                    on:click=move |_| tablet.choose(chosen.get_untracked())
                 >
                     {move || format!("Go on with {}", chosen.with(Vec::len))}
                 </button>
@@ -156,34 +160,44 @@ pub fn Children() -> impl IntoView {
     }
 }
 
-fn unfinished(tablet: Tablet, draft: Draft) -> impl IntoView {
-    let title = draft.kind.title();
-    let at = london::clock(draft.touched.to_utc());
+/// Words that go to whichever child is tapped now.
+fn goes_along(tablet: Tablet, draft: Draft) -> impl IntoView {
+    let names = tablet.names(&draft.children);
+    let stays = format!("Leave it with {names}");
     view! {
-        <button class="box draft" on:click=move |_| resume(tablet, draft.clone())>
-            <b>{format!("Not finished: {}", title.to_lowercase())}</b>
-            <small>{format!("begun by you, last touched {at}. Go on with it.")}</small>
-        </button>
+        <p class="hint">
+            {format!(
+                "What you wrote goes along: tap the child it is about. Then nothing of it stays with {names}. ",
+            )}
+            <button class="link" on:click=move |_| tablet.start_writing(draft.clone())>
+                {stays}
+            </button>
+        </p>
     }
 }
 
-/// Goes on with a draft. Where it went to the desk meanwhile as *not finished*, going on is a new record that
-/// stands in its place.
-fn resume(tablet: Tablet, mut draft: Draft) {
-    spawn_local(async move {
-        let Some(id) = draft.ids.first().copied() else { return };
-        if !drafts::is_here(id).await.unwrap_or(true) {
-            let Ok(blank) = tablet.new_draft(draft.kind, &draft.children) else { return };
-            let subjects: Vec<Option<ChildId>> =
-                if draft.children.is_empty() { vec![None] } else { draft.children.iter().copied().map(Some).collect() };
-            draft.supersedes = subjects.into_iter().zip(draft.ids.iter().copied()).collect();
-            draft.ids = blank.ids;
-        }
-        // Locked meanwhile: the words are not for whoever looks now.
-        if tablet.person.with_untracked(|p| p.as_ref().map(|p| p.id)) == draft.author {
-            tablet.start_writing(draft);
-        }
-    });
+fn unfinished(tablet: Tablet, draft: Draft) -> impl IntoView {
+    let title = draft.kind.title().to_lowercase();
+    let about = if draft.children.is_empty() { draft.child_typed.clone() } else { tablet.names(&draft.children) };
+    let about = if about.is_empty() { String::new() } else { format!(", about {about}") };
+    let says = match draft.has_words() {
+        true => format!("begun by you, last touched {}. Go on with it.", london::clock(draft.touched.to_utc())),
+        false => "the same occasion, still to be written for this child".to_owned(),
+    };
+    let go_on = move |_| {
+        let draft = draft.clone();
+        spawn_local(async move {
+            if let Err(e) = tablet.go_on(draft).await {
+                tablet.fault.set(Some(e));
+            }
+        });
+    };
+    view! {
+        <button class="box draft" on:click=go_on>
+            <b>{format!("Not finished: {title}{about}")}</b>
+            <small>{says}</small>
+        </button>
+    }
 }
 
 fn tile(child: RosterChild, tap: impl Fn(ChildId) + Copy + 'static, chosen: RwSignal<Vec<ChildId>>) -> impl IntoView {

@@ -6,7 +6,7 @@ use crate::device::{lock, screen};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::field::Field;
-use crate::part::pin_pad::PinPad;
+use crate::part::pin_pad::{PinBox, PinPad};
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
 use domain::id::PersonId;
@@ -157,18 +157,13 @@ pub fn SetPin(person: PersonId) -> impl IntoView {
                         <p>
                             "Ask the office for a code. The PIN is yours alone: nobody at the desk can see it. This needs the network."
                         </p>
-                        <form on:submit=move |e| {
-                            e.prevent_default();
-                            set();
-                        }>
-                            <Field label="Code from the desk" value=code />
-                            <Field label="New PIN" value=pin kind="password" hint="4 to 8 digits" />
-                            <Field label="The same PIN again" value=again kind="password" />
-                            <FaultLine fault />
-                            <button class="btn primary wide" disabled=move || busy.get()>
-                                {move || if busy.get() { "Setting it …" } else { "Set this PIN" }}
-                            </button>
-                        </form>
+                        <Field label="Code from the desk" value=code />
+                        <PinBox label="New PIN" pin hint="4 to 8 digits" />
+                        <PinBox label="The same PIN again" pin=again done=Callback::new(move |()| set()) />
+                        <FaultLine fault />
+                        <button class="btn primary wide" disabled=move || busy.get() on:click=move |_| set()>
+                            {move || if busy.get() { "Setting it …" } else { "Set this PIN" }}
+                        </button>
                     }
                 }
             >

@@ -1,7 +1,7 @@
 //! After saving: what is safe, and who does not have it yet. "Saved" is not "done" (H2).
 
 use crate::device::http::Fault;
-use crate::device::{clock, drafts, outbox, random, vault};
+use crate::device::{drafts, outbox};
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::lines::Lines;
@@ -10,7 +10,7 @@ use crate::part::tell::Tell;
 use crate::state::IfShown;
 use crate::state::tablet::{Saved as State, Tablet};
 use chrono::{DateTime, FixedOffset};
-use domain::entry::{Entry, Kind, Part, Route};
+use domain::entry::{Draft, Route};
 use domain::id::{EntryId, PersonId};
 use domain::london;
 use domain::outbox::State as RowState;
@@ -94,10 +94,9 @@ pub fn Saved(saved: State) -> impl IntoView {
         }
         told.set(Some(Told::Noting(person)));
         let originals = state.with_value(|s| s.entries.clone());
-        let at = clock::now_written();
         spawn_local(async move {
-            match tell(tablet, &originals, person, at).await {
-                Ok(()) => told.set_if_shown(Some(Told::At((person, at)))),
+            match tablet.told_of_these(&originals, person).await {
+                Ok(at) => told.set_if_shown(Some(Told::At((person, at)))),
                 Err(e) => {
                     told.set_if_shown(None);
                     // The screen may be gone by now: then the next one says so.
@@ -108,9 +107,7 @@ pub fn Saved(saved: State) -> impl IntoView {
             }
         });
     };
-    let not_moving = state.with_value(|s| {
-        s.draft.kind == Kind::Mark && s.draft.children.iter().filter_map(|c| tablet.child(*c)).any(|c| c.not_moving)
-    });
+    let not_moving = state.with_value(|s| s.draft.not_moving && s.draft.tells_of_a_mark());
     let title = Signal::derive({
         let whom = whom.clone();
         // By name and by what they are here.
@@ -120,7 +117,9 @@ pub fn Saved(saved: State) -> impl IntoView {
                 format!("Nobody is entered as on duty. Find {who}. Tell {name} face to face.")
             }
             (Some((_, name)), false) => format!("{who}, does not have it yet. Tell {name} now, face to face."),
-            (Some((_, name)), true) => format!("It has arrived. Tell {name} now, face to face, as well: {who}."),
+            (Some(_), true) => {
+                format!("It has reached the desk, but nobody has opened it. Tell {who}, face to face now.")
+            }
             (None, _) => "Nobody inside is told. Ring now:".into(),
         }
     });
@@ -221,10 +220,31 @@ pub fn Saved(saved: State) -> impl IntoView {
             <button class="btn" on:click=move |_| tablet.help.set(true)>
                 "Get help now"
             </button>
+            <Onward next=state.with_value(|s| s.next.clone()) />
+        </footer>
+    }
+}
+
+/// What comes next: done, or the same occasion for another child, whose record has its own words.
+#[component]
+fn Onward(next: Option<Draft>) -> impl IntoView {
+    let tablet = Tablet::here();
+    match next {
+        None => view! {
             <button class="btn primary wide" on:click=move |_| tablet.home()>
                 "Done"
             </button>
-        </footer>
+        }
+        .into_any(),
+        Some(next) => {
+            let words = format!("Now write it for {}", tablet.names(&next.children));
+            view! {
+                <button class="btn primary wide" on:click=move |_| tablet.start_writing(next.clone())>
+                    {words}
+                </button>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -248,29 +268,4 @@ fn Reading(state: StoredValue<State>, subject: String) -> impl IntoView {
             <Lines parts=shown />
         </section>
     }
-}
-
-/// The tick is an entry with a time of its own (R133).
-async fn tell(tablet: Tablet, originals: &[Entry], person: PersonId, now: DateTime<FixedOffset>) -> Result<(), Fault> {
-    let identity = tablet.identity.get_untracked().ok_or_else(Fault::unreachable)?;
-    let writer = tablet.person.get_untracked();
-    let mut ticks: Vec<Entry> = vec![];
-    for original in originals {
-        let mut tick = original.clone();
-        tick.head.id = EntryId::from_random(random::bytes()?);
-        tick.head.kind = Kind::Told;
-        tick.head.about = vec![original.head.id];
-        tick.head.supersedes = vec![];
-        tick.head.occurred = now;
-        tick.head.written = now;
-        tick.parts.retain(|p| matches!(p, Part::Writer { .. } | Part::AuthorTyped { .. } | Part::StaffTyped { .. }));
-        tick.parts.push(Part::ToldTo { person });
-        ticks.push(tick);
-    }
-    let sealed = vault::seal_entries(&identity, writer.as_ref(), &ticks)?;
-    outbox::queue(&identity, sealed, false, None).await?;
-    outbox::told(&originals.iter().map(|e| e.head.id).collect::<Vec<_>>()).await?;
-    tablet.count().await;
-    tablet.send_soon();
-    Ok(())
 }

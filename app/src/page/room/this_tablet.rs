@@ -5,7 +5,7 @@ use crate::device::{outbox, prefs, vault};
 use crate::part::bar::Bar;
 use crate::part::choice::Segments;
 use crate::part::fault::FaultLine;
-use crate::part::field::Field;
+use crate::part::pin_pad::PinBox;
 use crate::state::IfShown;
 use crate::state::tablet::Tablet;
 use domain::london;
@@ -194,16 +194,13 @@ fn ChangePin() -> impl IntoView {
             <summary>
                 <b>"Change my PIN"</b>
             </summary>
-            <form on:submit=move |e| {
-                e.prevent_default();
-                change();
-            }>
-                <Field label="Your PIN now" value=present kind="password" />
-                <Field label="New PIN" value=pin kind="password" hint="4 to 8 digits" />
-                <Field label="The same PIN again" value=again kind="password" />
-                <FaultLine fault />
-                <button class="btn">"Change it"</button>
-            </form>
+            <PinBox label="Your PIN now" pin=present />
+            <PinBox label="New PIN" pin hint="4 to 8 digits" />
+            <PinBox label="The same PIN again" pin=again done=Callback::new(move |()| change()) />
+            <FaultLine fault />
+            <button class="btn" on:click=move |_| change()>
+                "Change it"
+            </button>
             <Show when=move || done.get()>
                 <p class="kept" role="status">
                     "Your PIN is changed. A tablet that has not been in contact since still wants the old one."

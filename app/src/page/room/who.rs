@@ -3,10 +3,17 @@
 use crate::part::bar::Bar;
 use crate::part::fault::FaultLine;
 use crate::part::tell::Tell;
+use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
+use domain::entry::Draft;
+use domain::id::PersonId;
 use domain::london;
 use domain::wire::Tile;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// People who can be ticked as told: whoever is on duty, and the next two.
+const TOLD_MOST: usize = 3;
 
 #[component]
 pub fn Who() -> impl IntoView {
@@ -24,23 +31,14 @@ pub fn Who() -> impl IntoView {
         <Bar title />
         <main class="main">
             <Show when=move || { tablet.counts.get().untold > 0 }>
-                <Tell title="Something on this tablet has not reached the safeguarding lead.">
-                    <p>
-                        {move || {
-                            let first = tablet.roster.with(|r| r.as_ref().and_then(|r| r.duty.first().copied()));
-                            match first.and_then(|p| tablet.name_and_job(p)) {
-                                Some(name) => format!("Tell {name}, in person, now. Nobody can read it here."),
-                                None => "Tell them in person, now. Nobody can read it here.".into(),
-                            }
-                        }}
-                    </p>
-                </Tell>
+                <NotReached />
             </Show>
             <Show when=move || tablet.updated.get()>
                 <p class="kept" role="status">
                     "Updated. Everything that was on this tablet is still here."
                 </p>
             </Show>
+            <Left />
             <h1 tabindex="-1">"Who is writing?"</h1>
             <p class="soft">"Tap your name, then your PIN. " {move || london::clock(tablet.now.get())}</p>
             <FaultLine fault=tablet.fault />
@@ -63,6 +61,105 @@ pub fn Who() -> impl IntoView {
                 "Get help now"
             </button>
         </footer>
+    }
+}
+
+/// H2: whoever picks up the tablet is told that something has not reached the lead. Whoever wrote it may have told her
+/// meanwhile, and says so here: they have walked there and back, and the tablet has locked.
+#[component]
+fn NotReached() -> impl IntoView {
+    let tablet = Tablet::here();
+    let duty = move || tablet.roster.with(|r| r.as_ref().map(|r| r.duty.clone()).unwrap_or_default());
+    let asked: RwSignal<Option<PersonId>> = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let tick = move |person: PersonId| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let noted = match tablet.untold().await {
+                Ok(ids) => tablet.told_of(&ids, person).await.map(drop),
+                Err(e) => Err(e),
+            };
+            if let Err(e) = noted {
+                tablet.fault.set(Some(e));
+            }
+            busy.set_if_shown(false);
+        });
+    };
+    view! {
+        <Tell title="Something on this tablet has not reached the safeguarding lead.">
+            <p>
+                {move || match duty().first().and_then(|p| tablet.name_and_job(*p)) {
+                    Some(name) => format!("Tell {name}, in person, now. Nobody can read it here."),
+                    None => "Tell them in person, now. Nobody can read it here.".into(),
+                }}
+            </p>
+            <div class="row">
+                {move || match asked.get().and_then(|p| Some((p, tablet.person_name(p)?.0))) {
+                    Some((person, name)) => {
+                        view! {
+                            <p role="status">{format!("You have told {name}, face to face? It is noted with the time.")}</p>
+                            <button class="btn primary" disabled=move || busy.get() on:click=move |_| tick(person)>
+                                {format!("Yes, {name} knows")}
+                            </button>
+                            <button class="link" on:click=move |_| asked.set(None)>
+                                "No, not yet"
+                            </button>
+                        }
+                            .into_any()
+                    }
+                    None => {
+                        duty()
+                            .into_iter()
+                            .take(TOLD_MOST)
+                            .filter_map(|p| Some((p, tablet.person_name(p)?.0)))
+                            .map(|(person, name)| {
+                                view! {
+                                    <button class="btn" on:click=move |_| asked.set(Some(person))>
+                                        {format!("I have told {name}")}
+                                    </button>
+                                }
+                            })
+                            .collect_view()
+                            .into_any()
+                    }
+                }}
+            </div>
+        </Tell>
+    }
+}
+
+/// What somebody without a tile left a moment ago: they may stand there still.
+#[component]
+fn Left() -> impl IntoView {
+    let tablet = Tablet::here();
+    let left = move || {
+        // Asked again at each tick.
+        tablet.now.track();
+        tablet.left.track();
+        tablet.left_just_now()
+    };
+    let go_on = move |draft: Draft| {
+        spawn_local(async move {
+            if let Err(e) = tablet.go_on(draft).await {
+                tablet.fault.set(Some(e));
+            }
+        });
+    };
+    view! {
+        {move || {
+            left()
+                .map(|draft| {
+                    view! {
+                        <button class="box draft" on:click=move |_| go_on(draft.clone())>
+                            <b>"Go on with what was written here without a tile"</b>
+                            <small>"For two minutes, on this screen. It has gone to the desk as not finished."</small>
+                        </button>
+                    }
+                })
+        }}
     }
 }
 

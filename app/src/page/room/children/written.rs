@@ -3,8 +3,8 @@
 use crate::device::{replies, screen, written};
 use crate::state::IfShown;
 use crate::state::tablet::Tablet;
-use domain::entry::Kind;
-use domain::id::ChildId;
+use domain::entry::{Kind, Route};
+use domain::id::{ChildId, EntryId, PersonId};
 use domain::london;
 use domain::wire::replies::Reply;
 use leptos::prelude::*;
@@ -77,6 +77,7 @@ pub(super) fn Written() -> impl IntoView {
                                 let about = about.map(|c| format!(", {}", c.whole_name()));
                                 let (again, id) = (w.clone(), w.id);
                                 let add = move |_| add_to(tablet, &again);
+                                let tell = w.tell.then(|| view! { <ToldNow id mine /> });
                                 let observed = w.kind != Kind::Achievement;
                                 // A question is shown for its answer, wherever it stands.
                                 view! {
@@ -93,6 +94,7 @@ pub(super) fn Written() -> impl IntoView {
                                         {move || {
                                             replies.with(|all| all.iter().find(|r| r.entry == id).cloned()).map(answer)
                                         }}
+                                        {tell}
                                         <button class="link" on:click=add>
                                             {format!("Add to what I wrote at {}", london::clock(w.at.to_utc()))}
                                         </button>
@@ -105,6 +107,29 @@ pub(super) fn Written() -> impl IntoView {
             </details>
         </Show>
     }
+}
+
+/// The tick, once more: whoever walked over to tell, and came back to a locked tablet, ticks it here (H2, R133).
+#[component]
+fn ToldNow(id: EntryId, mine: RwSignal<Vec<written::Written>>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let child = mine.with_untracked(|m| m.iter().find(|w| w.id == id).and_then(|w| w.child));
+    let whom = tablet.tell_whom(&Route::Ordinary, &child.into_iter().collect::<Vec<_>>());
+    let tick = move |person: PersonId| {
+        spawn_local(async move {
+            match tablet.told_of(&[id], person).await {
+                Ok(_) => drop(mine.try_update(|m| m.iter_mut().filter(|w| w.id == id).for_each(|w| w.tell = false))),
+                Err(e) => tablet.fault.set(Some(e)),
+            }
+        });
+    };
+    whom.and_then(|p| Some((p, tablet.person_name(p)?.0))).map(|(person, name)| {
+        view! {
+            <button class="btn" on:click=move |_| tick(person)>
+                {format!("I have told {name}")}
+            </button>
+        }
+    })
 }
 
 /// A second record about the same, tied to the first, without showing it.

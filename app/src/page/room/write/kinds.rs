@@ -3,7 +3,6 @@
 use super::Writing;
 use super::good_words::Helped;
 use super::more_marks::MoreMarks;
-use super::not_moving::NotMoving;
 use super::note_taking::Notes;
 use super::paper::OnPaper;
 use crate::part::body_map::BodyMap;
@@ -17,7 +16,6 @@ use leptos::prelude::*;
 pub fn Boxes(writing: Writing) -> impl IntoView {
     let kind = writing.draft.with_untracked(|d| d.kind);
     let boxes = match kind {
-        // It has the card beside what was tapped.
         Kind::Mark => return view! { <Mark writing /> }.into_any(),
         Kind::ChildWords => view! { <ChildWords writing /> }.into_any(),
         Kind::AdultTalk => view! { <AdultTalk writing /> }.into_any(),
@@ -30,7 +28,6 @@ pub fn Boxes(writing: Writing) -> impl IntoView {
     view! {
         {boxes}
         {on_paper.then(|| view! { <OnPaper writing /> })}
-        <NotMoving writing />
     }
     .into_any()
 }
@@ -302,22 +299,29 @@ fn SaidThatIMustTell(writing: Writing) -> impl IntoView {
 #[component]
 fn AdultTalk(writing: Writing) -> impl IntoView {
     let (agreed, set_agreed) = writing.words(|d| &d.agreed, |d| &mut d.agreed);
-    let answer = Signal::derive(move || writing.draft.with(|d| d.lead_to_know));
-    let name = move || writing.whom().map_or("the safeguarding lead".into(), |(_, name)| name);
     view! {
         <ToldBy writing label="What they said" open=true />
         <Helped writing label="What I said, or what we agreed" value=agreed write=set_agreed rows=2 place=Place::Did />
         <Differs writing />
         <Notes writing />
-        <fieldset class="staff">
-            <legend>{move || format!("Does {} need to know?", name())}</legend>
+    }
+}
+
+/// Beside Save, so that it is answered in one tap (H3). Left open, it counts as yes.
+#[component]
+pub fn LeadToKnow(writing: Writing) -> impl IntoView {
+    let answer = Signal::derive(move || writing.draft.with(|d| d.lead_to_know));
+    let name = move || writing.whom().map_or("the safeguarding lead".into(), |(_, name)| name);
+    view! {
+        <div class="row asks">
+            <span>{move || format!("Does {} need to know?", name())}</span>
             <Segments
                 label="Does the lead need to know"
                 options=vec![(true, "Yes, or not sure"), (false, "No")]
                 chosen=answer
                 choose=move |a| writing.change(|d| d.lead_to_know = Some(a))
             />
-        </fieldset>
+        </div>
     }
 }
 
@@ -354,7 +358,6 @@ fn Mark(writing: Writing) -> impl IntoView {
             />
         </section>
         <MoreMarks writing infant known />
-        <NotMoving writing />
         <section class="group">
             <h2 class="small">"How it came"</h2>
             <Segments

@@ -27,7 +27,7 @@ pub fn NotMoving(writing: Writing) -> impl IntoView {
     });
     view! {
         <Show when=move || opens.get()>
-            <Tell title in_sight=true>
+            <Tell title>
                 <p>{why.get_value()} " You do not have to decide whether the explanation fits."</p>
                 <ToldNow writing />
                 <Show when=move || kind == Kind::Achievement>
