@@ -64,7 +64,7 @@ test("H16 with several children, nobody is named in another's record: it is said
   for (const child of ["Clem", "Gus"]) await tablet.page.getByRole("button", { name: new RegExp(`^${child}\\b`) }).click();
   await tablet.page.getByRole("button", { name: "Go on with 2" }).click();
   await tablet.page.getByRole("button", { name: /^Concern/ }).click();
-  await expect(tablet.page.getByText("write “another child”, not a name")).toBeVisible();
+  await expect(tablet.page.getByText("Write “another child”, not a name")).toBeVisible();
 });
 
 test("R35 H12 who was near and what one had to say are a tap each", async ({ nursery }) => {

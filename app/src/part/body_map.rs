@@ -32,6 +32,20 @@ fn outline(side: Side, infant: bool) -> impl IntoView {
     }
 }
 
+/// Which side of the drawing is the child's right, and which their left: whoever looks at a face sees it the other way round.
+fn hands(side: Side) -> impl IntoView {
+    let (near, far) = if side == Side::Back { ("their left", "their right") } else { ("their right", "their left") };
+    let (x, y) = (WIDTH - 4, if side == Side::Face { 374 } else { 16 });
+    view! {
+        <text class="hand" x="4" y=y.to_string()>
+            {near}
+        </text>
+        <text class="hand" x=x.to_string() y=y.to_string() text-anchor="end">
+            {far}
+        </text>
+    }
+}
+
 /// What of a drawing is seen: the face fills its own.
 fn seen(side: Side) -> String {
     match side {
@@ -105,6 +119,7 @@ pub fn BodyMap(
                     <svg viewBox=seen(side) role="group" aria-label=format!("Body, {}", side.words().to_lowercase())>
                         {outline(side, infant)}
                         {places}
+                        {hands(side)}
                     </svg>
                 }
             }}
@@ -178,6 +193,7 @@ pub fn BodyMarks(infant: bool, known: String, #[prop(into)] marked: Signal<Vec<S
                             <svg viewBox=seen(side) aria-hidden="true">
                                 {outline(side, infant)}
                                 {places}
+                                {hands(side)}
                             </svg>
                             <figcaption>{side.words()}</figcaption>
                         </figure>

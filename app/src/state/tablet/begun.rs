@@ -7,6 +7,7 @@ use domain::entry::{Draft, Kind};
 use domain::id::{ChildId, EntryId, OccasionId};
 use domain::london;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Milliseconds for which somebody without a tile can go on with what they left. They stand there still, and nobody else
 /// shall read it.
@@ -77,7 +78,16 @@ impl Tablet {
         }
         draft.child_typed.clear();
         draft.touched = clock::now_written();
-        self.start_writing(draft);
+        // Kept about this child before anything else: nothing of it is left with the other one.
+        let (identity, person) = (self.identity.get_untracked(), self.person.get_untracked());
+        spawn_local(async move {
+            if let Some(identity) = identity
+                && let Err(e) = drafts::keep(&identity, person.as_ref(), &draft).await
+            {
+                self.fault.set(Some(e));
+            }
+            self.start_writing(draft);
+        });
     }
 
     pub fn start_writing(self, draft: Draft) {

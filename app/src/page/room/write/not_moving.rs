@@ -62,6 +62,8 @@ fn ToldNow(writing: Writing) -> impl IntoView {
             d.told_person = Some(person);
         });
     };
+    // One at first, so that the card leaves room for what is being written.
+    let all = RwSignal::new(false);
     let people = move || {
         let others = writing.draft.with(|d| tablet.others_to_tell(&d.route(), &tablet.guarded_in(d)));
         writing.whom().into_iter().chain(others).collect::<Vec<_>>()
@@ -93,24 +95,29 @@ fn ToldNow(writing: Writing) -> impl IntoView {
             None if writing.draft.with(|d| d.route() != domain::entry::Route::Ordinary) => ().into_any(),
             None => {
                 // Of what is about staff nobody is ticked off before it is saved: the card after that says whom to tell.
+                let (first, others) = people().split_first().map(|(f, o)| (vec![f.clone()], o.to_vec())).unzip();
+                let button = move |(person, name): (PersonId, String)| {
+                    view! {
+                        <button type="button" class="btn" on:click=move |_| tick(person)>
+                            {format!("I have told {name}")}
+                        </button>
+                    }
+                };
                 view! {
                     <div class="row">
-                        {people()
-                            .into_iter()
-                            .enumerate()
-                            .map(|(n, (person, name))| {
+                        {first.into_iter().flatten().map(button).collect_view()}
+                        <Show
+                            when=move || all.get()
+                            fallback=move || {
                                 view! {
-                                    <button
-                                        type="button"
-                                        class="btn"
-                                        class:primary=n == 0
-                                        on:click=move |_| tick(person)
-                                    >
-                                        {format!("I have told {name}")}
+                                    <button type="button" class="link" on:click=move |_| all.set(true)>
+                                        "Someone else"
                                     </button>
                                 }
-                            })
-                            .collect_view()}
+                            }
+                        >
+                            {others.clone().into_iter().flatten().map(button).collect_view()}
+                        </Show>
                     </div>
                 }
                     .into_any()
