@@ -86,6 +86,7 @@ mod tests {
                 say: String::new(),
                 since,
                 due,
+                aim: None,
                 warn: None,
                 why: String::new(),
                 rule: String::new(),

@@ -3,8 +3,13 @@
 
 use crate::calendar::Calendar;
 use crate::london;
+use crate::rules::contact::{Hours, Office, Opens};
 use crate::rules::{Clock, Pack, Rules, Time, Trust};
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeDelta, Utc};
+
+mod warnings;
+
+use warnings::There;
 
 /// What a clock says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +20,12 @@ pub struct Due {
     pub due: DateTime<Utc>,
     /// Its day in London.
     pub due_date: NaiveDate,
+    /// By when the source wants it, where the last moment is later (R11).
+    pub aim: Option<DateTime<Utc>>,
+    /// The first of [`Self::warnings`].
     pub warn: DateTime<Utc>,
+    /// When somebody who is there is warned, in order; never after it is due.
+    pub warnings: Vec<DateTime<Utc>>,
     /// In sentences.
     pub explanation: String,
     pub source: String,
@@ -29,7 +39,8 @@ pub struct Due {
 pub struct Given {
     /// When the child is fetched, or the nursery closes.
     pub collection: Option<DateTime<Utc>>,
-    /// When the nursery closes on a working day: it never stops a clock, and one has to finish before it (R112).
+    /// When the nursery opens and closes on a working day: it never stops a clock, and one has to finish before it (R112).
+    pub opens: Option<(u32, u32)>,
     pub closes: Option<(u32, u32)>,
 }
 
@@ -56,16 +67,33 @@ pub fn due(rules: &Rules, authority: &str, clock: &str, start: DateTime<Utc>, gi
         return Err(NoDue::NoPack(authority.into()));
     }
     let found = layers.iter().flat_map(|p| p.clocks.iter().filter(|c| c.id == clock).map(|c| (*p, c)));
-    let mut all =
-        found.map(|(pack, c)| one(&rules.calendar, pack, c, start, given)).collect::<Result<Vec<Due>, NoDue>>()?;
+    let mut all = vec![];
+    for (pack, clock) in found {
+        let line = clock.rings.and_then(|office| hours_of(&layers, office));
+        let there = There { calendar: &rules.calendar, opens: given.opens, closes: given.closes, line };
+        all.push((one(&there, pack, clock, start, given)?, clock));
+    }
     // Of two that say the same, the authority's own is named.
-    all.sort_by_key(|d| (d.due, d.pack != authority));
-    let mut strictest = all.first().cloned().ok_or_else(|| NoDue::NoClock(clock.into()))?;
-    if let Some(later) = all.iter().find(|d| d.due > strictest.due) {
+    all.sort_by_key(|(d, _)| (d.due, d.pack != authority));
+    let (mut strictest, clock) = all.first().cloned().ok_or_else(|| NoDue::NoClock(clock.into()))?;
+    if let Some((later, _)) = all.iter().find(|(d, _)| d.due > strictest.due) {
         let (pack, when) = (&later.pack, long(later.due));
         strictest.explanation.push_str(&format!(" \"{pack}\" would allow until {when}; the stricter limit counts."));
     }
+    // Of the writing it is said last what it is not (R11).
+    if matches!(clock.time, Time::SameWorkingDay(_)) {
+        strictest.explanation.push_str(&format!(" {}", clock.say));
+    }
     Ok(strictest)
+}
+
+/// When this office of the authority's own answers, where that is known.
+fn hours_of<'a>(layers: &[&'a Pack], office: Office) -> Option<&'a [Hours]> {
+    let mut lines = layers.iter().flat_map(|p| &p.contacts).filter(|c| c.office == office && c.directory.is_none());
+    lines.find_map(|c| match &c.opens {
+        Opens::Hours(hours) => Some(hours.as_slice()),
+        Opens::Always | Opens::NotKnown => None,
+    })
 }
 
 /// "Friday 27 March 2026, 16:00".
@@ -92,8 +120,10 @@ fn minutes(n: u32) -> String {
 
 const WORKING: &str = "Working days are Monday to Friday without the bank holidays of England and Wales.";
 
-fn one(calendar: &Calendar, pack: &Pack, clock: &Clock, start: DateTime<Utc>, given: Given) -> Result<Due, NoDue> {
+fn one(there: &There<'_>, pack: &Pack, clock: &Clock, start: DateTime<Utc>, given: Given) -> Result<Due, NoDue> {
+    let calendar = there.calendar;
     let day = london::date(start);
+    let mut aim = None;
     let by = "by the close of the day";
     let (due, mut why) = match clock.time {
         Time::Elapsed(n) => {
@@ -120,14 +150,13 @@ fn one(calendar: &Calendar, pack: &Pack, clock: &Clock, start: DateTime<Utc>, gi
             (close(last)?, why)
         }
         Time::SameWorkingDay(hours) => {
-            let limit = start.checked_add_signed(TimeDelta::hours(hours.into())).ok_or(NoDue::TooFar)?;
-            let working = calendar.from(day);
-            let due = close(working)?.min(limit);
-            let why = if due == limit {
-                let hours = plural(hours, "hour");
-                format!("{} is no working day, so {hours} at the most count: {}.", long_day(day), long(due))
-            } else {
-                format!("The same working day, {}, {by}.", long_day(working))
+            let due = start.checked_add_signed(TimeDelta::hours(hours.into())).ok_or(NoDue::TooFar)?;
+            let last = format!("At the latest {} after it happened: {}.", plural(hours, "hour"), long(due));
+            aim = same_working_day(calendar, day, given.closes).filter(|aim| start < *aim && *aim < due);
+            let why = match aim {
+                Some(aim) => format!("Aim for the same working day: by {}. {last}", long(aim)),
+                None if calendar.is_working_day(day) => format!("The working day was over. {last}"),
+                None => format!("{} is no working day. {last}", long_day(day)),
             };
             (due, format!("{why} {WORKING}"))
         }
@@ -155,25 +184,44 @@ fn one(calendar: &Calendar, pack: &Pack, clock: &Clock, start: DateTime<Utc>, gi
     if counts_holidays && due_date > calendar.horizon {
         why.push_str(&format!(" Bank holidays after {} are not known here: check.", long_day(calendar.horizon)));
     }
-    let mut warn = due - TimeDelta::minutes(clock.warn_minutes.into());
     if let Some(shut) = given.closes.and_then(|closes| before_shut(calendar, start, due, closes)) {
-        why.push_str(&format!(" The nursery is shut then: finish before it closes on {}.", long(shut)));
-        warn = warn.min(shut - TimeDelta::hours(1));
+        why.push_str(&match london::date(shut) == due_date {
+            true => format!(" Do it by {}, when you close.", london::clock(shut)),
+            false => format!(" The nursery is shut then: finish before it closes on {}.", long(shut)),
+        });
     }
     if pack.benchmark {
-        why.push_str(&format!(" A benchmark: {}", pack.note));
+        why.push_str(&format!(" {}", pack.note));
     }
+    let soon = due - start < AT_ONCE || clock.time == Time::UntilCollection;
+    let by = aim.unwrap_or(due);
+    let planned = || clock.warn_minutes.iter().map(|n| (by - TimeDelta::minutes((*n).into())).max(start));
+    // Whoever is there when it begins is there for minutes and for the rest of the child's day.
+    let warnings = if soon { planned().collect() } else { there.warnings(&clock.warn_minutes, by, start, due) };
     Ok(Due {
         clock: clock.id.clone(),
         title: clock.title.clone(),
         due,
         due_date,
-        warn: warn.max(start),
+        aim,
+        warn: warnings.first().copied().unwrap_or(start),
+        warnings,
         explanation: why,
         source: clock.source.clone(),
         trust: clock.trust,
         pack: pack.id.clone(),
     })
+}
+
+/// What is due sooner than this is for whoever is there already.
+const AT_ONCE: TimeDelta = TimeDelta::hours(1);
+
+/// When this working day closes: at the nursery's hour where that is known, else with the day.
+fn same_working_day(calendar: &Calendar, day: NaiveDate, closes: Option<(u32, u32)>) -> Option<DateTime<Utc>> {
+    if !calendar.is_working_day(day) {
+        return None;
+    }
+    closes.map_or_else(|| close(day).ok(), |(hour, minute)| london::instant(day, hour, minute))
 }
 
 /// The close of this day, or of the next working day where the clock moves on to one.

@@ -6,7 +6,7 @@ mod guide;
 
 use crate::calendar::Calendar;
 use chrono::NaiveDate;
-use contact::{Contact, RawContact};
+use contact::{Contact, Office, RawContact};
 pub use guide::{Category, Check, Duty};
 use serde::Deserialize;
 
@@ -69,8 +69,10 @@ pub struct Clock {
     pub time: Time,
     /// A weekend or bank holiday moves the last day on to the next working day.
     pub onto_working_day: bool,
-    /// Minutes before the end at which it warns.
-    pub warn_minutes: u32,
+    /// Minutes before the end at which it warns, the first one first.
+    pub warn_minutes: Vec<u32>,
+    /// Who outside has to be rung for it: then it warns while they answer.
+    pub rings: Option<Office>,
     pub source: String,
     pub trust: Trust,
     /// Shipped switched off where it is not law, or not for everybody.
@@ -159,7 +161,7 @@ impl Pack {
         let mut clocks = vec![];
         for clock in raw.clock {
             let time = clock.time().map_err(|why| at_row(file, text, &clock.id, why))?;
-            let warn_minutes = clock.warn.hours.unwrap_or(0) * 60 + clock.warn.minutes.unwrap_or(0);
+            let warn_minutes = clock.warn.minutes();
             clocks.push(Clock {
                 id: clock.id,
                 title: clock.title,
@@ -167,6 +169,7 @@ impl Pack {
                 time,
                 onto_working_day: clock.onto_working_day,
                 warn_minutes,
+                rings: clock.rings,
                 source: clock.source,
                 trust: clock.trust,
                 on: clock.on,
@@ -269,7 +272,8 @@ struct RawClock {
     until: Option<String>,
     #[serde(default)]
     onto_working_day: bool,
-    warn: RawWarn,
+    warn: RawWarns,
+    rings: Option<Office>,
     source: String,
     trust: Trust,
     #[serde(default = "yes")]
@@ -282,6 +286,24 @@ struct RawClock {
 struct RawWarn {
     hours: Option<u32>,
     minutes: Option<u32>,
+}
+
+/// One warning, or several, the first one first.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawWarns {
+    One(RawWarn),
+    Several(Vec<RawWarn>),
+}
+
+impl RawWarns {
+    fn minutes(&self) -> Vec<u32> {
+        let all = match self {
+            RawWarns::One(one) => std::slice::from_ref(one),
+            RawWarns::Several(all) => all.as_slice(),
+        };
+        all.iter().map(|w| w.hours.unwrap_or(0) * 60 + w.minutes.unwrap_or(0)).collect()
+    }
 }
 
 #[derive(Clone, Copy, Deserialize)]

@@ -21,6 +21,9 @@ pub struct Due {
     /// When the child is fetched, for the clock that runs until then.
     #[arg(long)]
     collection: Option<DateTime<FixedOffset>>,
+    /// When the nursery opens on a working day, such as 07:30.
+    #[arg(long, value_parser = time_of_day)]
+    opens: Option<(u32, u32)>,
     /// When the nursery closes on a working day, such as 18:00.
     #[arg(long, value_parser = time_of_day)]
     closes: Option<(u32, u32)>,
@@ -51,18 +54,24 @@ pub fn print(ask: &Due) -> Result<(), DueError> {
     let (Some(clock), Some(from), false) = (&ask.clock, ask.from, ask.list) else {
         return list(&rules, ask);
     };
-    let given = Given { collection: ask.collection.map(|t| t.to_utc()), closes: ask.closes };
+    let given = Given { collection: ask.collection.map(|t| t.to_utc()), opens: ask.opens, closes: ask.closes };
     let due = deadline::due(&rules, &ask.pack, clock, from.to_utc(), given)?;
     if ask.json {
         let answer = json!({
             "clock": due.clock, "title": due.title, "pack": due.pack,
             "due": london::with_offset(due.due).to_rfc3339(), "due_date": due.due_date,
-            "warn": london::with_offset(due.warn).to_rfc3339(), "explanation": due.explanation, "source": due.source,
+            "aim": due.aim.map(|aim| london::with_offset(aim).to_rfc3339()),
+            "warn": london::with_offset(due.warn).to_rfc3339(),
+            "warnings": due.warnings.iter().map(|at| london::with_offset(*at).to_rfc3339()).collect::<Vec<_>>(),
+            "explanation": due.explanation, "source": due.source,
         });
         println!("{}", serde_json::to_string_pretty(&answer)?);
         return Ok(());
     }
     println!("{}: {}", due.title, london::day(due.due));
+    if let Some(aim) = due.aim {
+        println!("Aim: {}, {}", london::day(aim), london::clock(aim));
+    }
     println!("{}", due.explanation);
     println!("Source: {} ({})", due.source, due.pack);
     Ok(())

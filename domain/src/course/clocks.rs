@@ -10,13 +10,23 @@ use crate::wire::board::{Wait, Waits};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 pub(super) fn plain(what: Wait, title: String, say: &str, since: DateTime<Utc>) -> Waits {
-    Waits { what, title, say: say.into(), since, due: None, warn: None, why: String::new(), rule: String::new() }
+    Waits {
+        what,
+        title,
+        say: say.into(),
+        since,
+        due: None,
+        aim: None,
+        warn: None,
+        why: String::new(),
+        rule: String::new(),
+    }
 }
 
 /// With what a clock says of it; without, where no pack in force has that clock.
 fn timed(waits: Waits, ground: &Ground<'_>, clock: &str, start: DateTime<Utc>, home: Option<DateTime<Utc>>) -> Waits {
     let authority = ground.register.authority.as_deref().unwrap_or("england");
-    let given = Given { collection: home, closes: closes(ground.register) };
+    let given = Given { collection: home, opens: opens(ground.register), closes: closes(ground.register) };
     let Ok(due) = deadline::due(ground.rules, authority, clock, start, given) else {
         return Waits { why: NO_LIMIT.into(), ..waits };
     };
@@ -24,11 +34,16 @@ fn timed(waits: Waits, ground: &Ground<'_>, clock: &str, start: DateTime<Utc>, h
     let unsure = if due.trust == Trust::Read { "" } else { " Seen in one place only: to be verified." };
     Waits {
         due: Some(due.due),
+        aim: due.aim,
         warn: Some(due.warn),
         why: format!("{}{unsure}", due.explanation),
         rule: format!("{}@{}", due.pack, edition.unwrap_or_default()),
         ..waits
     }
+}
+
+fn opens(register: &Register) -> Option<(u32, u32)> {
+    register.opens.as_ref().and_then(|(opens, _)| london::time_of_day(opens))
 }
 
 fn closes(register: &Register) -> Option<(u32, u32)> {
@@ -222,6 +237,10 @@ pub fn due_words(waits: &Waits, now: DateTime<Utc>) -> String {
     };
     if due <= now && now - due < TimeDelta::minutes(1) {
         return "due now".into();
+    }
+    // The source wants it sooner; the last moment is only the last (R11).
+    if let Some(aim) = waits.aim.filter(|aim| *aim > now) {
+        return format!("aim for {}, due {words} at the latest", london::when(aim, now));
     }
     if due < now { format!("due {words}, {} ago", london::span(now - due)) } else { format!("due {words}") }
 }

@@ -32,8 +32,8 @@ fn r54_r56_k2_the_clocks_of_a_referral() {
         // The day of the event is day 0, also on a Saturday.
         ("hull", "la-acknowledgement", "2026-06-13T11:00:00+01:00", "2026-06-15T23:59:00+01:00"),
         ("coventry", "case-note", "2026-05-01T09:00:00+01:00", "2026-05-06T23:59:00+01:00"),
-        // The write-up: the same working day, and 24 hours at the most.
-        ("coventry", "significant-harm", "2026-06-10T09:00:00+01:00", "2026-06-10T23:59:00+01:00"),
+        // The write-up: 24 hours at the latest; the same working day is the aim.
+        ("coventry", "significant-harm", "2026-06-10T09:00:00+01:00", "2026-06-11T09:00:00+01:00"),
         ("coventry", "significant-harm", "2026-06-13T09:00:00+01:00", "2026-06-14T09:00:00+01:00"),
         ("coventry", "significant-harm", "2026-06-14T23:00:00+01:00", "2026-06-15T23:00:00+01:00"),
         // Months: the corresponding date, a short month's last day, and on from a weekend.
@@ -66,14 +66,21 @@ fn k2_the_explanation_is_a_sentence_for_a_person() {
 
 #[test]
 fn k2_r112_what_ends_while_the_nursery_is_shut_says_when_to_finish_and_warns_before() {
-    let given = Given { closes: Some((18, 0)), ..Given::default() };
+    let given = Given { opens: Some((7, 30)), closes: Some((18, 0)), ..Given::default() };
     let rules = Rules::read().unwrap();
     let hull = due(&rules, "hull", "written-referral", at("2026-03-27T16:00:00Z"), given).unwrap();
     assert_eq!(hull.due, at("2026-03-29T17:00:00+01:00"), "its hours stop no outside clock");
     assert!(
         hull.explanation.contains("The nursery is shut then: finish before it closes on Friday 27 March 2026, 18:00.")
     );
-    assert_eq!(hull.warn, at("2026-03-27T17:00:00Z"));
+    assert_eq!(hull.warnings, [at("2026-03-27T17:00:00Z")]);
+    // In the week it warns after 24 hours and after 40, which would be at two in the night, and on the last morning.
+    let tuesday = due(&rules, "hull", "written-referral", at("2026-06-09T10:00:00+01:00"), given).unwrap();
+    let warned = ["2026-06-10T10:00:00+01:00", "2026-06-10T17:00:00+01:00", "2026-06-11T09:00:00+01:00"];
+    assert_eq!(tuesday.warnings, warned.map(at));
+    let monday = due(&rules, "hull", "written-referral", at("2026-06-08T17:30:00+01:00"), given).unwrap();
+    let warned = ["2026-06-09T17:30:00+01:00", "2026-06-10T09:30:00+01:00", "2026-06-10T16:30:00+01:00"];
+    assert_eq!(monday.warnings, warned.map(at), "after 24 hours and after 40, to the minute");
     let open = due(&rules, "hull", "written-referral", at("2026-06-09T10:00:00+01:00"), given).unwrap();
     assert!(!open.explanation.contains("shut"), "{}", open.explanation);
 }
@@ -108,7 +115,35 @@ fn past_the_horizon_a_clock_runs_on_and_says_that_holidays_are_not_known() {
 
 #[test]
 fn k15_a_benchmark_says_what_it_is() {
-    assert!(says("hull", "case-note", "2026-06-10T09:00:00+01:00").explanation.contains("it binds no nursery"));
+    let why = says("hull", "case-note", "2026-06-10T09:00:00+01:00").explanation;
+    assert!(why.contains("it binds no nursery") && why.matches("A benchmark").count() == 1, "{why}");
+}
+
+/// R11: the aim is the close of the same working day, the limit 24 hours; amber before the one, red at the other.
+#[test]
+fn r11_k1_the_write_up_aims_at_the_same_working_day_and_is_due_after_24_hours() {
+    let rules = Rules::read().unwrap();
+    let given = Given { opens: Some((7, 30)), closes: Some((18, 0)), ..Given::default() };
+    let said = |start: &str| {
+        let said = due(&rules, "demo", "significant-harm", at(start), given).unwrap();
+        (said.aim, said.due, said.warn, said.explanation)
+    };
+    let (aim, limit, warn, why) = said("2026-06-10T09:00:00+01:00");
+    assert_eq!(aim, Some(at("2026-06-10T18:00:00+01:00")));
+    assert_eq!((limit, warn), (at("2026-06-11T09:00:00+01:00"), at("2026-06-10T17:00:00+01:00")));
+    assert!(why.starts_with("Aim for the same working day: by Wednesday 10 June 2026, 18:00. At the latest 24 hours"));
+    assert!(why.ends_with("This is for the writing. Ring now."), "{why}");
+    // After the close, and on a Saturday, there is no same working day any more.
+    let (aim, limit, warn, why) = said("2026-06-10T18:30:00+01:00");
+    assert_eq!((aim, limit, warn), (None, at("2026-06-11T18:30:00+01:00"), at("2026-06-11T17:00:00+01:00")));
+    assert!(why.starts_with("The working day was over."), "{why}");
+    let (aim, limit, warn, why) = said("2026-06-13T09:00:00+01:00");
+    assert_eq!((aim, limit, warn), (None, at("2026-06-14T09:00:00+01:00"), at("2026-06-13T09:00:00+01:00")));
+    assert!(why.starts_with("Saturday 13 June 2026 is no working day."), "{why}");
+    // Where nobody entered when the nursery closes, the day itself closes; nobody is warned at eleven at night.
+    let open = due(&rules, "demo", "significant-harm", at("2026-06-10T09:00:00+01:00"), Given::default()).unwrap();
+    assert_eq!(open.aim, Some(at("2026-06-10T23:59:00+01:00")));
+    assert_eq!(open.warn, at("2026-06-10T16:00:00+01:00"));
 }
 
 /// Never before the start, never earlier for a later start, and never without a word: every clock, each hour of
@@ -124,7 +159,11 @@ fn n3_no_clock_runs_backwards_or_says_nothing() {
                 let mut before = at("2000-01-01T00:00:00Z");
                 for hour in 0..(8 * 24) {
                     let start = at(week) + TimeDelta::hours(hour);
-                    let given = Given { collection: Some(start + TimeDelta::hours(3)), closes: Some((18, 0)) };
+                    let given = Given {
+                        collection: Some(start + TimeDelta::hours(3)),
+                        closes: Some((18, 0)),
+                        ..Given::default()
+                    };
                     let said = due(&rules, pack, &clock.id, start, given).unwrap();
                     assert!(said.due >= start && said.due >= before, "{} from {start}", clock.id);
                     assert!(said.warn >= start && said.warn <= said.due && said.explanation.len() > 20);
@@ -137,14 +176,14 @@ fn n3_no_clock_runs_backwards_or_says_nothing() {
     assert!(tried > 20_000, "{tried}");
 }
 
-/// K1: three clocks of three events, each by itself: the lead at once, the writing the same working day, the written referral
-/// forty-eight hours after the call.
+/// K1: three clocks of three events, each by itself: the lead at once, the writing the same working day, and 24 hours at
+/// the latest, the written referral forty-eight hours after the call.
 #[test]
 fn k1_three_clocks_of_three_events_are_three_clocks() {
     let told = says("hull", "dsl-told", "2026-03-27T16:00:00Z");
     let writing = says("hull", "significant-harm", "2026-03-27T16:00:00Z");
     let referral = says("hull", "written-referral", "2026-03-27T16:00:00Z");
     assert_eq!(told.due, at("2026-03-27T16:15:00Z"));
-    assert_eq!(crate::london::date(writing.due), crate::london::date(at("2026-03-27T16:00:00Z")));
+    assert_eq!((writing.aim, writing.due), (Some(at("2026-03-27T23:59:00Z")), at("2026-03-28T16:00:00Z")));
     assert_eq!(referral.due, at("2026-03-29T16:00:00Z"));
 }

@@ -182,6 +182,6 @@ mod tests {
                 span("20T16:30", "21T23:59"),
             ]
         );
-        assert!(of("01632 960104").is_empty(), "its hours are not known here");
+        assert!(of("01632 960105").is_empty(), "its hours are not known here");
     }
 }

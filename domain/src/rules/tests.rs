@@ -136,7 +136,7 @@ fn a_clock_has_one_number_in_the_unit_of_its_kind() {
     }
     let warns =
         clock("kind = \"elapsed\"\nhours = 48\nsource = \"s\"").replace("hours = 1 }", "hours = 2, minutes = 30 }");
-    assert_eq!(Pack::read("x.toml", &warns).unwrap().clocks[0].warn_minutes, 150);
+    assert_eq!(Pack::read("x.toml", &warns).unwrap().clocks[0].warn_minutes, [150]);
 }
 
 /// R111, K13: a contact can be reached somehow, and its hours are hours.

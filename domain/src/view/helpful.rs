@@ -44,6 +44,7 @@ pub fn review(helpful: &HelpfulView) -> Option<Waits> {
         say: "Look at it under the child's name, and say so or take it off.".into(),
         since: helpful.said.at,
         due: london::instant(day, 23, 59),
+        aim: None,
         warn: london::instant(day, 0, 0),
         why: "The day that was chosen when it was entered.".into(),
         rule: String::new(),

@@ -20,6 +20,9 @@ pub struct Waits {
     pub since: DateTime<Utc>,
     /// The last moment, where a rule or a person set one.
     pub due: Option<DateTime<Utc>>,
+    /// By when the source wants it, where the last moment is later (R11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aim: Option<DateTime<Utc>>,
     pub warn: Option<DateTime<Utc>>,
     /// Why it is due then, in sentences a person can check.
     pub why: String,

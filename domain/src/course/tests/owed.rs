@@ -96,8 +96,11 @@ fn r10_r11_r12_what_is_not_written_down_is_due_and_says_that_it_is_for_the_writi
     let owed = &waiting(&known(Kind::Concern, &[home(), began.clone()]))[0];
     assert_eq!((owed.what, owed.title.as_str()), (Wait::CallNote, "Write-up due: the call with the hub, begun 11:09"));
     assert!(owed.say.contains("for the writing") && owed.say.contains("ring now"));
-    // R11: the close of the same working day, and 24 hours at the most.
-    assert_eq!(owed.due.map(|d| london::when(d, at("13T11:00"))), Some("23:59".into()));
+    // R11: the aim is the close of the same working day, the limit 24 hours.
+    let when = |at: Option<DateTime<Utc>>| at.map(|d| london::when(d, super::at("13T11:00")));
+    assert_eq!((when(owed.aim), when(owed.due)), (Some("18:00".into()), Some("Sat 14 Nov, 11:09".into())));
+    assert_eq!(due_words(owed, at("13T11:10")), "aim for 18:00, due Sat 14 Nov, 11:09 at the latest");
+    assert_eq!(due_words(owed, at("13T18:00")), "due Sat 14 Nov, 11:09");
     assert!(owed.why.contains("finish before it closes on Friday 13 November 2026, 18:00"), "{}", owed.why);
     let done = [home(), began, taken("13T11:30", rang("13T11:09", "13T11:25", false))];
     assert_eq!(what(&known(Kind::Concern, &done))[0].0, Wait::Next);

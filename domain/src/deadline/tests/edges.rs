@@ -15,10 +15,10 @@ fn r112_a_limit_in_the_opening_hours_needs_no_word_of_closing() {
     let open = written("2026-06-09T18:00:00+01:00");
     assert!(!open.contains("shut"), "{open}");
     let late = written("2026-06-09T18:01:00+01:00");
-    assert!(late.contains("finish before it closes on Thursday 11 June 2026, 18:00."), "{late}");
+    assert!(late.contains("Do it by 18:00, when you close."), "{late}");
     // From a Saturday to a Monday night.
     let monday = written("2026-06-13T20:00:00+01:00");
-    assert!(monday.contains("finish before it closes on Monday 15 June 2026, 18:00."), "{monday}");
+    assert!(monday.contains("Do it by 18:00, when you close."), "{monday}");
     // From a Friday at closing time to a Sunday, it does not open in between; a minute earlier it closes once.
     let closed = written("2026-06-12T18:00:00+01:00");
     assert!(!closed.contains("shut"), "{closed}");
@@ -89,18 +89,77 @@ fn a_limit_past_the_last_known_holiday_says_so_and_one_on_that_day_does_not() {
     assert!(said.contains(&true) && said.contains(&false));
 }
 
-/// So many minutes before the end as the pack says, and never before it began.
+/// The first warning comes as long before the end as the pack says, where somebody is there then.
 #[test]
 fn n3_every_clock_warns_when_its_pack_says() {
     let rules = Rules::read().unwrap();
+    let there = There { calendar: &rules.calendar, opens: Some((0, 0)), closes: Some((23, 59)), line: None };
     let start = at("2026-06-10T10:00:00+01:00");
-    let given = Given { collection: Some(start + TimeDelta::hours(9)), closes: None };
+    let given = Given { collection: Some(start + TimeDelta::hours(9)), ..Given::default() };
     for pack in &rules.packs {
         for clock in &pack.clocks {
-            let said = one(&rules.calendar, pack, clock, start, given).unwrap();
-            let before = TimeDelta::minutes(clock.warn_minutes.into());
-            assert_eq!(said.warn, (said.due - before).max(start), "{}", clock.id);
+            let said = one(&there, pack, clock, start, given).unwrap();
+            let before = TimeDelta::minutes(clock.warn_minutes[0].into());
+            let planned = (said.aim.unwrap_or(said.due) - before).max(start);
+            let last_minute = london::clock(planned) == "23:59";
+            if rules.calendar.is_working_day(london::date(planned)) && !last_minute {
+                assert_eq!(said.warnings.first(), Some(&planned), "{}", clock.id);
+            }
             assert_eq!((said.title, said.source), (clock.title.clone(), clock.source.clone()));
         }
     }
+}
+
+/// Whatever the hour at which it began: no warning falls into hours in which nobody is there, unless nobody is there any
+/// more between its beginning and its end. And one comes on the last working day that is left.
+#[test]
+fn r112_h18_no_warning_comes_while_nobody_is_there() {
+    let rules = Rules::read().unwrap();
+    let there = There { calendar: &rules.calendar, opens: Some((7, 30)), closes: Some((18, 0)), line: None };
+    let given = Given { opens: Some((7, 30)), closes: Some((18, 0)), ..Given::default() };
+    let mut tried = 0;
+    for pack in ["hull", "demo", "coventry"] {
+        for clock in rules.layers(pack).iter().flat_map(|p| &p.clocks) {
+            if clock.time == Time::UntilCollection || clock.time == Time::Elapsed(15) {
+                continue;
+            }
+            for hour in 0..(12 * 24) {
+                let start = at("2026-12-22T00:30:00Z") + TimeDelta::hours(hour);
+                let said = due(&rules, pack, &clock.id, start, given).unwrap();
+                let left = there.last_before(said.due, start);
+                for warning in &said.warnings {
+                    let day = london::date(*warning);
+                    let open = rules.calendar.is_working_day(day) && {
+                        let wall = london::with_offset(*warning).time();
+                        ("07:30:00".parse().unwrap().."18:00:00".parse().unwrap()).contains(&wall)
+                    };
+                    assert!(open || *warning == start && left.is_none(), "{} {start} {warning}", clock.id);
+                    assert!((start..=said.due).contains(warning), "{} {start} {warning}", clock.id);
+                    tried += 1;
+                }
+                if let Some(left) = left {
+                    let last = said.warnings.last().copied().map(london::date);
+                    assert_eq!(last, Some(london::date(left)), "{} {start}: the last day that is left", clock.id);
+                }
+            }
+        }
+    }
+    assert!(tried > 5_000, "{tried}");
+}
+
+/// Where somebody has to be rung, it warns before their line closes: at half past four on a Friday.
+#[test]
+fn h18_k5_what_has_to_be_rung_is_warned_of_before_their_line_closes() {
+    let rules = Rules::read().unwrap();
+    let given = Given { opens: Some((7, 30)), closes: Some((18, 0)), ..Given::default() };
+    let first = |clock, start: &str| due(&rules, "demo", clock, at(start), given).unwrap().warn;
+    // Sent on a Thursday and on a Monday: their answer is due the next day.
+    assert_eq!(first("la-acknowledgement", "2026-11-12T16:40:00Z"), at("2026-11-13T15:30:00Z"));
+    assert_eq!(first("la-acknowledgement", "2026-11-09T16:40:00Z"), at("2026-11-10T16:00:00Z"));
+    assert_eq!(first("lado", "2026-11-12T12:20:00Z"), at("2026-11-13T15:30:00Z"));
+    // Nobody wrote down when Hull's line closes: then the nursery's hours count.
+    assert_eq!(
+        due(&rules, "hull", "lado", at("2026-12-24T17:20:00Z"), given).unwrap().warn,
+        at("2026-12-29T17:00:00Z")
+    );
 }

@@ -59,6 +59,7 @@ fn waits(title: &str, why: &str) -> Waits {
         say: String::new(),
         since: at(0),
         due: None,
+        aim: None,
         warn: None,
         why: why.into(),
         rule: String::new(),
