@@ -17,7 +17,8 @@ use crate::step::{Answer, Call, Gate, Next, Safe, Said, Step, Whom};
 use crate::wire::board::{Wait, Waits};
 use chrono::{DateTime, NaiveDate, Utc};
 use clocks::{
-    answer, close, goes_home, look_again, next, notify, original, plain, reach, ring, see, tell, write, write_up,
+    answer, close, goes_home, look_again, meanwhile, next, notify, original, plain, reach, ring, see, tell, write,
+    write_up,
 };
 use gates::Gates;
 use std::collections::BTreeSet;
@@ -57,6 +58,8 @@ pub struct Known<'a> {
     pub seen: Option<DateTime<Utc>>,
     /// Nobody has seen the wording that stands.
     pub unseen: bool,
+    /// From when until when it lay on a tablet, and nobody had been told: hours in which nobody could act.
+    pub lay_untold: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// In the order in which they were written.
     pub steps: &'a [Taken],
 }
@@ -78,6 +81,9 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     }
     if known.kind.needs_the_lead() && known.about_child && !course.home {
         all.push(goes_home(known, ground, seen));
+    }
+    if let Some(lay) = known.lay_untold.filter(|_| !course.meanwhile) {
+        all.push(meanwhile(lay, seen));
     }
     if let Some(since) = course.ring_home.into_iter().chain(course.ring_refer).min() {
         all.push(ring(since));
@@ -129,9 +135,12 @@ pub fn paper(pages: &[AttachmentId], steps: &[Taken], since: DateTime<Utc>) -> O
 pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
     let first = |w: &&Waits| {
         use Wait::{BeforeEarlyHelp, BeforeReferral, Request};
-        use Wait::{CallNote, GoesHome, Notify, Original, Reach, Reply, Ring, See, Tell, Write};
+        use Wait::{CallNote, GoesHome, Meanwhile, Notify, Original, Reach, Reply, Ring, See, Tell, Write};
         let gate = matches!(w.what, BeforeReferral | BeforeEarlyHelp | Request);
-        gate || matches!(w.what, See | GoesHome | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original)
+        gate || matches!(
+            w.what,
+            See | GoesHome | Meanwhile | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original
+        )
     };
     match step {
         Step::Next { may_be, .. } if may_be.is_empty() && kind.needs_the_lead() => {
@@ -139,6 +148,9 @@ pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
         }
         Step::Held { whom: Whom::Parents } if kind == Kind::Absence => {
             Some("Ring the family: why is the child not here?".into())
+        }
+        Step::Meanwhile {} if !next.iter().any(|w| w.what == Wait::Meanwhile) => {
+            Some("It did not lie on a tablet for hours, or somebody has said what was done.".into())
         }
         Step::Replied {} if kind != Kind::Question => Some("Nobody asked a question here.".into()),
         Step::TakenOn {} if !next.iter().any(|w| w.what == Wait::TakeOn) => {
@@ -204,6 +216,8 @@ struct Course {
     serious: Option<DateTime<Utc>>,
     handed: Option<(PersonId, DateTime<Utc>)>,
     replied: bool,
+    /// It was said what was done before it arrived.
+    meanwhile: bool,
     gates: Gates,
 }
 
@@ -362,6 +376,7 @@ impl Course {
             Step::HandedTo { to } => self.handed = Some((*to, at)),
             Step::TakenOn {} => self.handed = None,
             Step::Replied {} => self.replied = true,
+            Step::Meanwhile {} => self.meanwhile = true,
             // Of the paper, not of the matter: it asks for no new decision.
             Step::OriginalKept { .. } | Step::OriginalShredded { .. } => {}
             Step::Reopened {} | Step::Unknown => self.since = Some(at),

@@ -103,6 +103,18 @@ pub fn doubt(occurred: DateTime<Utc>, now: DateTime<Utc>) -> Option<Doubt> {
     }
 }
 
+/// In hours up to a week: "62 hours" says more than "3 days" to whoever asks who acted meanwhile.
+pub fn hours(gap: TimeDelta) -> String {
+    let hours = gap.num_hours().abs();
+    if (2..168).contains(&hours) { format!("{hours} hours") } else { span(gap) }
+}
+
+/// What is said beside the time at which a record arrived, where it lay on its tablet for an hour or more.
+pub fn lay(written: DateTime<Utc>, received: DateTime<Utc>) -> Option<String> {
+    let gap = received - written;
+    (gap >= TimeDelta::hours(1)).then(|| format!("{} after it was written", hours(gap)))
+}
+
 /// Minutes after which an entry is no longer written "there and then" (R5).
 pub const CONTEMPORANEOUS_MINUTES: i64 = 15;
 

@@ -46,6 +46,8 @@ pub enum Step {
     HandedTo { to: PersonId },
     /// They took it on.
     TakenOn {},
+    /// What was done while it lay on a tablet and nobody had been told: the words say it.
+    Meanwhile {},
     /// The answer to whoever asked whether it has to be written down (R22).
     Replied {},
     /// The original of a handwritten note is kept (K10): where. Whoever says so saw whether it is dated and signed (R9).

@@ -145,10 +145,17 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             view.steps = takes_steps(file.class, view.kind);
             view.pictures = pictures(chain.iter().filter_map(|id| by_id.get(id).copied()));
             let parents_untold = parents_untold(&stored.entry);
+            let offset = stored.entry.head.clock_offset_ms;
             let has_plan = view.kind == Kind::Absence && had_plan(file.entries, ground, view.occurred.to_utc());
             view.taken_back = beside.taken_back(&chain);
-            view.next =
-                next(file.class, &view, (&steps, stands_since), (parents_untold, has_plan, is_everyday), ground);
+            view.next = next(
+                file.class,
+                &view,
+                (&steps, stands_since),
+                (parents_untold, has_plan, is_everyday),
+                offset,
+                ground,
+            );
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view.handed_to = course::handed_to(&steps);
             view.may_be = may_be(&steps);

@@ -309,3 +309,34 @@ test("R-0 a PIN is no password to the browser: no such field, no form, no name, 
   await expect(page.getByLabel("Your PIN now")).toBeVisible();
   await expect(page.locator("form, input[type=password], input[name]")).toHaveCount(0);
 });
+
+test("R-3 H2 a concern that lay on a tablet from Friday to Monday, told to nobody: it says how many hours, and asks what was done", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings");
+  await tablet.signIn("Dot");
+  await tablet.offline();
+  await tablet.concern("Cosmo", "Flinched when the door fell shut.");
+  await tablet.lock();
+  // The weekend goes by; the tablet comes back to the network.
+  nursery.serverIsLater = 62 * 60 + 41;
+  await nursery.kill();
+  await nursery.start();
+  nursery.expected = /status of 401/;
+  await tablet.online();
+  await expect(tablet.page.getByText("Nothing waiting")).toBeVisible();
+  const desk = await nursery.desk("imogen");
+  await nursery.open(desk, "Cosmo");
+  await expect(desk.getByText("nobody yet, as far as is known").first()).toBeVisible();
+  await expect(desk.getByText(/, 62 hours after it was written$/).first()).toBeVisible();
+  await desk.getByRole("button", { name: "Seen", exact: true }).click();
+  const next = desk.getByRole("region", { name: /^What happens next/ });
+  await next.getByLabel("Because").fill("Asked his mother this morning.");
+  await next.getByRole("button", { name: /^Yes/ }).click();
+  await expect(next.getByRole("heading", { name: /^What was done from .* to .*\?$/ })).toBeVisible();
+  await expect(next.getByText("It lay on a tablet for 62 hours", { exact: false })).toBeVisible();
+  await next.getByRole("button", { name: "Save what was done" }).click();
+  await expect(next.getByText("Write what was done in that time, in a few words.")).toBeVisible();
+  await next.getByLabel("What was done, and who knew").fill("Dot rang his mother on Saturday.");
+  await next.getByRole("button", { name: "Save what was done" }).click();
+  await expect(next.getByRole("heading", { name: /^What was done from/ })).toHaveCount(0);
+  await expect(desk.locator("section.decided").last()).toContainText("Dot rang his mother on Saturday.");
+});

@@ -40,6 +40,8 @@ pub fn Record(
         true if r.waits => "nobody yet, as far as is known".into(),
         _ => times(&r.told, now),
     };
+    let lay = london::lay(r.written.to_utc(), r.received).map(|lay| format!(", {lay}")).unwrap_or_default();
+    let arrived = format!("{}{lay}", london::when(r.received, now));
     let taken = r.taken_back.is_some();
     let facts = view! {
         <dl class="facts">
@@ -55,7 +57,7 @@ pub fn Record(
             {(r.kind == domain::entry::Kind::Mark)
                 .then(|| fact("Known marks", r.child.as_ref().map(|c| c.known_marks.clone()).unwrap_or_default()))}
             {fact("Happened", happened)} {fact("Written", written)} {fact("By", author)} {fact("Told", told)}
-            {fact("Arrived", london::when(r.received, now))} {fact("Seen", times(&r.seen, now))}
+            {fact("Arrived", arrived)} {fact("Seen", times(&r.seen, now))}
             {fact("Filed here", r.filed.iter().map(|f| format!("{}, {}", f.by, london::when(f.at, now))).collect())}
             {r
                 .clock_note

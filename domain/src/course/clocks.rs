@@ -87,6 +87,24 @@ pub(super) fn goes_home(known: &Known<'_>, ground: &Ground<'_>, seen: DateTime<U
     timed(plain(Wait::GoesHome, title, say, seen), ground, "before-home", seen, until)
 }
 
+/// H2, R133: a concern of Friday that arrives on Monday, and nobody was told. It is asked at once, so that nobody takes the
+/// hours for nothing.
+pub(super) fn meanwhile((from, until): (DateTime<Utc>, DateTime<Utc>), seen: DateTime<Utc>) -> Waits {
+    let title = format!("What was done from {} to {}?", in_full(from), in_full(until));
+    let say = format!(
+        "It lay on a tablet for {}, and nobody is noted as told. Ask whoever wrote it: was the child safe, who knew, what was \
+         done?",
+        london::hours(until - from)
+    );
+    let why = "Whoever reads the record later asks this first.".into();
+    Waits { due: Some(seen), warn: Some(seen), why, ..plain(Wait::Meanwhile, title, &say, seen) }
+}
+
+/// "Fri 13 Nov, 17:17": the day too, whatever day it is.
+fn in_full(at: DateTime<Utc>) -> String {
+    london::with_offset(at).format("%a %-d %b, %H:%M").to_string()
+}
+
 /// Now: whatever is due later, this is not for later.
 pub(super) fn ring(since: DateTime<Utc>) -> Waits {
     let say = "Ring now, and write while you speak. The form can wait; the call can't.";

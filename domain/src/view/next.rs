@@ -11,7 +11,7 @@ use crate::london;
 use crate::step::Step;
 use crate::wire::board::Waits;
 use crate::wire::desk::RecordView;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// The row of the packs that says that a child has a protection plan.
 const PLAN: &str = "protection-plan";
@@ -39,6 +39,7 @@ pub(super) fn next(
     view: &RecordView,
     (steps, stands_since): (&[course::Taken], DateTime<Utc>),
     (parents_untold, has_plan, is_everyday): (bool, bool, bool),
+    clock_offset_ms: Option<i64>,
     ground: &Ground<'_>,
 ) -> Vec<Waits> {
     let takes = class == FileClass::AboutStaff || takes_steps(class, view.kind);
@@ -60,6 +61,7 @@ pub(super) fn next(
         has_plan,
         pages: &pages,
         stands_since,
+        lay_untold: lay_untold(class, view, clock_offset_ms),
         filed: view.filed.as_ref().map(|by| by.at),
         seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),
         unseen: view.waits,
@@ -73,6 +75,22 @@ pub(super) fn next(
         all.extend(view.seen.first().filter(|_| asked).map(|seen| course::reply(seen.at)));
     }
     all
+}
+
+/// Hours on a tablet after which it is asked what was done meanwhile (H2).
+const LAY_LONG: TimeDelta = TimeDelta::hours(3);
+
+/// From when until when it lay on a tablet, by the server's clock, where that was long and nobody was told before it came.
+fn lay_untold(
+    class: FileClass,
+    view: &RecordView,
+    clock_offset_ms: Option<i64>,
+) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let offset = TimeDelta::try_milliseconds(clock_offset_ms.unwrap_or(0))?;
+    let written = view.written.to_utc().checked_add_signed(offset)?;
+    let urgent = view.kind.needs_the_lead() && class == FileClass::Protection;
+    let told = view.told.iter().any(|t| t.at <= view.received);
+    (urgent && !told && view.received - written >= LAY_LONG).then_some((written, view.received))
 }
 
 /// An accident here, of which the writer told no parent (R127).

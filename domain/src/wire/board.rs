@@ -39,6 +39,8 @@ pub enum Wait {
     See,
     /// Whether the child goes home as planned (H8).
     GoesHome,
+    /// What was done while it lay on a tablet and nobody had been told (H2).
+    Meanwhile,
     /// Several small things want to be looked at together (R27).
     Together,
     /// Children's social care is to be rung.

@@ -182,3 +182,18 @@ pub(super) fn Reply(here: Here) -> impl IntoView {
         </form>
     }
 }
+
+/// What was done while it lay on a tablet and nobody had been told (H2).
+#[component]
+pub fn Meanwhile(here: Here) -> impl IntoView {
+    let (words, write) = here.words("meanwhile");
+    let save = move |_| here.take(Step::Meanwhile {}, &words.get_untracked(), "", vec![words]);
+    view! {
+        <Words label="What was done, and who knew" value=words write rows=3 />
+        <div class="row">
+            <button class="btn primary" disabled=move || here.busy.get() on:click=save>
+                "Save what was done"
+            </button>
+        </div>
+    }
+}

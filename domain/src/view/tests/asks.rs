@@ -203,3 +203,56 @@ fn r133_what_is_written_at_the_desk_is_seen_by_its_writer_unless_it_is_about_sta
     assert_eq!(written(FileClass::Protection), (vec![at("2026-11-19T08:09:00Z")], false));
     assert_eq!(written(FileClass::AboutStaff), (vec![], true));
 }
+
+/// H2, R-3: saved on Friday at 17:17 and told to nobody, it arrives on Monday at 07:58. What was done meanwhile is asked once.
+#[test]
+fn h2_r133_what_lay_on_a_tablet_for_hours_untold_asks_what_was_done_meanwhile() {
+    let lay = |offset_ms: Option<i64>| {
+        let mut concern = concern(1, "x", "2026-11-13T17:17:00+00:00");
+        concern.received = at("2026-11-16T07:58:00Z");
+        concern.entry.head.clock_offset_ms = offset_ms;
+        concern
+    };
+    let seen = || about(2, Kind::Seen, id(1), vec![], "2026-11-16T08:05:00+00:00");
+    let protection = |entries: &[Stored]| asked(FileClass::Protection, entries);
+    assert_eq!(protection(&[lay(None), seen()])[..2], [Wait::GoesHome, Wait::Meanwhile]);
+    let child = Some(ChildId::from_random([5; 16]));
+    let entries = [lay(None), seen()];
+    let file = FileView { class: FileClass::Protection, child, entries: &entries };
+    let next = &of_file(&file, &Register::default(), at("2026-11-16T08:06:00Z"))[0].next[1];
+    assert_eq!(next.title, "What was done from Fri 13 Nov, 17:17 to Mon 16 Nov, 07:58?");
+    assert!(next.say.starts_with("It lay on a tablet for 62 hours"), "{}", next.say);
+    let done = step(3, id(1), Step::Meanwhile {}, "2026-11-16T08:10:00+00:00");
+    assert!(!protection(&[lay(None), seen(), done]).contains(&Wait::Meanwhile));
+    // Told there and then, nobody has to ask; told only today, it lay all the same.
+    let told =
+        |time: &str| about(4, Kind::Told, id(1), vec![Part::ToldTo { person: PersonId::from_random([7; 16]) }], time);
+    for (time, asks) in [("2026-11-13T17:19:00+00:00", false), ("2026-11-16T08:00:00+00:00", true)] {
+        let mut tick = told(time);
+        tick.entry.head.device = Some(crate::id::DeviceId::from_random([3; 16]));
+        let mut concern = lay(None);
+        concern.entry.head.device = tick.entry.head.device;
+        let mut register = Register::default();
+        let words = || "x".to_string();
+        let person = PersonId::from_random([7; 16]);
+        register.apply(
+            &crate::register::Fact::Person { person, name: words(), short: words(), job: words(), room: None },
+            at(time),
+        );
+        let entries = [concern, tick, seen()];
+        let file = FileView { class: FileClass::Protection, child, entries: &entries };
+        let next = &of_file(&file, &register, at("2026-11-16T08:06:00Z"))[0].next;
+        assert_eq!(next.iter().any(|w| w.what == Wait::Meanwhile), asks, "{time}");
+    }
+    // A clock that was three days slow is no weekend on a tablet.
+    let slow = TimeDelta::hours(62).num_milliseconds();
+    assert!(!protection(&[lay(Some(slow)), seen()]).contains(&Wait::Meanwhile));
+}
+
+#[test]
+fn r133_how_long_it_lay_is_said_in_hours_up_to_a_week() {
+    let lay = |hours| london::lay(at("2026-11-13T17:17:00Z"), at("2026-11-13T17:17:00Z") + TimeDelta::minutes(hours));
+    let said = |text: &str| Some(format!("{text} after it was written"));
+    assert_eq!((lay(59), lay(60), lay(150)), (None, said("60 minutes"), said("2 hours")));
+    assert_eq!((lay(62 * 60), lay(167 * 60), lay(168 * 60)), (said("62 hours"), said("167 hours"), said("7 days")));
+}
