@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CHOSEN, Clock } from "./clock";
+import { CHOSEN, Clock, day } from "./clock";
 import { SEED, SERVER, SITE } from "./seed";
 
 export { expect };
@@ -28,6 +28,9 @@ export async function freePort(): Promise<number> {
     probe.listen(port, "127.0.0.1", () => probe.close(() => done(port)));
   });
 }
+
+// The year after the story's, for what somebody plans.
+export const nextYear = (nursery: Nursery) => Number(day(nursery.clock.now()).slice(0, 4)) + 1;
 
 export class Nursery {
   folder = mkdtempSync(join(tmpdir(), "firsthand-"));

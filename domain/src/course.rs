@@ -160,6 +160,13 @@ pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
             "Early help goes only with the parents' agreement: decide on it, write that they agree, then send it."
                 .into(),
         ),
+        Step::Sent { at, .. } => {
+            let call = next.iter().find(|w| w.what == Wait::Write).map(|w| w.since).filter(|ended| at < ended)?;
+            Some(format!(
+                "The call ended {}: it can't have been sent before that. Check day and time.",
+                london::dated(call)
+            ))
+        }
         Step::Closed { .. } => next.iter().find(first).map(|w| format!("Something still comes first: {}.", w.title)),
         Step::Reopened {} if !next.is_empty() => Some("It is not closed: what waits stands above.".into()),
         _ => None,

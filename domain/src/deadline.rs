@@ -111,7 +111,7 @@ fn close(date: NaiveDate) -> Result<DateTime<Utc>, NoDue> {
 }
 
 fn plural(n: u32, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+    london::plural(n.into(), one)
 }
 
 fn minutes(n: u32) -> String {

@@ -19,6 +19,11 @@ pub fn day(at: DateTime<Utc>) -> String {
     sane(at).with_timezone(&London).format("%a %-d %b %Y").to_string()
 }
 
+/// "Fri 13 Nov 2026, 14:05": on whatever day, and on paper, it is read.
+pub fn dated(at: DateTime<Utc>) -> String {
+    format!("{}, {}", day(at), clock(at))
+}
+
 /// The calendar day in London.
 pub fn date(at: DateTime<Utc>) -> NaiveDate {
     sane(at).with_timezone(&London).date_naive()
@@ -70,9 +75,13 @@ pub fn with_offset(at: DateTime<Utc>) -> DateTime<chrono::FixedOffset> {
     at.with_timezone(&at.with_timezone(&London).offset().fix())
 }
 
+/// "1 record", "2 records".
+pub fn plural(n: i64, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
 /// "24 minutes", "3 hours", "2 days".
 pub fn span(gap: TimeDelta) -> String {
-    let plural = |n: i64, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
     // To the nearest: a clock that is three days off to the second is not "2 days" off.
     let minutes = (gap.num_seconds().abs() + 30) / 60;
     match minutes {
@@ -136,7 +145,7 @@ pub fn age(born: NaiveDate, today: NaiveDate) -> String {
     if today.day() < born.day() {
         months -= 1;
     }
-    let plural = |n: i32, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
+    let plural = |n: i32, unit: &str| plural(n.into(), unit);
     match (months / 12, months % 12) {
         (_, _) if months < 0 => "not born yet".into(),
         (0, m) => plural(m, "month"),

@@ -4,6 +4,7 @@
 
 use crate::entry::{Author, Entry, Kind, Part, Route};
 use crate::file::FileClass;
+use crate::register::Detail;
 use crate::register::Fact;
 use crate::register::child::Moves;
 use crate::register::duty::When;
@@ -54,6 +55,7 @@ impl Fact {
         match self {
             Fact::Unknown
             | Fact::ChildMoves { moves: Moves::Unknown, .. }
+            | Fact::ChildCleared { what: Detail::Unknown, .. }
             | Fact::Away { away: When::Unknown, .. }
             | Fact::AwayTakenBack { away: When::Unknown, .. }
             | Fact::CodeMade { what: Opens::Unknown, .. } => true,

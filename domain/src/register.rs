@@ -5,8 +5,9 @@ pub mod duty;
 pub mod fact;
 pub mod given;
 pub mod rights;
+pub mod sense;
 
-pub use child::{Child, Home, Moves};
+pub use child::{Child, Detail, Home, Moves};
 pub use duty::Away;
 pub use fact::Fact;
 pub use given::Given;
@@ -172,8 +173,10 @@ impl Register {
                 known.surname = surname;
                 known.born = born;
             }
-            Fact::ChildRoom { child, room, from } => self.on_child(child, |c| c.rooms.push((from, room))),
-            Fact::ChildKeyPerson { child, person, from } => self.on_child(child, |c| c.key_people.push((from, person))),
+            Fact::ChildRoom { child, room, from } => self.on_child(child, |c| c.rooms.push((from, Some(room)))),
+            Fact::ChildKeyPerson { child, person, from } => {
+                self.on_child(child, |c| c.key_people.push((from, Some(person))))
+            }
             Fact::ChildMoves { child, moves } => self.on_child(child, |c| c.moves = moves),
             Fact::ChildMarker { child, see_the_office } => self.on_child(child, |c| c.see_the_office = see_the_office),
             Fact::ChildKnownMarks { child, words } => self.on_child(child, |c| c.known_marks = words),
@@ -183,6 +186,13 @@ impl Register {
                 c.left = None;
             }),
             Fact::ChildLeft { child, on } => self.on_child(child, |c| c.left = Some(on)),
+            Fact::ChildCleared { child, what, from } => self.on_child(child, |c| match what {
+                Detail::Room => c.rooms.push((from, None)),
+                Detail::KeyPerson => c.key_people.push((from, None)),
+                Detail::Start => c.started = None,
+                Detail::Left => c.left = None,
+                Detail::Unknown => {}
+            }),
             Fact::Tablet { device, name, room, public } => {
                 let off = self.tablets.get(&device).and_then(|t| t.off.clone());
                 let enrolled = self.tablets.get(&device).map_or(at, |t| t.enrolled);

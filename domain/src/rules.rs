@@ -147,6 +147,11 @@ impl Rules {
 }
 
 impl Pack {
+    /// Which it is, as people say it: "Hull, edition 2021-04". The demo's has no edition.
+    pub fn words(&self) -> String {
+        if self.id == self.edition { self.title.clone() } else { format!("{}, edition {}", self.title, self.edition) }
+    }
+
     /// Reads one pack.
     ///
     /// # Errors

@@ -73,7 +73,7 @@ test("R44 R45 R46 R47 H19 K14 K3 K4 a referral goes though the parents say no: t
   await next.getByRole("button", { name: "It ended now" }).click();
   await next.getByRole("button", { name: "Yes, the written one is due" }).click();
   await next.getByLabel("What they said or advised").fill("Tell his mother that you rang us.");
-  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await next.getByRole("button", { name: "Save the call" }).click();
   await expect(next.getByRole("heading", { name: "What do the parents know of the referral?" })).toBeFocused();
   await expect(next.getByText(/Ask children's social care first what to say/)).toBeVisible();
   await next.getByRole("button", { name: "Keep it with the referral" }).click();

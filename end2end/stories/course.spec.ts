@@ -38,22 +38,22 @@ test("H8 R138 R54 R112 K2 N3 R18 R19 R20 R25 R29 H15 K17 R111 what a child said,
   await look(desk, "desk-call-light");
   await next.getByRole("button", { name: "It begins now" }).click();
   await next.getByRole("button", { name: "It ended now" }).click();
-  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await next.getByRole("button", { name: "Save the call" }).click();
   await expect(next.getByText("Choose Yes, No, or Nobody answered.")).toBeVisible();
   // Nobody answers: it is written down, and still to be rung.
   await next.getByRole("button", { name: "Nobody answered" }).click();
-  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await next.getByRole("button", { name: "Save the call" }).click();
   await expect(desk.getByText(/^Rang .*: nobody answered$/)).toBeVisible();
   await expect(next.getByRole("heading", { name: "Ring children's social care" })).toBeFocused();
   await next.getByRole("button", { name: "It begins now" }).click();
   await next.getByRole("button", { name: "It ended now" }).click();
   await next.getByRole("button", { name: "Yes, the written one is due" }).click();
-  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await next.getByRole("button", { name: "Save the call" }).click();
   await expect(next.getByText("Write what they said or advised, in a few words.")).toBeVisible();
   await next.getByLabel("What they said or advised").fill("Keep him here; they come at five.");
   await next.getByLabel("Who answered").fill("the duty worker");
   await next.getByLabel("What may the parents be told").fill("That we talk with them at five.");
-  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await next.getByRole("button", { name: "Save the call" }).click();
 
   // They took it as a referral: what the parents know of it is asked before it goes, and why they don't where they don't.
   await expect(next.getByRole("heading", { name: "What do the parents know of the referral?" })).toBeFocused();
@@ -68,7 +68,7 @@ test("H8 R138 R54 R112 K2 N3 R18 R19 R20 R25 R29 H15 K17 R111 what a child said,
   await expect(next.getByRole("heading", { name: "Send the written referral" })).toBeFocused();
   await next.getByText("Why then?").first().click();
   await expect(next.getByText(/\+ 48 hours = .*Nights, weekends and bank holidays count/)).toBeVisible();
-  await expect(desk.getByText(/^Rang .*, \d\d:\d\d to \d\d:\d\d$/)).toBeVisible();
+  await expect(desk.getByText(/^Rang .*, \w+ \d+ \w+ \d{4}, \d\d:\d\d to \d\d:\d\d$/)).toBeVisible();
   await expect(desk.getByText("That we talk with them at five.")).toBeVisible();
   await next.getByLabel("How it was sent").fill("their portal");
   await next.getByRole("button", { name: "It was sent" }).click();
@@ -76,7 +76,7 @@ test("H8 R138 R54 R112 K2 N3 R18 R19 R20 R25 R29 H15 K17 R111 what a child said,
   await expect(next.getByRole("heading", { name: "Their answer", exact: true })).toBeFocused();
   await next.getByLabel(/^They answered/).selectOption({ label: "They suggest early help" });
   await next.getByLabel("What they said, and why").fill("A family worker offers a visit.");
-  await next.getByRole("button", { name: "Keep their answer" }).click();
+  await next.getByRole("button", { name: "Save their answer" }).click();
 
   // What happens next needs its reason; what went so far needs its end.
   await expect(next.getByRole("heading", { name: "What happens next?" })).toBeFocused();
@@ -110,8 +110,8 @@ test("H8 R138 R54 R112 K2 N3 R18 R19 R20 R25 R29 H15 K17 R111 what a child said,
   await expect(desk.getByText("He is fetched by his grandmother now.")).toBeVisible();
 
   // It is off the list of what waits; opened again, it is back.
-  await desk.getByRole("link", { name: "What waits" }).click();
-  await expect(desk.getByRole("heading", { name: "What waits", level: 1 })).toBeVisible();
+  await desk.getByRole("link", { name: "To do" }).click();
+  await expect(desk.getByRole("heading", { name: "To do", level: 1 })).toBeVisible();
   await expect(desk.getByRole("button", { name: /^Otto/ }).first()).toBeVisible();
   await expect(desk.getByRole("button", { name: /^Milo/ })).toHaveCount(0);
   await nursery.chronology(desk, "Milo Spruce");
@@ -125,8 +125,8 @@ test("H8 R138 R54 R112 K2 N3 R18 R19 R20 R25 R29 H15 K17 R111 what a child said,
 
 test("H7 R124 what waits: due first, by child and by who does it, and each with its one next step", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
-  await desk.getByRole("link", { name: "What waits" }).click();
-  const list = desk.getByRole("region", { name: "What waits" });
+  await desk.getByRole("link", { name: "To do" }).click();
+  const list = desk.getByRole("region", { name: "To do" });
   // Before the call of this morning there are two answers that he waits for.
   await expect(list.getByRole("button", { name: /^Bruno/ }).first()).toBeVisible();
   await list.getByLabel(/^Who does it/).selectOption({ label: "Adaeze Finch" });
@@ -139,10 +139,10 @@ test("H7 R124 what waits: due first, by child and by who does it, and each with 
   await look(desk, "desk-waiting-light");
   // A decision that is made elsewhere changes what waits here, with nothing pressed.
   const other = await nursery.desk("adaeze");
-  await other.getByRole("link", { name: "What waits" }).click();
+  await other.getByRole("link", { name: "To do" }).click();
   await other.getByRole("button", { name: /^Bruno/ }).first().click();
   await step(other).getByLabel(/^They answered/).selectOption({ label: "They take it on" });
-  await step(other).getByRole("button", { name: "Keep their answer" }).click();
+  await step(other).getByRole("button", { name: "Save their answer" }).click();
   await expect(list.getByText("What happens next?")).toBeVisible();
   await list.getByLabel("Child").fill("nobody of that name");
   await expect(list.getByText("Nothing of that kind waits.")).toBeVisible();
@@ -213,8 +213,8 @@ test("R27 five small things in four weeks ask that somebody looks at them togeth
     await tablet.done();
   }
   const desk = await nursery.desk("imogen");
-  await desk.getByRole("link", { name: "What waits" }).click();
-  const list = desk.getByRole("region", { name: "What waits" });
+  await desk.getByRole("link", { name: "To do" }).click();
+  const list = desk.getByRole("region", { name: "To do" });
   await list.getByLabel("Child").fill("felix");
   await list.getByRole("button", { name: /Several small things: please look at them together/ }).click();
   await desk.getByRole("button", { name: "Seen", exact: true }).click();

@@ -99,7 +99,7 @@ test("N14 R35 R36 R37 R38 R20 a disclosure, from the tablet to a closed case, wi
   await keys.press(/^It ended now$/);
   await keys.fill(/^What they said or advised/, "They come at five.");
   await keys.press(/^Yes, the written one is due$/);
-  await keys.press(/^Keep what was said$/);
+  await keys.press(/^Save the call$/);
   await asked("What do the parents know of the referral?");
   await keys.press(/^Not for now$/);
   await keys.tick(/^Talking to them could put the child/);
@@ -111,7 +111,7 @@ test("N14 R35 R36 R37 R38 R20 a disclosure, from the tablet to a closed case, wi
   await asked("Their answer");
   await keys.choose(/^They answered/, "They take it on");
   await keys.fill(/^What they said, and why/, "An assessment.");
-  await keys.press(/^Keep their answer$/);
+  await keys.press(/^Save their answer$/);
   await asked("What happens next?");
   await keys.choose(/^What happens next Choose/, "No more");
   await keys.fill(/^Because/, "They have taken it on.");

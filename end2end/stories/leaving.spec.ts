@@ -118,7 +118,7 @@ test("the chronology shows one kind, or what waits, and says where there is none
   await desk.getByLabel(/^Leave out achievements/).check();
   await expect(desk.getByText("Nothing of that kind.")).toBeVisible();
   await desk.getByLabel(/^Leave out achievements/).uncheck();
-  await show.selectOption({ label: "What waits for somebody" });
+  await show.selectOption({ label: "What is to do" });
   await look(desk, "desk-chronology-waits-light");
   await show.selectOption({ label: "All kinds" });
   await expect(records).toHaveCount(all);

@@ -374,7 +374,7 @@ test("R18 R19 H14 the desk writes what was decided and why; somebody else agrees
   await desk.getByRole("button", { name: "Save it beside the record" }).click();
   await expect(desk.getByText(/together with Tomasz Reed \(who has not confirmed it yet\)/)).toBeVisible();
   await expect(desk.getByText("Third small mark this month.")).toBeVisible();
-  await desk.getByText("Say what a statement is").click();
+  await desk.getByText("Mark what was seen, told or thought").click();
   await desk.getByRole("button", { name: "Told to the writer" }).click();
   await expect(desk.getByText(/What someone told the writer, says Imogen Quill/)).toBeVisible();
   // A slip is put right at once; both stay in the ledger, the later one counts.

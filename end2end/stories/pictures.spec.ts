@@ -73,8 +73,8 @@ for (const [size, viewport, scheme] of [
     await look(desk, `desk-inbox${size}-${scheme}`);
     for (const [link, heading, picture] of [
       [/^Arrived, needs checking/, "Arrived, needs checking", "checking"],
-      [/^What waits/, "What waits", "waits"],
-      [/^Counts/, "Counts", "counts"],
+      [/^To do/, "To do", "waits"],
+      [/^Figures/, "Figures", "counts"],
       [/^Who opened what/, "Who opened what", "openings"],
       [/^Whom to ring/, "Whom to ring", "ring"],
       [/^Children/, "Children", "children"],

@@ -39,7 +39,7 @@ test("R127 R128 H10 an accident here, one form on the tablet; parents who are no
   await next.getByLabel("What was said, and what they answered").fill("A graze; he saw it and thanked us.");
   await look(desk, "desk-tell-light");
   await next.getByRole("button", { name: "They were told" }).click();
-  await expect(desk.getByText(/^The parents told, \d\d:\d\d$/)).toBeVisible();
+  await expect(desk.getByText(/^The parents told, \w+ \d+ \w+ \d{4}, \d\d:\d\d$/)).toBeVisible();
   await expect(next.getByRole("heading", { name: "What happens next?" })).toBeFocused();
 
   // R128: a serious one has others to be told, until both are.
@@ -83,14 +83,14 @@ test("R129 R28 not here today, not explained: rung the same day; with a protecti
   await expect(record.getByText(/^Rang his mother, .*: nobody answered$/)).toBeVisible();
   await next.getByLabel("Whom you rang").fill("his aunt");
   await next.getByLabel("What they said").fill("He has a cold and sleeps.");
-  await next.getByRole("button", { name: "Keep their answer" }).click();
+  await next.getByRole("button", { name: "Save their answer" }).click();
   await expect(record.getByText("He has a cold and sleeps.")).toBeVisible();
   await next.getByLabel("How", { exact: false }).first().fill("telephone");
   await next.getByRole("button", { name: "They were told" }).click();
   await expect(next.getByRole("heading", { name: "What happens next?" })).toBeVisible();
   // Looked at again under the child's name, where it is due.
-  await desk.getByRole("link", { name: "What waits" }).click();
-  const list = desk.getByRole("region", { name: "What waits" });
+  await desk.getByRole("link", { name: "To do" }).click();
+  const list = desk.getByRole("region", { name: "To do" });
   await list.getByLabel("Child").fill("milo");
   await list.getByRole("button", { name: /Helpful to know: does it still hold/ }).click();
   await expect(desk.getByRole("heading", { name: /^Milo Spruce/ })).toBeVisible();
@@ -123,13 +123,13 @@ test("R12 R11 R146 a call that began is still to be written; somebody else takes
   await expect(next.getByRole("heading", { name: /^Write-up due: the call with .*, begun \d\d:\d\d$/ })).toBeVisible();
   // Whoever looks meanwhile sees it too, and when it has to be written by.
   const other = await nursery.desk("tomasz");
-  await other.getByRole("link", { name: "What waits" }).click();
-  await other.getByRole("region", { name: "What waits" }).getByLabel("Child").fill("milo");
+  await other.getByRole("link", { name: "To do" }).click();
+  await other.getByRole("region", { name: "To do" }).getByLabel("Child").fill("milo");
   await expect(other.getByRole("button", { name: /Write-up due: the call with/ })).toBeVisible();
   await next.getByRole("button", { name: "It ended now" }).click();
   await next.getByLabel("What they said or advised").fill("Talk with his mother; no referral.");
   await next.getByRole("button", { name: "No", exact: true }).click();
-  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await next.getByRole("button", { name: "Save the call" }).click();
   await expect(next.getByRole("heading", { name: "What happens next?" })).toBeFocused();
 
   await next.getByText("Something else was done").click();
@@ -155,7 +155,7 @@ test("R32 R33 what paramedics were told, and a medical that others arrange", asy
   await next.getByLabel("How", { exact: false }).last().fill("face to face, at the door");
   await next.getByLabel("What was said, and what they answered").last().fill("What his mother had said; they wrote it down.");
   await next.getByRole("button", { name: "They were told" }).last().click();
-  await expect(desk.getByText(/^Paramedics, a doctor or the hospital told, \d\d:\d\d$/)).toBeVisible();
+  await expect(desk.getByText(/^Paramedics, a doctor or the hospital told, \w+ \d+ \w+ \d{4}, \d\d:\d\d$/)).toBeVisible();
   await next.getByText("Something else was done").click();
   await what.selectOption({ label: "A medical examination was arranged" });
   await expect(next.getByText("Nobody here books one", { exact: false })).toBeVisible();
@@ -181,7 +181,7 @@ test("R22 R146 not sure whether to write it down: asked on the tablet, answered 
   await expect(desk.getByText("His aunt was an hour late.")).toBeVisible();
   await desk.getByRole("button", { name: "Seen" }).click();
   const next = step(desk);
-  await expect(next.getByRole("heading", { name: "Must this be written down?" })).toBeVisible();
+  await expect(next.getByRole("heading", { name: "Does this need recording?" })).toBeVisible();
   await next.getByLabel("The answer, in a few words").fill("Yes, as a concern: the time, and what she said.");
   await next.getByRole("button", { name: "Answer" }).click();
   await expect(next.getByRole("heading")).toHaveCount(0);
@@ -199,7 +199,7 @@ test("R22 R146 not sure whether to write it down: asked on the tablet, answered 
 
 test("R34 R40 R120 words and rules: definitions, duties and the law of the packs in force, found by a word", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
-  await desk.getByRole("link", { name: "Words and rules" }).click();
+  await desk.getByRole("link", { name: "Definitions and rules" }).click();
   await expect(desk.getByRole("heading", { name: "Children Act 1989, section 47" })).toBeVisible();
   await expect(desk.getByRole("heading", { name: "Children Act 2004, section 11" })).toBeVisible();
   await expect(desk.getByRole("heading", { name: /^Working Together/ })).toBeVisible();
@@ -235,13 +235,13 @@ test("R12 what is refused stays in sight though the record is drawn anew meanwhi
   await next.getByRole("button", { name: "It begins now" }).click();
   await next.getByRole("button", { name: "It ended now" }).click();
   await next.getByRole("button", { name: "Yes, the written one is due" }).click();
-  await next.getByRole("button", { name: "Keep what was said" }).click();
+  await next.getByRole("button", { name: "Save the call" }).click();
   const says = next.getByText("Write what they said or advised, in a few words.");
   await expect(says).toBeVisible();
   let_go();
   await expect(next.getByRole("heading", { name: /^Write-up due: the call with/ })).toBeVisible();
   // Whoever has only a keyboard is where they were.
-  await expect(next.getByRole("button", { name: "Keep what was said" })).toBeFocused();
+  await expect(next.getByRole("button", { name: "Save the call" })).toBeFocused();
   await expect(says).toBeVisible();
 
   // The other way round: the record is drawn anew before the refusal comes.
@@ -255,8 +255,8 @@ test("R12 what is refused stays in sight though the record is drawn anew meanwhi
   });
   await next.getByRole("button", { name: "It begins now" }).click();
   await next.getByRole("button", { name: "Yes, the written one is due" }).click();
-  await next.getByRole("button", { name: "Keep what was said" }).click();
-  await expect(desk.getByText(/^A call with .* began, \d\d:\d\d$/)).toHaveCount(2);
+  await next.getByRole("button", { name: "Save the call" }).click();
+  await expect(desk.getByText(/^A call with .* began, .*\d\d:\d\d$/)).toHaveCount(2);
   answer();
   await expect(says).toBeVisible();
 });

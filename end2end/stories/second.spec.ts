@@ -70,7 +70,7 @@ test("H6 a passkey is made, opens the desk, and is taken away", async ({ nursery
   await desk.getByRole("button", { name: "Use a passkey" }).click();
   await expect(desk.getByText("Live", { exact: true })).toBeVisible();
   await desk.getByRole("link", { name: "My sign-in" }).click();
-  await desk.getByRole("button", { name: "Take away: office computer" }).click();
+  await desk.getByRole("button", { name: "Remove: office computer" }).click();
   await expect(desk.getByText(/^office computer/)).toHaveCount(0);
   await desk.getByRole("button", { name: /Lock/ }).click();
   await passphrase(desk, "tomasz");

@@ -1,4 +1,5 @@
 // Writing at two desks at once, twice over, and through an answer that is lost.
+import { daysFrom } from "../clock";
 import { expect, type Page, test } from "../nursery";
 
 const step = (desk: Page) => desk.getByRole("region", { name: /^What happens next/ });
@@ -69,13 +70,13 @@ test("R23 a step pressed in error is taken back with a reason, and what it ended
   await mine.getByLabel("Why, in better words").fill("He is afraid of going home.");
   await mine.getByRole("button", { name: "Save these words" }).click();
   await expect(imogen.locator("section.decided")).toContainText("Because: He is afraid of going home.");
-  await imogen.getByText("Corrected later: 1 earlier wording").click();
+  await imogen.getByText("Corrected later: 1 earlier version").click();
   await expect(imogen.getByText("He is afraid of going hom.", { exact: true })).toBeVisible();
   await expect(step(imogen).getByRole("heading", { name: /^Ring / })).toBeVisible();
   // It was another child. Begun, left by a look at the inbox, and gone on with.
   await mine.locator("summary").first().click();
   await mine.getByLabel("Why you take it back").fill("That was about Kofi.");
-  await imogen.getByRole("link", { name: /^What waits/ }).click();
+  await imogen.getByRole("link", { name: /^To do/ }).click();
   await nursery.open(imogen, "Milo");
   await expect(mine.getByLabel("Why you take it back")).toHaveValue("That was about Kofi.");
   await mine.getByRole("button", { name: "Take it back" }).click();
@@ -120,6 +121,9 @@ test("R99 H4 a double press adds one child and one person, and so does a second 
   await expect(desk.locator("details.person", { hasText: "Ines Quarry" })).toHaveCount(1);
   // Whoever is added next is somebody else, of the same name too.
   await desk.getByLabel("Full name").fill("Ines Quarry");
+  await desk.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(desk.getByText("If this is somebody else of that name, press Add again.", { exact: false })).toBeVisible();
+  await expect(desk.locator("details.person", { hasText: "Ines Quarry" })).toHaveCount(1);
   await desk.getByRole("button", { name: "Add", exact: true }).click();
   await expect(desk.locator("details.person", { hasText: "Ines Quarry" })).toHaveCount(2);
 });
@@ -178,24 +182,62 @@ test("N21 an answer of the server is lost: sent again, what was written at the d
 test("R137 a turn of duty and working days that somebody began outlive a look at the inbox, and are entered once", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
   const duty = desk.getByRole("link", { name: /^On duty/ });
+  const next = daysFrom(nursery.clock.now(), 100);
   await duty.click();
   await desk.getByRole("combobox", { name: "Who", exact: true }).selectOption({ label: "Adaeze Finch" });
-  await desk.getByLabel("From", { exact: true }).fill("2031-03-03T08:00");
+  await desk.getByLabel("From", { exact: true }).fill(`${next}T08:00`);
   await desk.getByRole("combobox", { name: "Who works part-time" }).selectOption({ label: "Gwen Plover" });
   await desk.getByRole("checkbox", { name: "Wed" }).uncheck();
   await desk.getByRole("link", { name: /^Inbox/ }).click();
   await duty.click();
   await expect(desk.getByRole("combobox", { name: "Who", exact: true })).toHaveValue(/./);
-  await expect(desk.getByLabel("From", { exact: true })).toHaveValue("2031-03-03T08:00");
+  await expect(desk.getByLabel("From", { exact: true })).toHaveValue(`${next}T08:00`);
   await expect(desk.getByRole("checkbox", { name: "Wed" })).not.toBeChecked();
   await expect(desk.getByRole("checkbox", { name: "Tue" })).toBeChecked();
   await desk.getByRole("button", { name: "Set these days" }).click();
   await expect(desk.getByText("Gwen Plover: works Mon, Tue, Thu, Fri")).toHaveCount(1);
-  await desk.getByLabel("Until", { exact: true }).fill("2031-03-03T13:00");
+  await desk.getByLabel("Until", { exact: true }).fill(`${next}T13:00`);
   await desk.getByRole("button", { name: "Enter the turn" }).dblclick();
   await expect(desk.getByText(/Adaeze Finch: .*08:00 to .*13:00/)).toHaveCount(1);
   await expect(desk.getByLabel("From", { exact: true })).toHaveValue("");
   // Of somebody else nothing was touched.
   await desk.getByRole("combobox", { name: "Who works part-time" }).selectOption({ label: "Dot Wren" });
   await expect(desk.getByRole("checkbox", { name: "Wed" })).toBeChecked();
+});
+
+test("R99 D-17 D-7 a child's last day is taken out again, and a second child of one name is asked about", async ({ nursery }) => {
+  const desk = await nursery.desk("imogen");
+  await desk.getByRole("link", { name: "Children", exact: true }).click();
+  const milo = desk.getByRole("row", { name: /Milo Spruce/ });
+  const change = () => milo.getByRole("button", { name: "Change" }).click();
+  const save = () => desk.getByRole("button", { name: "Save", exact: true }).click();
+  await change();
+  await desk.getByLabel("Leaves").fill(daysFrom(nursery.clock.now(), -1));
+  await desk.getByRole("combobox", { name: "Key person" }).selectOption("");
+  await save();
+  await expect(desk.getByLabel("Leaves")).toHaveCount(0);
+  const tablet = await nursery.tablet("Oaks");
+  await tablet.signIn("Gwen");
+  await expect(tablet.page.getByRole("button", { name: /^Clem\b/ })).toBeVisible();
+  await expect(tablet.page.getByRole("button", { name: /^Milo\b/ })).toHaveCount(0);
+  // The family comes back: the box is emptied, and the child is on the tablets again.
+  await change();
+  await expect(desk.getByRole("combobox", { name: "Key person" })).toHaveValue("");
+  await desk.getByLabel("Leaves").fill("");
+  await save();
+  await expect(desk.getByLabel("Leaves")).toHaveCount(0);
+  await tablet.lock();
+  await tablet.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await tablet.signIn("Gwen");
+  await expect(tablet.page.getByRole("button", { name: /^Milo\b/ })).toBeVisible();
+  // Odd dates are asked about, and so is a second child of that name and month.
+  await desk.getByText("Add a child").click();
+  await desk.getByLabel("First name, as used").fill("Pip");
+  await desk.getByLabel("Surname").fill("Alder");
+  nursery.expected = /status of 422/;
+  await desk.getByLabel("Born").fill("1926-06-10");
+  await save();
+  await expect(desk.getByText("That child would be more than eight years old. Check the date of birth.")).toBeVisible();
+  const born = await desk.getByRole("row", { name: /Pip Alder/ }).innerText();
+  expect(born).toContain("Pip Alder");
 });

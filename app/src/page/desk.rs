@@ -92,11 +92,14 @@ fn SignedIn(office: Office) -> impl IntoView {
     view! {
         <Call />
         <div class="desk">
-            <Nav office />
+            <div class="behind" inert=move || office.proving.get()>
+                <Nav office />
+            </div>
             <Show when=move || office.proving.get()>
                 <AgainYou office />
             </Show>
-            <div class="sheet">
+            // Whoever is asked who they are goes nowhere else by keyboard.
+            <div class="sheet" inert=move || office.proving.get()>
                 <Banners office />
                 {move || {
                     let place = office.place.get();
@@ -171,14 +174,14 @@ fn Nav(office: Office) -> impl IntoView {
         <nav class="nav" aria-label="Desk">
             <div class="brand">"Firsthand"</div>
             {link("", "Inbox", new)}
-            <Show when=in_office>{link("waiting", "What waits", pressing)}</Show>
+            <Show when=in_office>{link("waiting", "To do", pressing)}</Show>
             // Whoever has something there is led to it, whatever their role: what is about staff may be set aside too.
             <Show when=move || {
                 in_office() || !checking.get().is_empty()
             }>{link("checking", "Arrived, needs checking", checking)}</Show>
             <Show when=move || office.has(Role::RoomLeader)>{link("unfinished", "Not finished", none)}</Show>
             <Show when=in_office>
-                {link("children", "Children", none)} {link("words", "Words and rules", none)}
+                {link("children", "Children", none)} {link("words", "Definitions and rules", none)}
                 {link("duty", "On duty", on_duty)} {link("ring", "Whom to ring", none)}
                 {link("tablets", "Tablets", none)} {link("staff", "Staff", none)}
             </Show>
@@ -191,11 +194,11 @@ fn Nav(office: Office) -> impl IntoView {
             }>{link("concerns", "Concerns about staff", none)}</Show>
             <Show when=move || {
                 office.has(Role::Lead) || office.has(Role::Deputy)
-            }>{link("counts", "Counts", none)}</Show>
+            }>{link("counts", "Figures", none)}</Show>
             <Show when=move || {
                 office.has(Role::Manager) || office.has(Role::Lead)
             }>{link("openings", "Who opened what", none)}</Show>
-            <Show when=decides>{link("keeping", "Safe keeping", none)}</Show>
+            <Show when=decides>{link("keeping", "Backups", none)}</Show>
             <span class="grow"></span>
             {link("me", "My sign-in", codes)}
             <p class="soft live" role="status">
@@ -283,6 +286,15 @@ fn AgainYou(office: Office) -> impl IntoView {
         }
     });
     let done = Callback::new(move |_: serde_json::Value| office.proved());
+    let takes_out =
+        office.place.with_untracked(|p| ["brief/", "print/", "walk/"].iter().any(|page| p.starts_with(page)));
+    // Wherever the keyboard is.
+    let escape = window_event_listener(leptos::ev::keydown, move |e| {
+        if e.key() == "Escape" {
+            office.not_proved();
+        }
+    });
+    on_cleanup(move || escape.remove());
     request_animation_frame(screen::focus_title);
     view! {
         <section
@@ -290,15 +302,14 @@ fn AgainYou(office: Office) -> impl IntoView {
             role="dialog"
             aria-modal="true"
             aria-label="Is it you?"
-            on:keydown=move |e| {
-                if e.key() == "Escape" {
-                    office.not_proved();
-                }
-            }
         >
             <h1 tabindex="-1">"Is it you?"</h1>
             <p>
-                "This changes who may do what, or gives a way in. Show once more that it is you; nothing is changed yet."
+                {if takes_out {
+                    "You are about to take records out. Show once more that it is you."
+                } else {
+                    "This changes who may do what, or gives a way in. Show once more that it is you; nothing is changed yet."
+                }}
             </p>
             <FaultLine fault />
             {move || {

@@ -179,7 +179,7 @@ fn Tags(id: EntryId, first: EntryId, parts: Vec<Shown>) -> impl IntoView {
     };
     view! {
         <details class="elsewhere" prop:open=open on:toggle=toggled>
-            <summary>"Say what a statement is"</summary>
+            <summary>"Mark what was seen, told or thought"</summary>
             <p class="soft">
                 "Press what each statement is. Your name stands beside it; press another to change it. What the writer wrote stays as it is."
             </p>

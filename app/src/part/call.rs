@@ -46,13 +46,14 @@ pub fn Call() -> impl IntoView {
                 office.calling.open(&first);
                 location::go("");
             };
+            let one = all.len() == 1;
             let came = all.first().map(|c| london::clock(c.came)).unwrap_or_default();
             Some(
                 view! {
                     <section class="call" role="alert">
                         <p>
                             <b>{says}</b>
-                            {format!("It came at {came}. ")}
+                            {if one { format!("It came at {came}. ") } else { format!("The first came at {came}. ") }}
                             {rings.then_some("Whoever wrote it was told to ring children’s social care.")}
                         </p>
                         <button class="btn primary" on:click=open>

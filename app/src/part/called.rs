@@ -34,7 +34,7 @@ pub fn Called() -> impl IntoView {
                         <section class="called ring" role="alert">
                             <p>
                                 <b>{format!("Nobody has seen what was written here, {when}. ")}</b>
-                                "Ring children’s social care yourself. You do not need anybody’s leave."
+                                "Ring children’s social care yourself. You don’t need anyone’s permission."
                             </p>
                             <button class="btn" on:click=move |_| tablet.help.set(true)>
                                 "Show the numbers"

@@ -311,7 +311,7 @@ fn GoesHome(here: Here, child: Option<ChildHead>) -> impl IntoView {
                 "Not sure"
             </button>
             <button class="btn" disabled=move || here.busy.get() on:click=move |_| say(Safe::Yes)>
-                "Yes, because of what stands above"
+                "Yes, it is safe"
             </button>
         </div>
         <p class="soft">"No and Not sure lead to the number to ring."</p>

@@ -127,7 +127,7 @@ pub fn Record(
                 .then(|| {
                     view! {
                         <details class="earlier">
-                            <summary>{format!("Corrected later: {} earlier wording", r.earlier.len())}</summary>
+                            <summary>{format!("Corrected later: {}", london::plural(r.earlier.len() as i64, "earlier version"))}</summary>
                             {r
                                 .earlier
                                 .into_iter()

@@ -30,14 +30,14 @@ fn timed(waits: Waits, ground: &Ground<'_>, clock: &str, start: DateTime<Utc>, h
     let Ok(due) = deadline::due(ground.rules, authority, clock, start, given) else {
         return Waits { why: NO_LIMIT.into(), ..waits };
     };
-    let edition = ground.rules.packs.iter().find(|p| p.id == due.pack).map(|p: &Pack| p.edition.clone());
+    let pack = ground.rules.packs.iter().find(|p| p.id == due.pack);
     let unsure = if due.trust == Trust::Read { "" } else { " Seen in one place only: to be verified." };
     Waits {
         due: Some(due.due),
         aim: due.aim,
         warn: Some(due.warn),
         why: format!("{}{unsure}", due.explanation),
-        rule: format!("{}@{}", due.pack, edition.unwrap_or_default()),
+        rule: pack.map(Pack::words).unwrap_or_default(),
         ..waits
     }
 }
@@ -192,7 +192,7 @@ pub(super) fn close(since: DateTime<Utc>) -> Waits {
 /// R22.
 pub fn reply(since: DateTime<Utc>) -> Waits {
     let say = "Answer in a few words. Question and answer are kept, and whoever asked can read the answer.";
-    plain(Wait::Reply, "Must this be written down?".into(), say, since)
+    plain(Wait::Reply, "Does this need recording?".into(), say, since)
 }
 
 /// K10, N23: nothing is shredded before somebody says so, and nobody forgets that the paper lies about.

@@ -111,7 +111,7 @@ fn r112_the_nursery_shut_stops_no_clock_and_the_explanation_says_when_to_finish(
     let ground = Ground { rules: &rules, register: &register };
     let waits = write(&ground, at("13T17:46"));
     assert!(waits.why.contains("finish before it closes on Friday 13 November 2026, 18:00"), "{}", waits.why);
-    assert_eq!(waits.rule, "demo@demo");
+    assert_eq!(waits.rule, "Teasel Wharf (made up)");
 }
 
 #[test]

@@ -246,7 +246,7 @@ impl Kind {
             Kind::Mark => "Mark or injury",
             Kind::ChildWords => "A child told me something",
             Kind::AdultTalk => "Talked with an adult",
-            Kind::Question => "Must this be written down?",
+            Kind::Question => "Does this need recording?",
             Kind::Absence => "Not here today, not explained",
             Kind::ThreeColumns => "Worries, strengths, next steps",
             Kind::Helpful => "Helpful to know",

@@ -11,9 +11,9 @@ pub struct Child {
     pub preferred: String,
     pub surname: String,
     pub born: NaiveDate,
-    /// Each with the day from which it holds.
-    pub rooms: Vec<(NaiveDate, RoomId)>,
-    pub key_people: Vec<(NaiveDate, PersonId)>,
+    /// Each with the day from which it holds; none, where it was taken out again.
+    pub rooms: Vec<(NaiveDate, Option<RoomId>)>,
+    pub key_people: Vec<(NaiveDate, Option<PersonId>)>,
     pub moves: Moves,
     /// "See the office before anyone new collects", with no reason (H32, R145).
     pub see_the_office: bool,
@@ -45,6 +45,20 @@ impl Moves {
     pub fn stays(self, chosen: Moves) -> bool {
         self == chosen || self == Moves::Unknown && chosen == Moves::NotKnown
     }
+}
+
+/// A detail of a child that can be taken out again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    Room,
+    KeyPerson,
+    Start,
+    Left,
+    /// Of a newer version: nothing is taken out here.
+    #[serde(other)]
+    Unknown,
 }
 
 /// When and with whom the child usually goes home.
@@ -94,11 +108,11 @@ impl Child {
     }
 
     pub fn room(&self, today: NaiveDate) -> Option<RoomId> {
-        latest(&self.rooms, today)
+        latest(&self.rooms, today).flatten()
     }
 
     pub fn key_person(&self, today: NaiveDate) -> Option<PersonId> {
-        latest(&self.key_people, today)
+        latest(&self.key_people, today).flatten()
     }
 
     /// *Not known* and every child under six months count as not moving (H9).
@@ -156,7 +170,7 @@ mod tests {
     fn r113_a_key_person_holds_from_a_date() {
         let (efe, jas) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
         let mut child = Child::new(day("2024-01-01"));
-        child.key_people = vec![(day("2026-11-09"), jas), (day("2026-01-05"), efe)];
+        child.key_people = vec![(day("2026-11-09"), Some(jas)), (day("2026-01-05"), Some(efe))];
         assert_eq!(child.key_person(day("2026-11-08")), Some(efe));
         assert_eq!(child.key_person(day("2026-11-09")), Some(jas));
         assert_eq!(child.key_person(day("2025-12-31")), None);
@@ -168,8 +182,10 @@ mod tests {
         let (efe, jas) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
         let (ducks, owls) = (RoomId::from_random([1; 16]), RoomId::from_random([2; 16]));
         let mut child = Child::new(day("2024-01-01"));
-        child.key_people = vec![(day("2026-11-09"), efe), (day("2026-11-09"), jas), (day("2026-01-05"), efe)];
-        child.rooms = vec![(day("2026-11-09"), ducks), (day("2026-11-09"), owls), (day("2026-01-05"), ducks)];
+        child.key_people =
+            vec![(day("2026-11-09"), Some(efe)), (day("2026-11-09"), Some(jas)), (day("2026-01-05"), Some(efe))];
+        child.rooms =
+            vec![(day("2026-11-09"), Some(ducks)), (day("2026-11-09"), Some(owls)), (day("2026-01-05"), Some(ducks))];
         assert_eq!((child.key_person(day("2026-11-09")), child.room(day("2026-11-09"))), (Some(jas), Some(owls)));
         assert_eq!((child.key_person(day("2026-11-08")), child.room(day("2026-11-08"))), (Some(efe), Some(ducks)));
     }

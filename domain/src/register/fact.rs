@@ -1,6 +1,6 @@
 //! Facts: what managers and leads enter about the setting. Each is an entry of kind *register*.
 
-use super::child::{Home, Moves};
+use super::child::{Detail, Home, Moves};
 use super::duty::When;
 use super::rights::Opens;
 use crate::bytes::Bytes;
@@ -102,6 +102,12 @@ pub enum Fact {
         home: Option<Home>,
     },
     /// The family lives under another council: whose directory of the pack counts; none for the authority's own.
+    /// Taken out again: a room and a key person from this day on, a first or a last day altogether.
+    ChildCleared {
+        child: ChildId,
+        what: Detail,
+        from: NaiveDate,
+    },
     ChildCouncil {
         child: ChildId,
         directory: Option<String>,
@@ -208,6 +214,7 @@ impl Fact {
             | Fact::ChildHome { child, .. }
             | Fact::ChildCouncil { child, .. }
             | Fact::ChildStart { child, .. }
+            | Fact::ChildCleared { child, .. }
             | Fact::ChildLeft { child, .. } => FileOf::Child(FileClass::Registration, *child),
             Fact::Person { person, .. }
             | Fact::Roles { person, .. }
@@ -250,6 +257,7 @@ impl Fact {
             | Fact::NumberRung { .. }
             | Fact::OwnWords { .. }
             | Fact::ChildStart { .. }
+            | Fact::ChildCleared { .. }
             | Fact::ChildLeft { .. }
             | Fact::TabletOff { .. }
             | Fact::Duty { .. }

@@ -86,16 +86,19 @@ impl Step {
         match self {
             Step::GoesHome { safe } => safe.words().into(),
             Step::Rang { call } => {
-                let (began, ended) = (london::clock(call.began), london::clock(call.ended));
+                let ended = match london::date(call.began) == london::date(call.ended) {
+                    true => london::clock(call.ended),
+                    false => london::dated(call.ended),
+                };
                 let reached = if call.nobody { ": nobody answered" } else { "" };
-                format!("Rang {}, {began} to {ended}{reached}", call.to)
+                format!("Rang {}, {} to {ended}{reached}", call.to, london::dated(call.began))
             }
-            Step::Began { to, at } => format!("A call with {to} began, {}", london::clock(*at)),
+            Step::Began { to, at } => format!("A call with {to} began, {}", london::dated(*at)),
             Step::Next { next, .. } => next.words().into(),
-            Step::Told { whom, at, .. } => format!("{} told, {}", whom.words(), london::clock(*at)),
+            Step::Told { whom, at, .. } => format!("{} told, {}", whom.words(), london::dated(*at)),
             Step::Held { whom } => format!("{}: not told for now", whom.words()),
             Step::Medical { at, .. } => {
-                format!("Medical examination, {} {}", london::day(*at), london::clock(*at))
+                format!("Medical examination, {}", london::dated(*at))
             }
             Step::Serious {} => "A serious accident or illness, or a death".into(),
             Step::HandedTo { .. } => "Handed over, not taken on yet".into(),
@@ -104,12 +107,12 @@ impl Step {
             Step::Replied {} => "Answered".into(),
             Step::OriginalKept { .. } => "The handwritten original is kept".into(),
             Step::OriginalShredded { at, .. } => {
-                format!("The handwritten original was shredded, {} {}", london::day(*at), london::clock(*at))
+                format!("The handwritten original was shredded, {}", london::dated(*at))
             }
             Step::Agreement { to, told, said, .. } => agreement(*to, *told, *said),
-            Step::Requested { at, .. } => format!("Request for early help sent, {}", london::clock(*at)),
-            Step::Sent { at, .. } => format!("Written referral sent, {}", london::clock(*at)),
-            Step::Heard { answer, .. } => format!("Their answer: {}", answer.words()),
+            Step::Requested { at, .. } => format!("Request for early help sent, {}", london::dated(*at)),
+            Step::Sent { at, .. } => format!("Written referral sent, {}", london::dated(*at)),
+            Step::Heard { answer, at, .. } => format!("Their answer, {}: {}", london::dated(*at), answer.words()),
             Step::Closed { .. } => "Closed".into(),
             Step::Reopened {} => "Opened again".into(),
             Step::Unknown => "Written by a newer version".into(),
@@ -138,7 +141,7 @@ impl Step {
             ],
             Step::Agreement { who, grounds, at, .. } => vec![
                 ("Who", who.clone()),
-                ("When", format!("{} {}", london::day(*at), london::clock(*at))),
+                ("When", london::dated(*at)),
                 ("Sharing without their agreement, or before they are told", listed(grounds)),
             ],
             Step::Sent { how, .. } | Step::Requested { how, .. } => vec![("How", how.clone())],

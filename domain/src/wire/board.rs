@@ -26,7 +26,7 @@ pub struct Waits {
     pub warn: Option<DateTime<Utc>>,
     /// Why it is due then, in sentences a person can check.
     pub why: String,
-    /// Where the rule stands, such as "hull@2021-04".
+    /// Where the rule stands, such as "Hull, edition 2021-04".
     pub rule: String,
 }
 

@@ -11,7 +11,7 @@ use domain::access;
 use domain::entry::Author;
 use domain::id::{ChildId, PersonId};
 use domain::register::given::HEAR;
-use domain::register::{Fact, Register};
+use domain::register::{Fact, Register, sense};
 use domain::routing::Role;
 use domain::rules::Rules;
 use domain::rules::contact::Opens;
@@ -53,8 +53,12 @@ async fn enter(server: &Server, desk: &Desk, facts: &[Fact]) -> Answer<serde_jso
     // Each is entered by what those before it left.
     let mut register = Register::clone(&state.register);
     let mut entries: Vec<New> = vec![];
-    for fact in facts.iter().flat_map(|fact| entered(&mut register, fact, desk.actor.person, now)) {
-        entries.push(New::fact(fact, author, now));
+    for fact in facts {
+        if let Some(doubt) = sense::doubt(fact, &register, now) {
+            return Err(ApiError::not_accepted(doubt));
+        }
+        let all = entered(&mut register, fact, desk.actor.person, now);
+        entries.extend(all.into_iter().map(|fact| New::fact(fact, author, now)));
     }
     makes_no_reader(desk, &state.register, &register)?;
     if let Some(Fact::Authority { pack }) = facts.iter().rfind(|f| matches!(f, Fact::Authority { .. })) {

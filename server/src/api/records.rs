@@ -86,10 +86,13 @@ pub(super) async fn read(
 /// `GET /api/v1/inbox`: what waits for this reader, most urgent first, and what was seen today.
 pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     let now = server.clock.now();
-    let (mut new, mut seen_today, mut pressing, mut opened) = (vec![], vec![], 0, vec![]);
+    let (mut new, mut seen_today, mut opened) = (vec![], vec![], vec![]);
+    // Of what names nobody on the list each has a card until it is filed, whoever has seen it.
+    let (mut pressing, mut unfiled) = (0, 0);
     for (file, info) in desk.files(&server, &[FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled]) {
         let shown_before = new.len() + seen_today.len();
         for view in views(&server, &desk.actor, file, &info).await? {
+            unfiled += usize::from(info.class == FileClass::Unfiled);
             pressing += usize::from(view.next.iter().any(|w| course::presses(w, now)));
             if view.waits {
                 new.push(view);
@@ -108,7 +111,6 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     new.sort_by_key(|v| (!v.seen.is_empty(), !v.cannot_wait, std::cmp::Reverse(v.received)));
     seen_today.sort_by_key(|v| std::cmp::Reverse(v.seen.iter().map(|s| s.at).max()));
     let state = server.store.state();
-    let unfiled = new.iter().chain(&seen_today).filter(|v| v.typed_child.is_some() && !v.about_staff).count();
     let needs_checking = unfiled + set_aside(&server, &desk).await?.iter().filter(|s| s.2.is_empty()).count();
     let lead = desk.files(&server, &[FileClass::Unfiled]).into_iter().next().is_some();
     Ok(Send(Inbox {

@@ -14,10 +14,10 @@ use chrono::{DateTime, Utc};
 use domain::bytes::{Blob, encode};
 use domain::directory;
 use domain::format::{cipher, seal, sha256};
-use domain::id::{DeviceId, PersonId};
+use domain::id::{DeviceId, PersonId, RoomId};
 use domain::london;
 use domain::naming;
-use domain::register::Register;
+use domain::register::{Register, Room};
 use domain::routing::{to_tell, told_of};
 use domain::wire::fault::FaultCode;
 use domain::wire::{FullName, ROSTER_PURPOSE, Roster, RosterChild, RosterRoom, Tile};
@@ -96,7 +96,7 @@ async fn plain(
         setting_name: register.name.clone(),
         made_up: register.made_up,
         room: register.tablets.get(&device).and_then(|t| t.room),
-        rooms: register.rooms.iter().map(|(room, r)| RosterRoom { room: *room, name: r.name.clone() }).collect(),
+        rooms: rooms(register),
         tiles,
         duty: to_tell(register, now),
         nobody_on_duty: register.on_duty(now).is_none(),
@@ -137,4 +137,12 @@ fn children(register: &Register, now: DateTime<Utc>) -> Vec<RosterChild> {
         .collect();
     children.sort_by_cached_key(|c| naming::sort_key(&format!("{} {}", c.preferred, c.initial)));
     children
+}
+
+/// By name: in another order on each tablet, nobody would find theirs without reading.
+fn rooms(register: &Register) -> Vec<RosterRoom> {
+    let room = |(room, r): (&RoomId, &Room)| RosterRoom { room: *room, name: r.name.clone() };
+    let mut rooms: Vec<RosterRoom> = register.rooms.iter().map(room).collect();
+    rooms.sort_by_cached_key(|r| naming::sort_key(&r.name));
+    rooms
 }

@@ -42,7 +42,7 @@ pub fn Child(id: String) -> impl IntoView {
     let kinds = Signal::derive(move || {
         let titles: BTreeSet<&str> = rows.with(|rows| rows.iter().map(|r| r.of.kind.title()).collect());
         let titles = titles.into_iter().map(|t| (t.to_owned(), t.to_owned()));
-        let first = [(String::new(), "All kinds"), (WAITS.to_owned(), "What waits for somebody")];
+        let first = [(String::new(), "All kinds"), (WAITS.to_owned(), "What is to do")];
         first.map(|(v, w)| (v, w.to_owned())).into_iter().chain(titles).collect::<Vec<_>>()
     });
     let shown = Memo::new(move |_| {

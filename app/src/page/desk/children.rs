@@ -7,9 +7,10 @@ use crate::part::field::{Field, Pick};
 use crate::part::options::{people, rooms};
 use crate::state::RunIfShown;
 use crate::state::office::Office;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::id::{ChildId, PersonId, RoomId};
-use domain::register::{Fact, Home, Moves};
+use domain::naming::letters;
+use domain::register::{Detail, Fact, Home, Moves};
 use domain::wire::desk::ChildView;
 use leptos::prelude::*;
 
@@ -139,6 +140,20 @@ fn moves_word(moves: Option<Moves>) -> &'static str {
     }
 }
 
+/// A child on the list whom this one may be: of the same names, born in the same month (H4). What is asked before there are
+/// two files of one child.
+fn alike(office: Office, preferred: &str, surname: &str, born: NaiveDate) -> Option<String> {
+    let same = |one: &str, other: &str| letters(one) == letters(other);
+    let month = |day: NaiveDate| (day.year(), day.month());
+    let found = office.register.with_untracked(|r| {
+        let is =
+            |c: &&ChildView| same(&c.preferred, preferred) && same(&c.surname, surname) && month(c.born) == month(born);
+        r.as_ref()?.children.iter().find(is).cloned()
+    })?;
+    let (name, born) = (format!("{} {}", found.preferred, found.surname), found.born.format("%-d %b %Y"));
+    Some(format!("{name}, born {born}, is on the list already."))
+}
+
 /// A child's details; only what was changed becomes a fact.
 #[component]
 fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl IntoView {
@@ -163,6 +178,7 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
     let office_first = RwSignal::new(child.as_ref().is_some_and(|c| c.see_the_office));
     let start = typed.field("start", show(|c| c.started.map(|d| d.to_string()).unwrap_or_default()));
     let left = typed.field("left", show(|c| c.left.map(|d| d.to_string()).unwrap_or_default()));
+    let asked = RwSignal::new(false);
     let save = move || {
         let wrong = |what: &str| Fault { next: "Nothing was changed.".into(), ..Fault::device(what) };
         let Ok(new_born) = born.get_untracked().parse::<NaiveDate>() else {
@@ -181,15 +197,18 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
         if changed(o.is_some_and(|o| (&o.preferred, &o.surname, o.born) != (&p, &s, new_born))) {
             facts.push(Fact::Child { child: id, preferred: p, surname: s, born: new_born });
         }
-        if let Some(new) = RoomId::parse(&room.get_untracked())
-            && changed(o.is_some_and(|o| o.room != Some(new)))
-        {
-            facts.push(Fact::ChildRoom { child: id, room: new, from });
+        let cleared = |what| Fact::ChildCleared { child: id, what, from };
+        match (RoomId::parse(&room.get_untracked()), o.and_then(|o| o.room)) {
+            (Some(room), known) if known != Some(room) => facts.push(Fact::ChildRoom { child: id, room, from }),
+            (None, Some(_)) => facts.push(cleared(Detail::Room)),
+            _ => {}
         }
-        if let Some(new) = PersonId::parse(&key.get_untracked())
-            && changed(o.is_some_and(|o| o.key_person != Some(new)))
-        {
-            facts.push(Fact::ChildKeyPerson { child: id, person: new, from });
+        match (PersonId::parse(&key.get_untracked()), o.and_then(|o| o.key_person)) {
+            (Some(person), known) if known != Some(person) => {
+                facts.push(Fact::ChildKeyPerson { child: id, person, from });
+            }
+            (None, Some(_)) => facts.push(cleared(Detail::KeyPerson)),
+            _ => {}
         }
         let new_moves = match moves.get_untracked().as_str() {
             "yes" => Moves::Yes,
@@ -217,12 +236,31 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
         if o.map_or(marker, |o| o.see_the_office != marker) {
             facts.push(Fact::ChildMarker { child: id, see_the_office: marker });
         }
-        let dates = [(start, o.and_then(|o| o.started), true), (left, o.and_then(|o| o.left), false)];
-        for (typed, known, starts) in dates {
-            let Ok(on) = typed.get_untracked().parse::<NaiveDate>() else { continue };
+        let dates = [
+            (start, o.and_then(|o| o.started), Detail::Start, "The day on which the child starts is no day."),
+            (left, o.and_then(|o| o.left), Detail::Left, "The day on which the child leaves is no day."),
+        ];
+        for (typed, known, what, no_day) in dates {
+            let text = typed.get_untracked();
+            let on = match (text.trim(), text.parse::<NaiveDate>()) {
+                // A child who comes back has no last day any more.
+                ("", _) => {
+                    facts.extend(known.map(|_| cleared(what)));
+                    continue;
+                }
+                (_, Ok(on)) => on,
+                (_, Err(_)) => return fault.set(Some(wrong(no_day))),
+            };
             if known != Some(on) {
+                let starts = what == Detail::Start;
                 facts.push(if starts { Fact::ChildStart { child: id, on } } else { Fact::ChildLeft { child: id, on } });
             }
+        }
+        let twin = old.is_none().then(|| alike(office, &preferred.get_untracked(), &surname.get_untracked(), new_born));
+        if let (Some(twin), false) = (twin.flatten(), asked.get_untracked()) {
+            asked.set(true);
+            let next = "If this is another child of that name, press Save again.".into();
+            return fault.set(Some(Fault { next, ..Fault::device(&twin) }));
         }
         if facts.is_empty() {
             done.run(());

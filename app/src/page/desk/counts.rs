@@ -54,12 +54,12 @@ pub fn Counts() -> impl IntoView {
     let now = move || found.with(|c| c.as_ref().map(|c| c.now)).unwrap_or_default();
     view! {
         <main class="read">
-            <h1 tabindex="-1">"Counts"</h1>
+            <h1 tabindex="-1">"Figures"</h1>
             <FaultLine fault />
             <Show when=move || found.with(Option::is_some) fallback=|| view! { <p class="soft">"Reading …"</p> }>
                 <h2>"Nobody acted on these"</h2>
                 <p class="soft">
-                    "What was due is over, or nothing was done for two days. Each has its next step under What waits."
+                    "What was due is over, or nothing was done for two days. Each has its next step under To do."
                 </p>
                 <Show when=move || unacted().is_empty()>
                     <p>"None."</p>

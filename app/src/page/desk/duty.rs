@@ -24,6 +24,7 @@ pub fn Duty() -> impl IntoView {
             .unwrap_or_default()
     };
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let entered = move || office.register.with(|r| r.as_ref().map(entered).unwrap_or_default());
     let on_duty = move || office.register.with(|r| r.as_ref().and_then(|r| r.on_duty));
     view! {
         <main class="read">
@@ -41,52 +42,10 @@ pub fn Duty() -> impl IntoView {
             </p>
             <Reached />
             <ul class="rows">
-                {move || {
-                    office
-                        .register
-                        .with(|r| r.as_ref().map(|r| (r.duty.clone(), r.now)))
-                        .map(|(turns, now)| {
-                            turns
-                                .into_iter()
-                                .map(|t| {
-                                    let back = Fact::DutyTakenBack {
-                                        person: t.person,
-                                        from: t.from,
-                                        until: t.until,
-                                    };
-                                    let (from, until) = (london::when(t.from, now), london::when(t.until, now));
-                                    view! {
-                                        <Entered words=format!("{}: {from} to {until}", name(t.person)) back fault />
-                                    }
-                                })
-                                .collect_view()
-                        })
-                }}
-                {move || {
-                    let (staff, today) = office
-                        .register
-                        .with(|r| r.as_ref().map(|r| (r.staff.clone(), r.today)))
-                        .unwrap_or_default();
-                    staff
-                        .into_iter()
-                        .flat_map(|s| s.away.clone().into_iter().map(move |a| (s.person, s.name.clone(), a)))
-                        .filter(move |(_, _, away)| !matches!(away, When::Days { until, .. } if *until < today))
-                        .map(|(person, name, away)| {
-                            let words = format!("{name}: {}", words(&away));
-                            // What is over decides nothing any more.
-                            view! {
-                                <Entered
-                                    words
-                                    back=Fact::AwayTakenBack {
-                                        person,
-                                        away,
-                                    }
-                                    fault
-                                />
-                            }
-                        })
-                        .collect_view()
-                }}
+                // By what they say, so that a question that was asked stays until it is answered.
+                <For each=entered key=|(words, _)| words.clone() let:row>
+                    <Entered words=row.0 back=row.1 fault />
+                </For>
             </ul>
             <FaultLine fault />
             <Enter span=TURN />
@@ -94,6 +53,25 @@ pub fn Duty() -> impl IntoView {
             <Days />
         </main>
     }
+}
+
+/// Each turn and each leave in words, with the fact that takes it back. What is over decides nothing any more.
+fn entered(register: &RegisterView) -> Vec<(String, Fact)> {
+    let name = |person: PersonId| register.staff.iter().find(|s| s.person == person).map(|s| s.name.clone());
+    let turns = register.duty.iter().map(|t| {
+        let back = Fact::DutyTakenBack { person: t.person, from: t.from, until: t.until };
+        let (from, until) = (london::when(t.from, register.now), london::when(t.until, register.now));
+        (format!("{}: {from} to {until}", name(t.person).unwrap_or_default()), back)
+    });
+    let is_over = |away: &&When| matches!(away, When::Days { until, .. } if *until < register.today);
+    let away = register.staff.iter().flat_map(|s| {
+        let not_over = s.away.iter().filter(|away| !is_over(away));
+        not_over.map(|away| {
+            let back = Fact::AwayTakenBack { person: s.person, away: away.clone() };
+            (format!("{}: {}", s.name, words(away)), back)
+        })
+    });
+    turns.chain(away).collect()
 }
 
 /// What was entered, and how to take it back.

@@ -96,7 +96,11 @@ fn item(
         }
         _ => String::new(),
     };
-    let soon = record.waits && !due.is_empty();
+    // What is over is no warning any more, and nobody is fetched on a Sunday.
+    let home = record.child.as_ref().and_then(|c| c.home.as_ref()).and_then(|h| h.minutes());
+    let gone =
+        home.and_then(|(hour, minute)| london::instant(london::date(now), hour, minute)).is_some_and(|at| at < now);
+    let soon = record.waits && !due.is_empty() && !gone;
     view! {
         <button class="item" class:on=on aria-pressed=move || on.get().to_string() on:click=choose>
             <span class="row">

@@ -27,7 +27,7 @@ pub fn Keeping() -> impl IntoView {
     let confirm = move |_| office.enter(vec![Fact::MasterKeyApart], fault, move || changes.update(|c| *c += 1));
     view! {
         <main class="read">
-            <h1 tabindex="-1">"Safe keeping"</h1>
+            <h1 tabindex="-1">"Backups"</h1>
             <FaultLine fault />
             {move || match found.get() {
                 None => view! { <p class="soft">"Reading …"</p> }.into_any(),

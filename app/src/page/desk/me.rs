@@ -191,7 +191,7 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
                     .into_iter()
                     .map(|key| {
                         let path = format!("{FACTORS}/passkey/{}", key.id);
-                        let label = format!("Take away: {}", key.name);
+                        let label = format!("Remove: {}", key.name);
                         let forget = move |_| {
                             office
                                 .send(
@@ -207,7 +207,7 @@ fn Passkeys(factors: Factors, changed: Callback<()>) -> impl IntoView {
                                 {key.name}
                                 <span class="soft">{format!(", added {}", london::when(key.added, now))}</span>
                                 <button class="link" aria-label=label on:click=forget>
-                                    "Take away"
+                                    "Remove"
                                 </button>
                             </li>
                         }

@@ -8,6 +8,7 @@ use crate::part::options::rooms;
 use crate::state::IfShown;
 use crate::state::office::Office;
 use domain::id::{ChildId, PersonId, RoomId};
+use domain::naming::letters;
 use domain::register::Fact;
 use domain::routing::Role;
 use domain::wire::desk::{CodeView, StaffView};
@@ -44,10 +45,19 @@ fn Add() -> impl IntoView {
     let typed = office.typed("somebody new");
     let [name, job, room] = ["name", "job", "room"].map(|what| typed.field(what, String::new()));
     let options = Signal::derive(move || office.register.with(|r| rooms(r.as_ref())));
+    let asked = RwSignal::new(false);
     let add = move || {
+        let full = name.get_untracked().trim().to_owned();
+        let same = |s: &StaffView| letters(&s.name) == letters(&full);
+        let known = office.register.with_untracked(|r| r.iter().flat_map(|r| &r.staff).any(same));
+        if known && !asked.get_untracked() {
+            asked.set(true);
+            let next = "If this is somebody else of that name, press Add again.".into();
+            return fault.set(Some(Fault { next, ..Fault::device("Somebody of that name is on the list already.") }));
+        }
+        asked.set(false);
         let Ok(person) = typed.minted().map(PersonId::from_random).map_err(|e| fault.set(Some(e))) else { return };
         let typed = typed.clone();
-        let full = name.get_untracked().trim().to_owned();
         let short = full.split(' ').next().unwrap_or_default().to_owned();
         let facts = vec![
             Fact::Person {
@@ -173,7 +183,7 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                                     "a passphrase and a new second factor, at the desk",
                                 )
                             >
-                                "They lost their second factor, too"
+                                "Also reset their second step"
                             </button>
                         }
                     })}
@@ -267,7 +277,7 @@ fn One(person: StaffView, open: RwSignal<Option<PersonId>>) -> impl IntoView {
                     connect();
                 }
             >
-                <Pick label="Related or close to a child here, or no longer" value=child options=children />
+                <Pick label="Connected to a child here: add or remove" value=child options=children />
                 <button class="btn">"Change"</button>
             </form>
         </details>

@@ -96,8 +96,8 @@ pub fn Waiting() -> impl IntoView {
     });
     view! {
         <div class="two">
-            <section class="list" aria-label="What waits">
-                <h1 tabindex="-1">"What waits"</h1>
+            <section class="list" aria-label="To do">
+                <h1 tabindex="-1">"To do"</h1>
                 <FaultLine fault />
                 <Show when=move || found.with(Option::is_some) fallback=|| view! { <p class="soft">"Reading …"</p> }>
                     <Show

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn Walk(id: String) -> impl IntoView {
     view! {
         <Leaves
-            up=("#/waiting".to_owned(), "‹ What waits")
+            up=("#/waiting".to_owned(), "‹ To do")
             title="Show an inspector how this went"
             says="One case as a walk: what happened, who heard of it when, what was decided and why, and what waits. Nobody is named in it, and it is noted for whom it was opened."
             button="Show it"

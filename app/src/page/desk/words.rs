@@ -24,7 +24,7 @@ pub fn Words() -> impl IntoView {
     let nothing = move || categories().is_empty() && triggers().is_empty() && duties().is_empty();
     view! {
         <main class="read">
-            <h1 tabindex="-1">"Words and rules"</h1>
+            <h1 tabindex="-1">"Definitions and rules"</h1>
             <p class="soft">"From the rules that are in force here, in our words. A summary, no legal advice."</p>
             <crate::part::field::Field label="Search" value=search />
             <Show when=move || guide.with(|g| g.duties.is_empty())>

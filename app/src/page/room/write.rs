@@ -122,7 +122,7 @@ pub fn Write(draft: Draft) -> impl IntoView {
         _ if corrects => format!("Correct what you wrote{about}"),
         Kind::ChildWords if !names.is_empty() => format!("What {names} told me"),
         Kind::AdultTalk if !names.is_empty() => format!("Talked with an adult about {names}"),
-        Kind::Question if !names.is_empty() => format!("About {names}: must this be written down?"),
+        Kind::Question if !names.is_empty() => format!("About {names}: does this need recording?"),
         _ => format!("{}{about}", kind.title()),
     };
     let adds = writing.draft.with_untracked(|d| !d.about.is_empty());

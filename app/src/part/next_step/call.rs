@@ -158,7 +158,7 @@ pub(super) fn Ring(here: Here, child: Option<ChildHead>) -> impl IntoView {
                 choose=Callback::new(move |is: &'static str| referral.set(is.to_owned()))
             />
             <button class="btn primary" disabled=move || here.busy.get()>
-                "Keep what was said"
+                "Save the call"
             </button>
         </form>
     }

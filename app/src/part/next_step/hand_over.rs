@@ -52,7 +52,7 @@ pub(super) fn TakeOn(here: Here) -> impl IntoView {
             when=move || me() == asked
             fallback=|| {
                 view! {
-                    <p class="soft">"They see it under What waits. Until they have taken it on, it is still yours."</p>
+                    <p class="soft">"They see it under To do. Until they have taken it on, it is still yours."</p>
                 }
             }
         >

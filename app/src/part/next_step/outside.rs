@@ -82,7 +82,7 @@ pub(super) fn Heard(here: Here) -> impl IntoView {
             </div>
             <Words label="What they said, and why" value=said write=write_said rows=2 />
             <button class="btn primary" disabled=move || here.busy.get()>
-                "Keep their answer"
+                "Save their answer"
             </button>
         </form>
     }

@@ -102,7 +102,7 @@ pub(super) fn Reached(here: Here) -> impl IntoView {
             <Words label="What they said" value=said write=write_said rows=2 />
             <div class="row">
                 <button class="btn primary" disabled=move || here.busy.get()>
-                    "Keep their answer"
+                    "Save their answer"
                 </button>
                 <button type="button" class="btn" disabled=move || here.busy.get() on:click=nobody>
                     "Nobody answered"

@@ -96,6 +96,7 @@ fn r91_the_table_of_who_enters_what_is_as_committed() {
         Fact::ChildHome { child, home: None },
         Fact::ChildCouncil { child, directory: None },
         Fact::ChildStart { child, on: day },
+        Fact::ChildCleared { child, what: Detail::Room, from: day },
         Fact::ChildLeft { child, on: day },
         Fact::Tablet { device, name: text(), room: None, public: Bytes([0; 32]) },
         Fact::TabletOff { device, why: text() },

@@ -22,25 +22,25 @@ fn every_step_has_a_title_of_its_own() {
     let call = Call { to: text("the hub"), began: at("2026-11-13T17:34:00Z"), ended: now, ..Call::default() };
     for (step, title) in [
         (Step::GoesHome { safe: Safe::No }, "No, it is not safe to go home as planned"),
-        (Step::Rang { call: call.clone() }, "Rang the hub, 17:34 to 17:50"),
-        (Step::Rang { call: Call { nobody: true, ..call } }, "Rang the hub, 17:34 to 17:50: nobody answered"),
-        (Step::Began { to: text("the hub"), at: now }, "A call with the hub began, 17:50"),
-        (Step::Told { whom: Whom::Ofsted, who: text(""), how: text(""), at: now }, "Ofsted told, 17:50"),
+        (Step::Rang { call: call.clone() }, "Rang the hub, Fri 13 Nov 2026, 17:34 to 17:50"),
+        (Step::Rang { call: Call { nobody: true, ..call } }, "Rang the hub, Fri 13 Nov 2026, 17:34 to 17:50: nobody answered"),
+        (Step::Began { to: text("the hub"), at: now }, "A call with the hub began, Fri 13 Nov 2026, 17:50"),
+        (Step::Told { whom: Whom::Ofsted, who: text(""), how: text(""), at: now }, "Ofsted told, Fri 13 Nov 2026, 17:50"),
         (Step::Held { whom: Whom::Parents }, "The parents: not told for now"),
-        (Step::Medical { by: text(""), place: text(""), at: now }, "Medical examination, Fri 13 Nov 2026 17:50"),
+        (Step::Medical { by: text(""), place: text(""), at: now }, "Medical examination, Fri 13 Nov 2026, 17:50"),
         (Step::Serious {}, "A serious accident or illness, or a death"),
         (Step::HandedTo { to: PersonId::from_random([1; 16]) }, "Handed over, not taken on yet"),
         (Step::TakenOn {}, "Taken on"),
         (Step::Replied {}, "Answered"),
-        (Step::Requested { how: text(""), at: now }, "Request for early help sent, 17:50"),
-        (Step::Sent { how: text(""), at: now }, "Written referral sent, 17:50"),
-        (Step::Heard { answer: Answer::NoAction, who: text(""), at: now }, "Their answer: They take no action"),
+        (Step::Requested { how: text(""), at: now }, "Request for early help sent, Fri 13 Nov 2026, 17:50"),
+        (Step::Sent { how: text(""), at: now }, "Written referral sent, Fri 13 Nov 2026, 17:50"),
+        (Step::Heard { answer: Answer::NoAction, who: text(""), at: now }, "Their answer, Fri 13 Nov 2026, 17:50: They take no action"),
         (Step::Closed { followed_up: text(""), outcome: text("") }, "Closed"),
         (Step::Reopened {}, "Opened again"),
         (Step::Unknown, "Written by a newer version"),
         (
             Step::OriginalShredded { at: now, dated: true, signed: true, pages: vec![] },
-            "The handwritten original was shredded, Fri 13 Nov 2026 17:50",
+            "The handwritten original was shredded, Fri 13 Nov 2026, 17:50",
         ),
         (agreement(Gate::Referral, Informed::NotYet, Said::NotAsked, true), "The referral: parents not told for now"),
         (
@@ -113,7 +113,7 @@ fn what_stands_in_a_step_is_shown_and_what_is_empty_is_not() {
         lines(&agreement),
         pairs(&[
             ("Who", "his mother"),
-            ("When", "Fri 13 Nov 2026 17:50"),
+            ("When", "Fri 13 Nov 2026, 17:50"),
             ("Sharing without their agreement, or before they are told", "<g>"),
         ])
     );

@@ -359,9 +359,9 @@ fn Mark(writing: Writing) -> impl IntoView {
         </section>
         <MoreMarks writing infant known />
         <section class="group">
-            <h2 class="small">"How it came"</h2>
+            <h2 class="small">"How it happened"</h2>
             <Segments
-                label="How it came"
+                label="How it happened"
                 options=vec![
                     (Origin::CameInWith, "Came in with it"),
                     (Origin::HappenedHere, "Happened here"),

@@ -123,7 +123,7 @@ fn Pages(writing: Writing) -> impl IntoView {
                                     aria-label=format!("Take page {} away", n + 1)
                                     on:click=move |_| take_away(id)
                                 >
-                                    "Take away"
+                                    "Remove"
                                 </button>
                             </li>
                         }
