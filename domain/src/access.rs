@@ -2,7 +2,8 @@
 //! change of policy shows as a change of ticks.
 //!
 //! Beside the table stand four rules that depend on the file: whoever works with a child reads that child's
-//! achievements; a connected person never reads that child's protection file, whatever their role (R132); a file
+//! achievements; a connected person never reads that
+//! child's protection file or its accidents, whatever their role (R132); a file
 //! about staff has one reader (H1); and what somebody may not read, they may not know of: the answer is that of an
 //! id that was never made.
 
@@ -74,9 +75,13 @@ pub fn table(role: Role, action: Action, class: FileClass) -> bool {
     use FileClass::*;
     use Role::*;
     match (role, action, class) {
-        (Lead | Deputy, Action::Read, Protection | Unfiled | SetAside | Learning | Registration | Setting) => true,
-        (Lead | Deputy, Action::Refile, Protection | Unfiled | Learning) => true,
-        (Lead | Deputy, Action::Answer, Protection | Unfiled | Learning | SetAside) => true,
+        (
+            Lead | Deputy,
+            Action::Read,
+            Protection | Accident | Unfiled | SetAside | Learning | Registration | Setting,
+        ) => true,
+        (Lead | Deputy, Action::Refile, Protection | Accident | Unfiled | Learning) => true,
+        (Lead | Deputy, Action::Answer, Protection | Accident | Unfiled | Learning | SetAside) => true,
         (Lead | Manager, Action::Read, AccessLog) => true,
         (Manager, Action::Read, Learning | Registration | Staff | Setting) => true,
         (RoomLeader, Action::Read | Action::Answer, Learning) => true,
@@ -91,10 +96,10 @@ pub fn may(actor: &Actor, action: Action, file: &FileInfo, register: &Register) 
         return action != Action::Refile && reader_of(file, register) == Some(actor.person);
     }
     let connected = file.child.is_some_and(|child| actor.related.contains(&child));
-    if connected && file.class == FileClass::Protection {
+    if connected && file.class.is_guarded() {
         return false;
     }
-    if file.class == FileClass::Protection && file.child.and_then(|c| stands_in(register, c)) == Some(actor.person) {
+    if file.class.is_guarded() && file.child.and_then(|c| stands_in(register, c)) == Some(actor.person) {
         return true;
     }
     let works_with = file.child.is_some_and(|child| actor.works_with.contains(&child));

@@ -17,8 +17,8 @@ use crate::step::{Answer, Call, Gate, Next, Safe, Said, Step, Whom};
 use crate::wire::board::{Wait, Waits};
 use chrono::{DateTime, NaiveDate, Utc};
 use clocks::{
-    answer, close, goes_home, look_again, meanwhile, next, notify, original, plain, reach, ring, see, tell, write,
-    write_up,
+    answer, close, goes_home, look_again, meanwhile, next, notify, only_an_accident, original, plain, reach, ring, see,
+    tell, write, write_up,
 };
 use gates::Gates;
 use std::collections::BTreeSet;
@@ -58,6 +58,8 @@ pub struct Known<'a> {
     pub seen: Option<DateTime<Utc>>,
     /// Nobody has seen the wording that stands.
     pub unseen: bool,
+    /// It stands among the child's accidents here (R127).
+    pub accident: bool,
     /// From when until when it lay on a tablet, and nobody had been told: hours in which nobody could act.
     pub lay_untold: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// In the order in which they were written.
@@ -79,7 +81,9 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     if course.closed {
         return all;
     }
-    if known.kind.needs_the_lead() && known.about_child && !course.home {
+    // Of a bump on the kerb nobody is asked whether the child may go home, unless somebody saw more in it.
+    let accident = known.accident && !course.went_further && course.last_next.is_none() && course.ring_home.is_none();
+    if known.kind.needs_the_lead() && known.about_child && !course.home && !accident {
         all.push(goes_home(known, ground, seen));
     }
     if let Some(lay) = known.lay_untold.filter(|_| !course.meanwhile) {
@@ -107,6 +111,7 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     // What is pressing comes first: what happens next is asked once that is done. A question is at its end with
     // its answer, and three columns say themselves what needs to happen.
     match course.last_next {
+        _ if accident => all.extend((!course.accident).then(|| only_an_accident(seen))),
         _ if pressing || course.look.is_some() => {}
         None if matches!(known.kind, Kind::Question | Kind::ThreeColumns) && !course.went_further => {}
         None => all.push(course.gates.after_no().unwrap_or_else(|| next(course.since.unwrap_or(seen)))),
@@ -223,6 +228,8 @@ struct Course {
     serious: Option<DateTime<Utc>>,
     handed: Option<(PersonId, DateTime<Utc>)>,
     replied: bool,
+    /// Somebody said that it was an accident and nothing else.
+    accident: bool,
     /// It was said what was done before it arrived.
     meanwhile: bool,
     gates: Gates,
@@ -383,6 +390,7 @@ impl Course {
             Step::HandedTo { to } => self.handed = Some((*to, at)),
             Step::TakenOn {} => self.handed = None,
             Step::Replied {} => self.replied = true,
+            Step::Accident {} => self.accident = of_these,
             Step::Meanwhile {} => self.meanwhile = true,
             // Of the paper, not of the matter: it asks for no new decision.
             Step::OriginalKept { .. } | Step::OriginalShredded { .. } => {}

@@ -1,10 +1,12 @@
 //! Files: entries with one key, one set of readers and one retention. A child has several.
 
+use crate::entry::part::Origin;
 use crate::entry::{Kind, Part};
 use crate::id::{ChildId, PersonId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FileClass {
     /// A child's achievements and everyday talks.
@@ -50,6 +52,11 @@ impl FileClass {
         FileClass::AccessLog,
     ];
 
+    /// Of one child, for the lead and her deputies, with steps and clocks: nobody who is connected reads it (R132).
+    pub fn is_guarded(self) -> bool {
+        matches!(self, FileClass::Protection | FileClass::Accident)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             FileClass::Learning => "learning",
@@ -94,12 +101,25 @@ impl FileOf {
         }
     }
 
-    /// Where an observation about this child belongs. What can't wait is the lead's, whatever it was begun as (H9).
+    /// Where an observation about this child belongs. What can't wait is the lead's, whatever it was begun as (H9). An
+    /// accident here has a file of its own (R127): a bump on the kerb is no protection matter until somebody says so.
     pub fn observation(kind: Kind, parts: &[Part], child: Option<ChildId>, cannot_wait: bool) -> Self {
         let Some(child) = child else { return FileOf::Unfiled };
-        let everyday = is_everyday(kind, parts) && !cannot_wait;
-        FileOf::Child(if everyday { FileClass::Learning } else { FileClass::Protection }, child)
+        let class = match cannot_wait {
+            true => FileClass::Protection,
+            false if is_everyday(kind, parts) => FileClass::Learning,
+            false if is_accident(kind, parts) => FileClass::Accident,
+            false => FileClass::Protection,
+        };
+        FileOf::Child(class, child)
     }
+}
+
+/// Whether every mark of a record happened here.
+pub fn is_accident(kind: Kind, parts: &[Part]) -> bool {
+    let mut marks = parts.iter().filter(|p| matches!(p, Part::Mark { .. })).peekable();
+    let here = |p: &Part| matches!(p, Part::Mark { origin: Some(Origin::HappenedHere), .. });
+    kind == Kind::Mark && marks.peek().is_some() && marks.all(here)
 }
 
 /// Whether a record is one that the lead need not see. A talk in which *does the lead need to know?* was left open counts

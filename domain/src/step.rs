@@ -46,6 +46,8 @@ pub enum Step {
     HandedTo { to: PersonId },
     /// They took it on.
     TakenOn {},
+    /// An accident here, and nothing else seen (R127): no more is asked of it.
+    Accident {},
     /// What was done while it lay on a tablet and nobody had been told: the words say it.
     Meanwhile {},
     /// The answer to whoever asked whether it has to be written down (R22).

@@ -143,6 +143,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             decided.extend(next_at.map(|at| (view.id, at)));
             let stands_since = view.filed.as_ref().map_or(stored.received, |by| by.at);
             view.steps = takes_steps(file.class, view.kind);
+            view.accident = file.class == FileClass::Accident;
             view.pictures = pictures(chain.iter().filter_map(|id| by_id.get(id).copied()));
             let parents_untold = parents_untold(&stored.entry);
             let offset = stored.entry.head.clock_offset_ms;
@@ -267,6 +268,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         marks: marks(&stored.entry),
         next: vec![],
         steps: false,
+        accident: false,
         owner: None,
         handed_to: None,
         may_be: vec![],

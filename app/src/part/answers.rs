@@ -11,9 +11,12 @@ use crate::part::put_right::PutRight;
 use crate::part::together::{Together, people};
 use crate::state::IfShown;
 use crate::state::office::Office;
+use domain::entry::Kind;
 use domain::entry::part::{Shown, Source};
+use domain::file::FileClass;
 use domain::id::{ChildId, EntryId};
 use domain::london;
+use domain::step::Step;
 use domain::wire::answers::{FileUnder, NewDecision, NewTag};
 use domain::wire::desk::{ChildView, RecordView};
 use leptos::prelude::*;
@@ -23,13 +26,14 @@ use leptos::prelude::*;
 pub fn See(record: RecordView) -> impl IntoView {
     let office = Office::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let id = record.id;
+    let (id, accident) = (record.id, record.accident);
     record.waits.then(|| {
         view! {
             <div class="row">
                 <button class="btn primary" on:click=move |_| office.answer(id, "seen", (), fault, |_| ())>
                     "Seen"
                 </button>
+                {accident.then(|| view! { <OnlyAnAccident id fault /> })}
                 <span class="soft">"Tells the writer that you have it, and who you are. It closes nothing."</span>
             </div>
             <FaultLine fault />
@@ -50,11 +54,64 @@ pub fn Answers(record: RecordView) -> impl IntoView {
         <div class="answers">
             <PutRight record=record.clone() />
             <Decide id first />
+            <OtherFile record=record.clone() />
             <Tags id first parts=record.parts />
             {(!about_staff).then(|| view! { <FileElsewhere id first filing /> })}
             {walk.map(|href| view! { <a href=href>"Show an inspector how this went"</a> })}
         </div>
     }
+}
+
+/// One press for a bump on the kerb (R127): it is seen, and no more is asked of it but what the parents are told.
+#[component]
+pub fn OnlyAnAccident(id: EntryId, fault: RwSignal<Option<Fault>>) -> impl IntoView {
+    let office = Office::here();
+    let words = || "An accident here. Nothing else was seen.".to_owned();
+    let press = move |_| {
+        let step = Some(Step::Accident {});
+        office.answer(id, "decision", NewDecision { words: words(), step, ..NewDecision::default() }, fault, |_| ());
+    };
+    view! {
+        <button class="btn" on:click=press>
+            "Accident, nothing else seen"
+        </button>
+    }
+}
+
+/// Between a child's protection file and the accidents here (R127).
+#[component]
+fn OtherFile(record: RecordView) -> impl IntoView {
+    let office = Office::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let reason = office.unsent(&format!("other file {}", record.first));
+    let (id, accident) = (record.id, record.accident);
+    let (class, title) = match accident {
+        true => (FileClass::Protection, "Move it to the protection file"),
+        false => (FileClass::Accident, "It was an accident here: move it out of the protection file"),
+    };
+    record.child.filter(|_| record.kind == Kind::Mark).map(|child| {
+        let go = move || {
+            let ask = FileUnder { child: child.id, class: Some(class), reason: reason.get_untracked() };
+            office.answer(id, "file", ask, fault, move |moved| {
+                if moved {
+                    reason.set_if_shown(String::new());
+                    office.done.set(Some("Moved. Author and times are kept.".into()));
+                }
+            });
+        };
+        view! {
+            <Fold summary=title open=false>
+                <form on:submit=move |e| {
+                    e.prevent_default();
+                    go();
+                }>
+                    <Field label="Why it belongs there" value=reason />
+                    <FaultLine fault />
+                    <button class="btn">"Move it"</button>
+                </form>
+            </Fold>
+        }
+    })
 }
 
 /// Decisions of others, by which somebody else stands too.
@@ -227,7 +284,7 @@ fn FileUnderChild(id: EntryId, first: EntryId) -> impl IntoView {
             fault.set(Some(Fault { next: "Choose one from the list.".into(), ..Fault::device("No child is chosen.") }));
             return;
         };
-        let ask = FileUnder { child: to, reason: reason.get_untracked() };
+        let ask = FileUnder { child: to, class: None, reason: reason.get_untracked() };
         office.answer(id, "file", ask, fault, move |filed| {
             if filed {
                 for typed in [child, reason] {

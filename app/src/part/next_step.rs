@@ -218,6 +218,11 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
             }
                 .into_any()
         }
+        Wait::Accident => view! {
+            <Accident here />
+            <decide::Decide here />
+        }
+        .into_any(),
         Wait::Meanwhile => view! { <told::Meanwhile here /> }.into_any(),
         Wait::Reply => view! { <told::Reply here /> }.into_any(),
         Wait::TakeOn => view! { <hand_over::TakeOn here /> }.into_any(),
@@ -262,6 +267,19 @@ fn Question(waits: Waits, now: DateTime<Utc>, #[prop(optional)] later: bool) -> 
                     </details>
                 }
             })}
+    }
+}
+
+/// R127: one press ends it.
+#[component]
+fn Accident(here: Here) -> impl IntoView {
+    let end = move |_| here.take(Step::Accident {}, "An accident here. Nothing else was seen.", "", vec![]);
+    view! {
+        <div class="row">
+            <button class="btn primary" disabled=move || here.busy.get() on:click=end>
+                "Accident, nothing else seen"
+            </button>
+        </div>
     }
 }
 

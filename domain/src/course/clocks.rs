@@ -105,6 +105,12 @@ fn in_full(at: DateTime<Utc>) -> String {
     london::with_offset(at).format("%a %-d %b, %H:%M").to_string()
 }
 
+/// R127: one press ends it; whoever sees more in it decides as of any other record.
+pub(super) fn only_an_accident(seen: DateTime<Utc>) -> Waits {
+    let say = "If that is all, one press ends it. If not, decide what happens next, or move it to the protection file.";
+    plain(Wait::Accident, "An accident, and nothing else seen?".into(), say, seen)
+}
+
 /// Now: whatever is due later, this is not for later.
 pub(super) fn ring(since: DateTime<Utc>) -> Waits {
     let say = "Ring now, and write while you speak. The form can wait; the call can't.";

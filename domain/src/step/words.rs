@@ -103,6 +103,7 @@ impl Step {
             Step::Serious {} => "A serious accident or illness, or a death".into(),
             Step::HandedTo { .. } => "Handed over, not taken on yet".into(),
             Step::TakenOn {} => "Taken on".into(),
+            Step::Accident {} => "An accident, nothing else seen".into(),
             Step::Meanwhile {} => "What was done before it arrived".into(),
             Step::Replied {} => "Answered".into(),
             Step::OriginalKept { .. } => "The handwritten original is kept".into(),

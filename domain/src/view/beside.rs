@@ -115,7 +115,10 @@ impl<'a> Beside<'a> {
     }
 
     pub fn seen(&self, chain: &BTreeSet<EntryId>) -> Vec<Told> {
-        let mut all: Vec<Told> = self.about(Kind::Seen, chain).map(|s| told_by(s, self.register)).collect();
+        // Whoever says that it was an accident and nothing else has seen it.
+        let judged = |s: &&Stored| matches!(step_of(&s.entry), Some(Step::Accident {}));
+        let seen = self.about(Kind::Seen, chain).chain(self.about(Kind::Note, chain).filter(judged));
+        let mut all: Vec<Told> = seen.map(|s| told_by(s, self.register)).collect();
         all.sort_by_key(|t| t.at);
         all
     }

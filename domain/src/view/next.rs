@@ -22,7 +22,7 @@ pub(super) fn waits(class: FileClass, entry: &Entry, is_everyday: bool) -> bool 
         FileClass::Protection if is_everyday => false,
         // Nobody here could see it, so it would wait for ever.
         _ if entry.head.kind == Kind::Unknown => false,
-        FileClass::Protection | FileClass::AboutStaff => true,
+        FileClass::Protection | FileClass::Accident | FileClass::AboutStaff => true,
         FileClass::Unfiled => entry.head.kind != Kind::Achievement,
         _ => false,
     }
@@ -30,7 +30,7 @@ pub(super) fn waits(class: FileClass, entry: &Entry, is_everyday: bool) -> bool 
 
 /// Whether steps can be taken about a record: not in a learning file, where more people read and no clock runs.
 pub fn takes_steps(class: FileClass, kind: Kind) -> bool {
-    class == FileClass::Protection || class == FileClass::Unfiled && kind != Kind::Achievement
+    class.is_guarded() || class == FileClass::Unfiled && kind != Kind::Achievement
 }
 
 /// What a record waits for. What is about staff has its own ways.
@@ -61,6 +61,7 @@ pub(super) fn next(
         has_plan,
         pages: &pages,
         stands_since,
+        accident: class == FileClass::Accident,
         lay_untold: lay_untold(class, view, clock_offset_ms),
         filed: view.filed.as_ref().map(|by| by.at),
         seen: view.seen.first().map(|s| s.at).filter(|_| class != FileClass::AboutStaff),

@@ -3,6 +3,7 @@
 use crate::entry::draft::{self, ALL_MAX, BOX_MAX};
 use crate::entry::part::Source;
 use crate::entry::{AboutStaff, Kind, Part};
+use crate::file::FileClass;
 use crate::id::{ChildId, PersonId};
 use crate::london::{self, Doubt};
 use crate::step::Step;
@@ -14,6 +15,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FileUnder {
     pub child: ChildId,
+    /// Into which of the child's files, where the lead says so: an accident into the protection file, or the other way (R127).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<FileClass>,
     pub reason: String,
 }
 

@@ -41,6 +41,8 @@ pub enum Wait {
     GoesHome,
     /// What was done while it lay on a tablet and nobody had been told (H2).
     Meanwhile,
+    /// Whether an accident here was that and nothing else (R127).
+    Accident,
     /// Several small things want to be looked at together (R27).
     Together,
     /// Children's social care is to be rung.

@@ -72,6 +72,9 @@ pub struct RecordView {
     /// Whether it calls people to the desk for as long as it waits (H7).
     #[serde(default)]
     pub cannot_wait: bool,
+    /// It stands among the child's accidents here, and not in the protection file (R127).
+    #[serde(default)]
+    pub accident: bool,
     /// Where on the body, of each mark in it.
     #[serde(default)]
     pub marks: Vec<String>,

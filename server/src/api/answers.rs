@@ -4,6 +4,7 @@ use super::Server;
 use super::error::{Answer, ApiError, done};
 use super::extract::{By, Desk, Path};
 use super::found::found;
+use crate::store::refile::Place;
 use axum::extract::State;
 use domain::access::Action;
 use domain::course;
@@ -197,7 +198,11 @@ pub async fn file_under(
     if ask.reason.trim().is_empty() || ask.reason.chars().count() > 500 {
         return Err(ApiError::not_accepted("Say in a few words why it is filed there."));
     }
+    if ask.class.is_some_and(|class| !class.is_guarded()) {
+        return Err(ApiError::not_accepted("It goes into the protection file, or among the accidents here."));
+    }
     let now = server.clock.now();
-    server.store.refile(found.stands_as, ask.child, desk.actor, ask.reason, now).await?;
+    let to = Place { child: ask.child, class: ask.class };
+    server.store.refile(found.stands_as, to, desk.actor, ask.reason, now).await?;
     done()
 }

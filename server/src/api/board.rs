@@ -21,7 +21,7 @@ use domain::wire::desk::{HelpfulView, RecordView};
 use domain::wire::fault::FaultCode;
 
 /// Files whose records wait for somebody.
-const WAIT_IN: [FileClass; 3] = [FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled];
+const WAIT_IN: [FileClass; 4] = [FileClass::Protection, FileClass::Accident, FileClass::AboutStaff, FileClass::Unfiled];
 
 /// `GET /api/v1/board`: everything that waits for somebody and that this reader may know of, the first to be due first. A
 /// list: no file is opened by it, so it says whose record waits for what, and no word of it.
@@ -117,7 +117,7 @@ pub async fn counts(State(server): State<Server>, desk: Desk) -> Answer<Counts> 
     let (records, _) = records(&server, &desk.actor).await?;
     let now = server.clock.now();
     let unacted = counts::unacted(waiting(&records), now);
-    let of_children = records.iter().filter(|(class, _)| *class == FileClass::Protection).map(|(_, record)| record);
+    let of_children = records.iter().filter(|(class, _)| class.is_guarded()).map(|(_, record)| record);
     Ok(Send(Counts { now, counts: counts::counts(of_children), unacted }))
 }
 

@@ -89,7 +89,9 @@ pub async fn inbox(State(server): State<Server>, desk: Desk) -> Answer<Inbox> {
     let (mut new, mut seen_today, mut opened) = (vec![], vec![], vec![]);
     // Of what names nobody on the list each has a card until it is filed, whoever has seen it.
     let (mut pressing, mut unfiled) = (0, 0);
-    for (file, info) in desk.files(&server, &[FileClass::Protection, FileClass::AboutStaff, FileClass::Unfiled]) {
+    for (file, info) in
+        desk.files(&server, &[FileClass::Protection, FileClass::Accident, FileClass::AboutStaff, FileClass::Unfiled])
+    {
         let shown_before = new.len() + seen_today.len();
         for view in views(&server, &desk.actor, file, &info).await? {
             unfiled += usize::from(info.class == FileClass::Unfiled);
@@ -141,7 +143,7 @@ pub async fn chronology(State(server): State<Server>, desk: Desk, Path(id): Path
         head = as_on_the_tile(head);
     }
     let (mut records, mut helpful) = (vec![], vec![]);
-    for (file, info) in desk.files(&server, &[FileClass::Learning, FileClass::Protection]) {
+    for (file, info) in desk.files(&server, &[FileClass::Learning, FileClass::Accident, FileClass::Protection]) {
         if info.child != Some(child) {
             continue;
         }

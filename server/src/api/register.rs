@@ -136,7 +136,7 @@ fn children(server: &Server, desk: &Desk, state: &Known, today: NaiveDate) -> Ve
             council: c.council.clone(),
             started: c.started,
             left: c.left,
-            may_open: [FileClass::Learning, FileClass::Protection].into_iter().any(|class| {
+            may_open: [FileClass::Learning, FileClass::Accident, FileClass::Protection].into_iter().any(|class| {
                 desk.may(server, Action::Read, &FileInfo { class, child: Some(*id), reader: None, about: vec![] })
             }),
         })

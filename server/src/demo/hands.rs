@@ -314,7 +314,7 @@ impl Hands {
                 }
                 Deed::Filed { what, child, by, reason } => {
                     let by = Actor::of(&store.state().register, by).ok_or(StoreError::NotFound)?;
-                    store.refile(what, child, by, reason.into(), at).await?;
+                    store.refile(what, child.into(), by, reason.into(), at).await?;
                 }
             }
         }

@@ -21,12 +21,25 @@ impl Store {
     pub async fn refile(
         &self,
         entry: EntryId,
-        child: ChildId,
+        to: Place,
         by: Actor,
         reason: String,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.writer.ask(Command::Refile { entry, child, by, reason, now }).await.map(|_| ())
+        self.writer.ask(Command::Refile { entry, to, by, reason, now }).await.map(|_| ())
+    }
+}
+
+/// Where an entry goes: under which child, and into which of their files, where somebody said so.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub child: ChildId,
+    pub class: Option<FileClass>,
+}
+
+impl From<ChildId> for Place {
+    fn from(child: ChildId) -> Self {
+        Self { child, class: None }
     }
 }
 
@@ -49,7 +62,7 @@ impl Work<'_> {
     pub(crate) async fn refile(
         &mut self,
         entry: EntryId,
-        child: ChildId,
+        Place { child, class }: Place,
         by: &Actor,
         reason: &str,
         now: DateTime<Utc>,
@@ -65,11 +78,9 @@ impl Work<'_> {
         }
         let family = family(&rows, at.entry);
         let kind = rows.iter().find(|r| r.leaf_entry == at.entry).ok_or(StoreError::NotFound)?;
-        // What steps were taken about is no everyday record any more, whatever it was begun as.
-        let stepped = |r: &&Moving| r.entry.parts.iter().any(|p| matches!(p, Part::Step { .. }));
-        let owner = match rows.iter().filter(|r| family.contains(&r.leaf_entry)).find(stepped) {
-            Some(_) => FileOf::Child(FileClass::Protection, child),
-            None => self.observation_of(&kind.entry, Some(child), now),
+        let owner = match class {
+            Some(class) => FileOf::Child(class, child),
+            None => self.own_place(&rows, &family, &kind.entry, child, now),
         };
         for row in rows.iter().filter(|r| family.contains(&r.leaf_entry)) {
             // A talk that was corrected into a concern has its first wording in the learning file: it goes to the
@@ -83,10 +94,27 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Where it belongs as a record of this child, where nobody said.
+    fn own_place(
+        &self,
+        rows: &[Moving],
+        family: &[EntryId],
+        entry: &Entry,
+        child: ChildId,
+        now: DateTime<Utc>,
+    ) -> FileOf {
+        // What steps were taken about is no everyday record any more, whatever it was begun as.
+        let stepped = |r: &Moving| r.entry.parts.iter().any(|p| matches!(p, Part::Step { .. }));
+        match rows.iter().filter(|r| family.contains(&r.leaf_entry)).any(stepped) {
+            true => FileOf::Child(FileClass::Protection, child),
+            false => self.observation_of(entry, Some(child), now),
+        }
+    }
+
     /// The file, and the others in which the same child's observations stand.
     fn files_beside(&self, file: FileId) -> Vec<FileId> {
         let child = self.state.files.get(&file).and_then(|f| f.info.child);
-        let classes = [FileClass::Learning, FileClass::Protection];
+        let classes = [FileClass::Learning, FileClass::Accident, FileClass::Protection];
         let others = child.into_iter().flat_map(|c| classes.map(|class| FileOf::Child(class, c)));
         let others = others.filter_map(|owner| self.state.by_owner.get(&owner).copied());
         let mut files = vec![file];

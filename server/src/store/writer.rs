@@ -6,6 +6,7 @@ use super::destroy::{Destroyed, Order};
 use super::judged::Judged;
 use super::opening::Prepared;
 use super::pictures::Checked;
+use super::refile::Place;
 use super::staged::Staged;
 use super::{State, StoreError};
 use crate::keys::Master;
@@ -15,7 +16,7 @@ use chrono::{DateTime, Utc};
 use domain::access::Actor;
 use domain::bytes::Bytes;
 use domain::format::checkpoint::Checkpoint;
-use domain::id::{ChildId, DeviceId, EntryId, FileId, SeriesId};
+use domain::id::{DeviceId, EntryId, FileId, SeriesId};
 use domain::register::Register;
 use domain::wire::{Receipt, TabletStatus};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
@@ -45,7 +46,7 @@ pub(crate) enum Command {
     },
     Refile {
         entry: EntryId,
-        child: ChildId,
+        to: Place,
         by: Actor,
         reason: String,
         now: DateTime<Utc>,
@@ -268,8 +269,8 @@ impl Work<'_> {
                 }
                 Ok(Answer::Written(written))
             }
-            Command::Refile { entry, child, by, reason, now } => {
-                self.refile(entry, child, &by, &reason, now).await?;
+            Command::Refile { entry, to, by, reason, now } => {
+                self.refile(entry, to, &by, &reason, now).await?;
                 Ok(Answer::Done)
             }
             Command::NewEpoch { above, banner, now } => {

@@ -75,7 +75,7 @@ async fn h8_r19_r20_every_step_leaves_the_next_one_on_the_board_until_it_is_clos
     assert!(refused.0 == 422 && refused.1.to_string().contains("Send the written referral"), "{refused:?}");
     let waits = nursery.get(&lead, &format!("/api/v1/records/{id}")).await.1["record"]["next"][0].clone();
     assert_eq!(waits["due"], json!(now + TimeDelta::hours(48)), "R54: elapsed, whatever day it is");
-    assert_eq!(waits["rule"], "demo@demo");
+    assert_eq!(waits["rule"], "Teasel Wharf (made up)");
 
     assert_eq!(step(&nursery, &lead, id, "", "", json!({ "s": "sent", "how": "portal", "at": now })).await.0, 200);
     assert_eq!(of_kofi().await, ["answer"]);

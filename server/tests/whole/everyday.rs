@@ -1,9 +1,11 @@
 //! What is everyday life and what the lead has to see: whatever a record was begun as, and whatever is said of it later.
 
 use crate::support::{Nursery, Tablet};
+use domain::entry::part::Origin;
 use domain::entry::{Draft, Kind};
+use domain::file::FileClass;
 use domain::id::EntryId;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What the lead's inbox shows as new of this child: the kind, and whether it can't wait.
 async fn new_of(nursery: &Nursery, child: &str) -> Vec<(String, bool)> {
@@ -78,4 +80,59 @@ async fn h3_an_answer_that_is_corrected_to_no_leaves_one_record_and_nothing_in_t
     again.supersedes = vec![(Some(milo), corrected.ids[0])];
     send(&nursery, &mut tablet, &again).await;
     assert_eq!(new_of(&nursery, "Milo").await, [("adult_talk".to_owned(), false)]);
+}
+
+/// D-1: a bump on the kerb of a running child.
+#[tokio::test]
+async fn r127_an_accident_here_has_a_file_of_its_own_and_one_press_ends_it() {
+    let nursery = Nursery::demo().await;
+    let mut tablet = Tablet::enrol(&nursery, "Here", "Gwen").await;
+    let milo = nursery.child("Milo");
+    let bump = |tablet: &Tablet, origin| {
+        let mut draft = tablet.draft(Kind::Mark, Some(milo), "Ran, and fell on the kerb.");
+        (draft.mark_region, draft.mark_look, draft.mark_origin) = ("left knee".into(), "graze".into(), Some(origin));
+        draft.parents_told = "His mum, at the gate.".into();
+        draft
+    };
+    let draft = bump(&tablet, Origin::HappenedHere);
+    let id = send(&nursery, &mut tablet, &draft).await;
+    let desk = nursery.sign_in("imogen").await;
+    let inbox = nursery.get(&desk, "/api/v1/inbox").await.1;
+    let row = inbox["new"].as_array().unwrap().iter().find(|r| r["first"] == id.to_string()).unwrap();
+    assert_eq!((&row["accident"], &row["steps"]), (&json!(true), &json!(true)));
+    // One press: it is seen, and nothing of it waits, since the parents know.
+    let ask = json!({ "words": "An accident here.", "why": "", "step": { "s": "accident" } });
+    let path = format!("/api/v1/entries/{id}/decision");
+    assert_eq!(nursery.post(&desk, &path, &ask).await.0, 200);
+    let inbox = nursery.get(&desk, "/api/v1/inbox").await.1;
+    assert!(!inbox["new"].to_string().contains(&id.to_string()));
+    let board = async || nursery.get(&desk, "/api/v1/board").await.1.to_string();
+    assert!(!board().await.contains(&id.to_string()));
+
+    // Whoever sees more in it moves it: there it is asked about like any other mark. And back again.
+    let class = async || {
+        let state = nursery.store.state();
+        let at = nursery.store.locate(id).await.unwrap().unwrap();
+        state.files[&at.file].info.class
+    };
+    assert_eq!(class().await, FileClass::Accident);
+    for to in [FileClass::Protection, FileClass::Accident, FileClass::Protection] {
+        let ask = json!({ "child": milo, "class": to, "reason": "It does not fit what was said." });
+        assert_eq!(nursery.post(&desk, &format!("/api/v1/entries/{id}/file"), &ask).await.0, 200, "{to:?}");
+        assert_eq!(class().await, to);
+    }
+    assert!(board().await.contains(&id.to_string()), "it asks whether he goes home, and what happens next");
+    let elsewhere = json!({ "child": milo, "class": "learning", "reason": "x" });
+    assert_eq!(nursery.post(&desk, &format!("/api/v1/entries/{id}/file"), &elsewhere).await.0, 422);
+
+    // What came in with the child, and what happened to one who is not moving, are none of it.
+    let came = bump(&tablet, Origin::CameInWith);
+    let came = send(&nursery, &mut tablet, &came).await;
+    let mut pip = bump(&tablet, Origin::HappenedHere);
+    pip.children = vec![nursery.child("Pip")];
+    let pip = send(&nursery, &mut tablet, &pip).await;
+    for id in [came, pip] {
+        let at = nursery.store.locate(id).await.unwrap().unwrap();
+        assert_eq!(nursery.store.state().files[&at.file].info.class, FileClass::Protection);
+    }
 }

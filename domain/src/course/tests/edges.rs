@@ -17,6 +17,7 @@ fn known(home: Option<&Home>, seen: DateTime<Utc>) -> Known<'_> {
         unfinished_by: None,
         parents_untold: false,
         has_plan: false,
+        accident: false,
         lay_untold: None,
         pages: &[],
         stands_since: at("13T17:12"),

@@ -216,6 +216,7 @@ fn h4_another_childs_parents_are_not_these() {
         unfinished_by: None,
         parents_untold: false,
         has_plan: false,
+        accident: false,
         lay_untold: None,
         pages: &[],
         received: at("13T17:12"),

@@ -17,6 +17,7 @@ fn known<'a>(kind: Kind, steps: &'a [Taken]) -> Known<'a> {
         unfinished_by: None,
         parents_untold: false,
         has_plan: false,
+        accident: false,
         lay_untold: None,
         pages: &[],
         stands_since: at("13T10:35"),

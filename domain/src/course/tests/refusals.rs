@@ -63,6 +63,7 @@ fn r128_of_a_serious_accident_nothing_is_closed_before_ofsted_and_the_agencies_h
             unfinished_by: None,
             parents_untold: false,
             has_plan: false,
+            accident: false,
             lay_untold: None,
             pages: &[],
             stands_since: at("13T10:35"),

@@ -23,9 +23,15 @@ fn every_step_has_a_title_of_its_own() {
     for (step, title) in [
         (Step::GoesHome { safe: Safe::No }, "No, it is not safe to go home as planned"),
         (Step::Rang { call: call.clone() }, "Rang the hub, Fri 13 Nov 2026, 17:34 to 17:50"),
-        (Step::Rang { call: Call { nobody: true, ..call } }, "Rang the hub, Fri 13 Nov 2026, 17:34 to 17:50: nobody answered"),
+        (
+            Step::Rang { call: Call { nobody: true, ..call } },
+            "Rang the hub, Fri 13 Nov 2026, 17:34 to 17:50: nobody answered",
+        ),
         (Step::Began { to: text("the hub"), at: now }, "A call with the hub began, Fri 13 Nov 2026, 17:50"),
-        (Step::Told { whom: Whom::Ofsted, who: text(""), how: text(""), at: now }, "Ofsted told, Fri 13 Nov 2026, 17:50"),
+        (
+            Step::Told { whom: Whom::Ofsted, who: text(""), how: text(""), at: now },
+            "Ofsted told, Fri 13 Nov 2026, 17:50",
+        ),
         (Step::Held { whom: Whom::Parents }, "The parents: not told for now"),
         (Step::Medical { by: text(""), place: text(""), at: now }, "Medical examination, Fri 13 Nov 2026, 17:50"),
         (Step::Serious {}, "A serious accident or illness, or a death"),
@@ -34,7 +40,10 @@ fn every_step_has_a_title_of_its_own() {
         (Step::Replied {}, "Answered"),
         (Step::Requested { how: text(""), at: now }, "Request for early help sent, Fri 13 Nov 2026, 17:50"),
         (Step::Sent { how: text(""), at: now }, "Written referral sent, Fri 13 Nov 2026, 17:50"),
-        (Step::Heard { answer: Answer::NoAction, who: text(""), at: now }, "Their answer, Fri 13 Nov 2026, 17:50: They take no action"),
+        (
+            Step::Heard { answer: Answer::NoAction, who: text(""), at: now },
+            "Their answer, Fri 13 Nov 2026, 17:50: They take no action",
+        ),
         (Step::Closed { followed_up: text(""), outcome: text("") }, "Closed"),
         (Step::Reopened {}, "Opened again"),
         (Step::Unknown, "Written by a newer version"),
