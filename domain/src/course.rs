@@ -82,7 +82,7 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
         return all;
     }
     // Of a bump on the kerb nobody is asked whether the child may go home, unless somebody saw more in it.
-    let accident = known.accident && !course.went_further && course.last_next.is_none() && course.ring_home.is_none();
+    let accident = known.accident && !course.is_a_case();
     if known.kind.needs_the_lead() && known.about_child && !course.home && !accident {
         all.push(goes_home(known, ground, seen));
     }
@@ -247,6 +247,11 @@ impl Course {
             }
         }
         course
+    }
+
+    /// Somebody saw more in it than an accident: decided what happens next, doubted that the child may go home, or rang.
+    fn is_a_case(&self) -> bool {
+        self.last_next.is_some() || self.ring_home.is_some() || self.must_write.is_some()
     }
 
     /// What is still owed to somebody: a call, a word, the writing.

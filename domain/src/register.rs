@@ -27,6 +27,8 @@ pub struct Register {
     /// Invented people and places: said on every screen (H6).
     pub made_up: bool,
     pub opens: Option<(String, String)>,
+    /// Where it is, in words.
+    pub address: String,
     pub rooms: BTreeMap<RoomId, Room>,
     pub people: BTreeMap<PersonId, Person>,
     pub children: BTreeMap<ChildId, Child>,
@@ -135,6 +137,7 @@ impl Register {
                 self.made_up = made_up;
                 self.opens = opens;
             }
+            Fact::Address { words } => self.address = words,
             Fact::Room { room, name, ages } => drop(self.rooms.insert(room, Room { name, ages })),
             Fact::Person { person, name, short, job, room } => {
                 let known = self.people.remove(&person);

@@ -230,6 +230,9 @@ pub struct Roster {
     pub made_up: bool,
     pub room: Option<RoomId>,
     pub rooms: Vec<RosterRoom>,
+    /// Where the nursery is, to be read out to whoever answers 999.
+    #[serde(default)]
+    pub address: String,
     pub tiles: Vec<Tile>,
     /// Who is told of a concern now, first one first.
     pub duty: Vec<PersonId>,

@@ -119,6 +119,13 @@ test("R111 with no network a tablet says which number answers now", async ({ nur
   expect(says.filter((text) => text.includes("Answers now"))).toHaveLength(1);
   expect(says.filter((text) => text.includes("Closed now"))).toHaveLength(1);
   // What nobody wrote down is not said.
-  await expect(line("LADO, Demo Wolds")).not.toContainText(/Answers now|Closed now/);
+  await expect(line("NSPCC")).not.toContainText(/Answers now|Closed now/);
+  // What answers now stands above what is closed, and the way back is in sight.
+  const all = await tablet.page.locator(".numbers li").allInnerTexts();
+  const closed = all.findIndex((text) => text.includes("Closed now"));
+  expect(all.slice(closed).filter((text) => text.includes("Answers now"))).toEqual([]);
+  expect(all[0]).toContain("999");
+  await expect(tablet.page.getByRole("button", { name: "Back to what I was doing" })).toBeInViewport({ ratio: 1 });
+  await expect(tablet.page.getByText("You are at Teasel Wharf", { exact: false })).toBeVisible();
   await look(tablet.page, "room-numbers-light");
 });

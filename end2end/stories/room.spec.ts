@@ -199,7 +199,7 @@ test("R-8 H16 each child has words of its own, from one occasion; and what is st
   await expect(tablet.page.getByText(/You write for Rafi .* next/)).toBeVisible();
   await words(tablet).fill("Ivy was upset: Rafi pushed her off the step.");
   // A name of another child: one tap.
-  const hint = tablet.page.locator("ul.good-words li", { hasText: "Rafi" });
+  const hint = tablet.page.locator("ul.other-names li", { hasText: "Rafi" });
   await hint.getByRole("button", { name: "Write “another child”" }).click();
   await expect(words(tablet)).toHaveValue("Ivy was upset: another child pushed her off the step.");
   await tablet.save();

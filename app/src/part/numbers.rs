@@ -16,10 +16,6 @@ fn always() -> Vec<Number> {
 #[component]
 pub fn Numbers() -> impl IntoView {
     let tablet = Tablet::here();
-    let numbers = move || {
-        let known = tablet.roster.with(|r| r.as_ref().map(|r| r.numbers.clone()).unwrap_or_default());
-        if known.is_empty() { always() } else { known }
-    };
     // By the server's clock as the tablet knows it: its own may be months off.
     let offset = RwSignal::new(0);
     spawn_local(async move {
@@ -28,6 +24,13 @@ pub fn Numbers() -> impl IntoView {
         }
     });
     let now = move || tablet.now.get() + TimeDelta::milliseconds(offset.get());
+    let numbers = move || {
+        let known = tablet.roster.with(|r| r.as_ref().map(|r| r.numbers.clone()).unwrap_or_default());
+        let mut all = if known.is_empty() { always() } else { known };
+        // What can't be rung now stands last: the emergency number, which always answers, first of all.
+        all.sort_by_key(|n| n.answers_at(now()) == Some(false));
+        all
+    };
     view! {
         <ul class="numbers">
             {move || {

@@ -102,6 +102,10 @@ pub enum Fact {
         home: Option<Home>,
     },
     /// The family lives under another council: whose directory of the pack counts; none for the authority's own.
+    /// Where the nursery is, as one reads it out to whoever answers 999.
+    Address {
+        words: String,
+    },
     /// Taken out again: a room and a key person from this day on, a first or a last day altogether.
     ChildCleared {
         child: ChildId,
@@ -237,6 +241,7 @@ impl Fact {
         use Role::{Deputy, Lead, Manager, Owner};
         match self {
             Fact::Setting { .. }
+            | Fact::Address { .. }
             | Fact::Room { .. }
             | Fact::Person { .. }
             | Fact::Authority { .. }
@@ -346,6 +351,7 @@ impl Fact {
                 let times = opens.iter().flat_map(|(opens, closes)| [opens, closes]);
                 [name].into_iter().chain(times).collect()
             }
+            Fact::Address { words } => vec![words],
             Fact::Room { name, ages, .. } => vec![name, ages],
             Fact::Person { name, short, job, .. } => vec![name, short, job],
             Fact::Child { preferred, surname, .. } => vec![preferred, surname],

@@ -58,6 +58,7 @@ pub async fn register(State(server): State<Server>, desk: Desk) -> Answer<Regist
         made_up: register.made_up,
         opens: register.opens.clone(),
         rooms,
+        address: register.address.clone(),
         staff,
         children: if of_children { children(&server, &desk, &state, today) } else { vec![] },
         tablets: tablets(&server, &state).await?,

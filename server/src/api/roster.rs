@@ -97,6 +97,7 @@ async fn plain(
         made_up: register.made_up,
         room: register.tablets.get(&device).and_then(|t| t.room),
         rooms: rooms(register),
+        address: register.address.clone(),
         tiles,
         duty: to_tell(register, now),
         nobody_on_duty: register.on_duty(now).is_none(),

@@ -71,6 +71,7 @@ impl Cast {
         let hours = Some(("07:30".to_owned(), "18:00".to_owned()));
         let mut facts = vec![
             Fact::Setting { name: "Teasel Wharf Nursery".into(), made_up: true, opens: hours },
+            Fact::Address { words: "Teasel Wharf Nursery, 1 Made Up Street, Demo Wolds (made up)".into() },
             Fact::Authority { pack: "demo".into() },
             Fact::RulesInForce { packs: vec!["england@2026-11".into(), "demo@demo".into()] },
         ];

@@ -37,11 +37,13 @@ fn Details(register: RegisterView) -> impl IntoView {
     let (opens, closes) = register.opens.clone().unwrap_or_default();
     let (opens, closes) = (RwSignal::new(opens), RwSignal::new(closes));
     let made_up = register.made_up;
+    let address = RwSignal::new(register.address.clone());
     let set = move || {
         let (opens, closes) = (opens.get_untracked(), closes.get_untracked());
         let opens = (!opens.is_empty() || !closes.is_empty()).then_some((opens, closes));
         let fact = Fact::Setting { name: name.get_untracked(), made_up, opens };
-        office.enter(vec![fact], fault, move || office.done.set(Some("Name and hours are set.".into())));
+        let address = Fact::Address { words: address.get_untracked().trim().to_owned() };
+        office.enter(vec![fact, address], fault, move || office.done.set(Some("Name and hours are set.".into())));
     };
     let all = move || office.register.with(|r| r.as_ref().map(|r| r.rooms.clone()).unwrap_or_default());
     let rooms = RwSignal::new(None);
@@ -68,6 +70,7 @@ fn Details(register: RegisterView) -> impl IntoView {
         >
             <Field label="Name of the nursery" value=name />
             <Hours opens closes />
+            <Field label="Address" value=address hint="As one reads it out to whoever answers 999. Tablets show it under “Get help now”." />
             <FaultLine fault />
             <button class="btn">"Set name and hours"</button>
         </form>

@@ -180,7 +180,7 @@ fn unfinished(tablet: Tablet, draft: Draft) -> impl IntoView {
     let title = draft.kind.title().to_lowercase();
     let about = if draft.children.is_empty() { draft.child_typed.clone() } else { tablet.names(&draft.children) };
     let about = if about.is_empty() { String::new() } else { format!(", about {about}") };
-    let says = match draft.has_words() {
+    let says = match draft.has_words() || !draft.follows {
         true => format!("begun by you, last touched {}. Go on with it.", london::clock(draft.touched.to_utc())),
         false => "the same occasion, still to be written for this child".to_owned(),
     };

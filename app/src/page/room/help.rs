@@ -23,10 +23,23 @@ pub fn Help() -> impl IntoView {
             <p>
                 "Someone is badly hurt, or in danger: ring 999 first. Nothing on this tablet has to be filled in before."
             </p>
+            {move || {
+                let address = tablet.roster.with(|r| r.as_ref().map(|r| r.address.clone()).unwrap_or_default());
+                (!address.is_empty())
+                    .then(|| {
+                        view! {
+                            <p>
+                                <b>{format!("You are at {address}")}</b>
+                            </p>
+                        }
+                    })
+            }}
             <Numbers />
-            <button class="btn primary wide" on:click=move |_| tablet.help.set(false)>
-                "Back to what I was doing"
-            </button>
+            <footer class="foot">
+                <button class="btn primary wide" on:click=move |_| tablet.help.set(false)>
+                    "Back to what I was doing"
+                </button>
+            </footer>
         </section>
     }
 }

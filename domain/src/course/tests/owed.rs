@@ -214,3 +214,31 @@ fn k10_n23_a_handwritten_note_waits_until_somebody_says_where_the_paper_is() {
     let first = [seen.to_vec(), vec![taken("13T11:20", kept)]].concat();
     assert_eq!(what(&Known { pages: &ids, ..known(Kind::ChildWords, &first) }), [(Wait::Original, String::new())]);
 }
+
+/// R127, D-1: of an accident here one thing is asked, and one press answers it; what the parents are told is asked all the same.
+/// Whoever sees more in it decides as of any other record.
+#[test]
+fn r127_an_accident_here_ends_with_one_press_and_is_a_case_once_somebody_sees_more_in_it() {
+    let of = |steps: &[Taken]| {
+        let known = Known { accident: true, ..known(Kind::Mark, steps) };
+        waiting(&known).iter().map(|w| w.what).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[]), [Wait::Accident]);
+    let pressed = || taken("13T11:10", Step::Accident {});
+    assert_eq!(of(&[pressed()]), []);
+    let untold = Known { accident: true, parents_untold: true, ..known(Kind::Mark, &[]) };
+    assert_eq!(waiting(&untold).iter().map(|w| w.what).collect::<Vec<_>>(), [Wait::Tell, Wait::Accident]);
+    let serious = taken("13T11:20", Step::Serious {});
+    assert_eq!(of(&[pressed(), serious]), [Wait::Notify]);
+    // More in it: whether the child goes home is asked, then the rest.
+    let unsafe_home = taken("13T11:20", Step::GoesHome { safe: Safe::No });
+    assert_eq!(of(&[pressed(), unsafe_home])[0], Wait::Ring);
+    let decided = Step::Next {
+        next: Next::Watch,
+        by: None,
+        look_again: Some("2026-11-20".parse().unwrap()),
+        may_be: vec![],
+        noticed: vec![],
+    };
+    assert_eq!(of(&[taken("13T11:20", decided)])[0], Wait::GoesHome);
+}

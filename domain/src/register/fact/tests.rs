@@ -80,6 +80,7 @@ fn r91_the_table_of_who_enters_what_is_as_committed() {
     let keys = crate::format::key::PersonKeys::from_seed([6; 32]).public();
     let all = [
         Fact::Setting { name: text(), made_up: true, opens: None },
+        Fact::Address { words: text() },
         Fact::Room { room, name: text(), ages: text() },
         Fact::Person { person, name: text(), short: text(), job: text(), room: None },
         Fact::Roles { person, roles: BTreeSet::new() },

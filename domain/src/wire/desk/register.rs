@@ -19,6 +19,9 @@ pub struct RegisterView {
     /// When it opens and closes, as "07:30" and "18:00".
     pub opens: Option<(String, String)>,
     pub rooms: Vec<(RoomId, String)>,
+    /// Where it is, to be read out to whoever answers 999.
+    #[serde(default)]
+    pub address: String,
     pub staff: Vec<StaffView>,
     pub children: Vec<ChildView>,
     pub tablets: Vec<TabletView>,

@@ -148,7 +148,7 @@ pub fn OtherNames(writing: Writing) -> impl IntoView {
         passed.update(|all| all.push(name.written));
     };
     view! {
-        <ul class="good-words" aria-live="polite">
+        <ul class="other-names" aria-live="polite">
             {move || {
                 named
                     .get()

@@ -8,7 +8,7 @@ use crate::device::{drafts, pictures, screen};
 use crate::part::choice::Chip;
 use crate::part::fault::FaultLine;
 use crate::state::IfShown;
-use domain::entry::Paper;
+use domain::entry::{Draft, Paper};
 use domain::picture::PICTURES_MAX;
 use leptos::html;
 use leptos::prelude::*;
@@ -42,7 +42,8 @@ impl InHand {
 #[component]
 pub fn OnPaper(writing: Writing) -> impl IntoView {
     // Each child's readers would see all of it, and nobody can take a name out of handwriting (H16).
-    if writing.draft.with_untracked(|d| d.children.len() > 1 && d.paper.pictures.is_empty()) {
+    let of_several = |d: &Draft| d.children.len() > 1 || !d.still.is_empty() || d.follows;
+    if writing.draft.with_untracked(|d| of_several(d) && d.paper.pictures.is_empty()) {
         return view! {
             <p class="soft">
                 "A note on paper? Write one record for each child: a picture can’t leave another child out."
