@@ -3,9 +3,13 @@
 
 mod clocks;
 mod gates;
+mod owner;
+mod refusal;
 mod together;
 
 pub use clocks::{due_words, going_home, presses, reply};
+pub use owner::{handed_to, owner};
+pub use refusal::refuses;
 pub use together::together;
 
 use crate::entry::Kind;
@@ -29,6 +33,13 @@ pub struct Taken {
     pub step: Step,
     pub by: Option<PersonId>,
     pub at: DateTime<Utc>,
+}
+
+/// From when until when a record lay on a tablet, by the server's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lay {
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
 }
 
 /// What is known of a record, for its course.
@@ -61,7 +72,7 @@ pub struct Known<'a> {
     /// It stands among the child's accidents here (R127).
     pub accident: bool,
     /// From when until when it lay on a tablet, and nobody had been told: hours in which nobody could act.
-    pub lay_untold: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    pub lay_untold: Option<Lay>,
     /// In the order in which they were written.
     pub steps: &'a [Taken],
 }
@@ -136,70 +147,9 @@ pub fn paper(pages: &[AttachmentId], steps: &[Taken], since: DateTime<Utc>) -> O
     (!pages.iter().all(settled)).then(|| original(since))
 }
 
-/// Why a step can't be taken yet, about a record of this kind; nothing where it can.
-pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
-    let first = |w: &&Waits| {
-        use Wait::{BeforeEarlyHelp, BeforeReferral, Request};
-        use Wait::{CallNote, GoesHome, Meanwhile, Notify, Original, Reach, Reply, Ring, See, Tell, Write};
-        let gate = matches!(w.what, BeforeReferral | BeforeEarlyHelp | Request);
-        gate || matches!(
-            w.what,
-            See | GoesHome | Meanwhile | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original
-        )
-    };
-    match step {
-        Step::Next { may_be, .. } if may_be.is_empty() && kind.needs_the_lead() => {
-            Some("Say what it may be. Not clear yet is a full answer.".into())
-        }
-        Step::Held { whom: Whom::Parents } if kind == Kind::Absence => {
-            Some("Ring the family: why is the child not here?".into())
-        }
-        Step::Meanwhile {} if !next.iter().any(|w| w.what == Wait::Meanwhile) => {
-            Some("It did not lie on a tablet for hours, or somebody has said what was done.".into())
-        }
-        Step::Replied {} if kind != Kind::Question => Some("Nobody asked a question here.".into()),
-        Step::TakenOn {} if !next.iter().any(|w| w.what == Wait::TakeOn) => {
-            Some("Nobody was asked to take it on.".into())
-        }
-        Step::Requested { .. } if !next.iter().any(|w| w.what == Wait::Request) => Some(
-            "Early help goes only with the parents' agreement: decide on it, write that they agree, then send it."
-                .into(),
-        ),
-        Step::Sent { at, .. } => {
-            let call = next.iter().find(|w| w.what == Wait::Write).map(|w| w.since).filter(|ended| at < ended)?;
-            Some(format!(
-                "The call ended {}: it can't have been sent before that. Check day and time.",
-                london::dated(call)
-            ))
-        }
-        Step::Closed { .. } => next.iter().find(first).map(|w| format!("Something still comes first: {}.", w.title)),
-        Step::Reopened {} if !next.is_empty() => Some("It is not closed: what waits stands above.".into()),
-        _ => None,
-    }
-}
-
 /// Decisions after which nothing more is done, where nothing was begun.
 fn is_an_end(next: Next) -> bool {
     matches!(next, Next::NoMore | Next::DontShare)
-}
-
-/// Who said that they would do what comes next, or took it on.
-pub fn owner(steps: &[Taken]) -> Option<PersonId> {
-    steps.iter().rev().find_map(|t| match t.step {
-        Step::Next { by, .. } => Some(by),
-        Step::TakenOn {} => Some(t.by),
-        _ => None,
-    })?
-}
-
-/// Who was asked to take it on, and has not yet (R146).
-pub fn handed_to(steps: &[Taken]) -> Option<PersonId> {
-    let last =
-        steps.iter().rev().find(|t| matches!(t.step, Step::HandedTo { .. } | Step::TakenOn {} | Step::Closed { .. }));
-    match last?.step {
-        Step::HandedTo { to } => Some(to),
-        _ => None,
-    }
 }
 
 /// What the steps so far come to.
@@ -394,12 +344,20 @@ impl Course {
             }
             Step::HandedTo { to } => self.handed = Some((*to, at)),
             Step::TakenOn {} => self.handed = None,
-            Step::Replied {} => self.replied = true,
-            Step::Accident {} => self.accident = of_these,
-            Step::Meanwhile {} => self.meanwhile = true,
+            Step::Replied {} | Step::Accident {} | Step::Meanwhile {} => self.said(&taken.step, of_these),
             // Of the paper, not of the matter: it asks for no new decision.
             Step::OriginalKept { .. } | Step::OriginalShredded { .. } => {}
             Step::Reopened {} | Step::Unknown => self.since = Some(at),
+        }
+    }
+
+    /// What answers one question and asks no other.
+    fn said(&mut self, step: &Step, of_these: bool) {
+        match step {
+            Step::Replied {} => self.replied = true,
+            Step::Accident {} => self.accident = of_these,
+            Step::Meanwhile {} => self.meanwhile = true,
+            _ => {}
         }
     }
 

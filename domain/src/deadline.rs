@@ -151,14 +151,8 @@ fn one(there: &There<'_>, pack: &Pack, clock: &Clock, start: DateTime<Utc>, give
         }
         Time::SameWorkingDay(hours) => {
             let due = start.checked_add_signed(TimeDelta::hours(hours.into())).ok_or(NoDue::TooFar)?;
-            let last = format!("At the latest {} after it happened: {}.", plural(hours, "hour"), long(due));
             aim = same_working_day(calendar, day, given.closes).filter(|aim| start < *aim && *aim < due);
-            let why = match aim {
-                Some(aim) => format!("Aim for the same working day: by {}. {last}", long(aim)),
-                None if calendar.is_working_day(day) => format!("The working day was over. {last}"),
-                None => format!("{} is no working day. {last}", long_day(day)),
-            };
-            (due, format!("{why} {WORKING}"))
+            (due, why_aim(calendar, day, aim, &format!("{} after it happened: {}", plural(hours, "hour"), long(due))))
         }
         Time::CalendarDays(n) => {
             let last = day.checked_add_days(chrono::Days::new(n.into())).ok_or(NoDue::TooFar)?;
@@ -185,10 +179,7 @@ fn one(there: &There<'_>, pack: &Pack, clock: &Clock, start: DateTime<Utc>, give
         why.push_str(&format!(" Bank holidays after {} are not known here: check.", long_day(calendar.horizon)));
     }
     if let Some(shut) = given.closes.and_then(|closes| before_shut(calendar, start, due, closes)) {
-        why.push_str(&match london::date(shut) == due_date {
-            true => format!(" Do it by {}, when you close.", london::clock(shut)),
-            false => format!(" The nursery is shut then: finish before it closes on {}.", long(shut)),
-        });
+        why.push_str(&by_closing(shut, due_date));
     }
     if pack.benchmark {
         why.push_str(&format!(" {}", pack.note));
@@ -211,6 +202,24 @@ fn one(there: &There<'_>, pack: &Pack, clock: &Clock, start: DateTime<Utc>, give
         trust: clock.trust,
         pack: pack.id.clone(),
     })
+}
+
+/// Why the write-up is due then (R11).
+fn why_aim(calendar: &Calendar, day: NaiveDate, aim: Option<DateTime<Utc>>, limit: &str) -> String {
+    let first = match aim {
+        Some(aim) => format!("Aim for the same working day: by {}.", long(aim)),
+        None if calendar.is_working_day(day) => "The working day was over.".to_owned(),
+        None => format!("{} is no working day.", long_day(day)),
+    };
+    format!("{first} At the latest {limit}. {WORKING}")
+}
+
+/// A limit in closed hours: until when somebody is there to meet it.
+fn by_closing(shut: DateTime<Utc>, due: NaiveDate) -> String {
+    match london::date(shut) == due {
+        true => format!(" Do it by {}, when you close.", london::clock(shut)),
+        false => format!(" The nursery is shut then: finish before it closes on {}.", long(shut)),
+    }
 }
 
 /// What is due sooner than this is for whoever is there already.

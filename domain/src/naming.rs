@@ -11,6 +11,7 @@
 //! - `slip`: names that are nearly the same
 //! - `lists`: particles, and words that are names as well
 //! - `find`: where names stand in a text
+//! - `plain`: first names as they stand, for a hint on a tablet
 //! - `meant`: whether typed words mean somebody
 //! - `search`: finding somebody in a list
 //! - `entered`: what may be entered as a name
@@ -23,6 +24,7 @@ mod fold;
 mod lists;
 mod meant;
 mod name;
+mod plain;
 mod search;
 mod slip;
 mod text;
@@ -33,6 +35,7 @@ pub use fold::{letters, sort_key};
 pub use lists::is_word;
 pub use meant::{means_by_job, names};
 pub use name::Name;
+pub use plain::plain;
 pub use search::{Search, are_alike};
 
 #[cfg(test)]

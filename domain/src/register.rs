@@ -170,32 +170,17 @@ impl Register {
                 self.staff_lead = lead;
                 self.staff_second = second;
             }
-            Fact::Child { child, preferred, surname, born } => {
-                let known = self.children.entry(child).or_insert_with(|| Child::new(born));
-                known.preferred = preferred;
-                known.surname = surname;
-                known.born = born;
-            }
-            Fact::ChildRoom { child, room, from } => self.on_child(child, |c| c.rooms.push((from, Some(room)))),
-            Fact::ChildKeyPerson { child, person, from } => {
-                self.on_child(child, |c| c.key_people.push((from, Some(person))))
-            }
-            Fact::ChildMoves { child, moves } => self.on_child(child, |c| c.moves = moves),
-            Fact::ChildMarker { child, see_the_office } => self.on_child(child, |c| c.see_the_office = see_the_office),
-            Fact::ChildKnownMarks { child, words } => self.on_child(child, |c| c.known_marks = words),
-            Fact::ChildHome { child, home } => self.on_child(child, |c| c.home = home),
-            Fact::ChildStart { child, on } => self.on_child(child, |c| {
-                c.started = Some(on);
-                c.left = None;
-            }),
-            Fact::ChildLeft { child, on } => self.on_child(child, |c| c.left = Some(on)),
-            Fact::ChildCleared { child, what, from } => self.on_child(child, |c| match what {
-                Detail::Room => c.rooms.push((from, None)),
-                Detail::KeyPerson => c.key_people.push((from, None)),
-                Detail::Start => c.started = None,
-                Detail::Left => c.left = None,
-                Detail::Unknown => {}
-            }),
+            fact @ (Fact::Child { .. }
+            | Fact::ChildRoom { .. }
+            | Fact::ChildKeyPerson { .. }
+            | Fact::ChildMoves { .. }
+            | Fact::ChildMarker { .. }
+            | Fact::ChildKnownMarks { .. }
+            | Fact::ChildHome { .. }
+            | Fact::ChildStart { .. }
+            | Fact::ChildCleared { .. }
+            | Fact::ChildCouncil { .. }
+            | Fact::ChildLeft { .. }) => self.apply_of_child(fact),
             Fact::Tablet { device, name, room, public } => {
                 let off = self.tablets.get(&device).and_then(|t| t.off.clone());
                 let enrolled = self.tablets.get(&device).map_or(at, |t| t.enrolled);
@@ -229,9 +214,42 @@ impl Register {
             Fact::OwnWords { labels } => self.own_words = labels,
             Fact::Originals { shred } => self.shreds_originals = shred,
             Fact::NumberRung { line, phone } => drop(self.rung.insert(line, Rung { phone, by: None, at })),
-            Fact::ChildCouncil { child, directory } => self.on_child(child, |c| c.council = directory),
             // Changes nothing but the list of changes.
             Fact::CodeMade { .. } | Fact::Unknown => {}
+        }
+    }
+
+    /// A child's details.
+    fn apply_of_child(&mut self, fact: Fact) {
+        match fact {
+            Fact::Child { child, preferred, surname, born } => {
+                let known = self.children.entry(child).or_insert_with(|| Child::new(born));
+                known.preferred = preferred;
+                known.surname = surname;
+                known.born = born;
+            }
+            Fact::ChildRoom { child, room, from } => self.on_child(child, |c| c.rooms.push((from, Some(room)))),
+            Fact::ChildKeyPerson { child, person, from } => {
+                self.on_child(child, |c| c.key_people.push((from, Some(person))))
+            }
+            Fact::ChildMoves { child, moves } => self.on_child(child, |c| c.moves = moves),
+            Fact::ChildMarker { child, see_the_office } => self.on_child(child, |c| c.see_the_office = see_the_office),
+            Fact::ChildKnownMarks { child, words } => self.on_child(child, |c| c.known_marks = words),
+            Fact::ChildHome { child, home } => self.on_child(child, |c| c.home = home),
+            Fact::ChildStart { child, on } => self.on_child(child, |c| {
+                c.started = Some(on);
+                c.left = None;
+            }),
+            Fact::ChildLeft { child, on } => self.on_child(child, |c| c.left = Some(on)),
+            Fact::ChildCleared { child, what, from } => self.on_child(child, |c| match what {
+                Detail::Room => c.rooms.push((from, None)),
+                Detail::KeyPerson => c.key_people.push((from, None)),
+                Detail::Start => c.started = None,
+                Detail::Left => c.left = None,
+                Detail::Unknown => {}
+            }),
+            Fact::ChildCouncil { child, directory } => self.on_child(child, |c| c.council = directory),
+            _ => {}
         }
     }
 

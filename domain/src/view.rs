@@ -1,6 +1,7 @@
 //! Folds that make what a reader sees: records with their corrections, who was told, who has seen them.
 
 mod beside;
+mod chain;
 mod helpful;
 mod next;
 
@@ -20,8 +21,9 @@ use crate::register::Register;
 use crate::step::Step;
 use crate::wire::desk::{ChildHead, DecisionView, Earlier, PictureState, PictureView, RecordView, Told};
 use beside::Beside;
+use chain::{chain, same_writer, standing, withdrawn};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use next::{had_plan, may_be, next, parents_untold, waits};
+use next::{Asked, had_plan, may_be, next, parents_untold, waits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry of a file, as the store hands it over: in the order of receipt.
@@ -112,10 +114,10 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
                 view.seen.insert(0, Told { at: stored.received, ..told_by(stored, register) });
             }
             view.decisions = beside.decisions(&chain);
+            let wordings: Vec<&Stored> = chain.iter().filter_map(|id| by_id.get(id)).copied().collect();
             // What could not wait in an earlier wording is not corrected away before anybody saw it.
-            let wordings = chain.iter().filter_map(|id| by_id.get(id));
             let child = file.child.or(stored.entry.head.child);
-            view.cannot_wait = wordings.into_iter().any(|s| calling::cannot_wait(&s.entry, child, register, today));
+            view.cannot_wait = wordings.iter().any(|s| calling::cannot_wait(&s.entry, child, register, today));
             let is_everyday = is_everyday(view.kind, &stored.entry.parts) && !view.cannot_wait;
             beside.tag(stored.id, &mut view.parts);
             // What counts is that somebody has seen this very wording: a correction wants to be seen again.
@@ -123,40 +125,23 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
                 && !at_the_desk
                 && beside.seen(&[stored.id].into()).is_empty();
             view.filed = filed.get(&stored.id).map(|(by, _)| by.clone());
-            view.earlier = chain
-                .iter()
-                .filter(|id| **id != stored.id)
-                .filter_map(|id| by_id.get(id))
-                .map(|s| Earlier { id: s.id, written: s.entry.head.written, parts: parts(&s.entry, &view.child) })
-                .collect();
-            view.earlier.sort_by_key(|e| std::cmp::Reverse(e.written));
-            let wordings = chain.iter().filter_map(|id| by_id.get(id)).map(|s| &s.entry.head);
-            if let Some(first) = wordings.min_by_key(|h| h.written).filter(|h| h.id != stored.entry.head.id) {
-                // A correction of the next day does not make a record of that minute a late one.
-                view.first = first.id;
-                view.corrected = Some(view.written);
-                view.written = first.written;
-                view.lateness = london::lateness(view.occurred.to_utc(), first.written.to_utc());
-            }
+            add_wordings(&mut view, stored, &wordings);
             let steps = beside.steps(&chain);
             let next_at = steps.iter().filter(|t| matches!(t.step, Step::Next { .. })).map(|t| t.at).max();
             decided.extend(next_at.map(|at| (view.id, at)));
             let stands_since = view.filed.as_ref().map_or(stored.received, |by| by.at);
             view.steps = takes_steps(file.class, view.kind);
-            view.accident = file.class == FileClass::Accident;
-            view.pictures = pictures(chain.iter().filter_map(|id| by_id.get(id).copied()));
-            let parents_untold = parents_untold(&stored.entry);
-            let offset = stored.entry.head.clock_offset_ms;
-            let has_plan = view.kind == Kind::Absence && had_plan(file.entries, ground, view.occurred.to_utc());
+            view.pictures = pictures(wordings.iter().copied());
             view.taken_back = beside.taken_back(&chain);
-            view.next = next(
-                file.class,
-                &view,
-                (&steps, stands_since),
-                (parents_untold, has_plan, is_everyday),
-                offset,
-                ground,
-            );
+            let asked = Asked {
+                steps: &steps,
+                stands_since,
+                parents_untold: parents_untold(&stored.entry),
+                has_plan: view.kind == Kind::Absence && had_plan(file.entries, ground, view.occurred.to_utc()),
+                is_everyday,
+                clock_offset_ms: stored.entry.head.clock_offset_ms,
+            };
+            view.next = next(file.class, &view, asked, ground);
             view.owner = course::owner(&steps).map(|p| register.person_name(p));
             view.handed_to = course::handed_to(&steps);
             view.may_be = may_be(&steps);
@@ -177,55 +162,21 @@ pub fn decisions(file: &[Stored], about: EntryId, ground: &Ground<'_>) -> Vec<De
     Beside::new(&live, &ids, ground).decisions(&[about].into())
 }
 
-fn withdrawn(entries: &[Stored]) -> BTreeSet<EntryId> {
-    entries
-        .iter()
-        .filter(|s| s.by_setting)
-        .flat_map(|s| &s.entry.parts)
-        .filter_map(|part| match part {
-            Part::Withdrawal { original, .. } => Some(*original),
-            _ => None,
-        })
-        .collect()
-}
-
-/// What stands: all that nothing corrects; and of those that correct one another in a circle, the newest. No
-/// record is ever shown nowhere.
-fn standing(all: &ById<'_>, corrected: &BTreeSet<EntryId>, ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
-    let mut standing: BTreeSet<EntryId> = all.keys().filter(|id| !corrected.contains(id)).copied().collect();
-    let mut covered: BTreeSet<EntryId> = BTreeSet::new();
-    for stored in standing.iter().filter_map(|id| all.get(id)) {
-        covered.extend(chain(stored, all, ids));
+/// What it said before, and when it was first written.
+fn add_wordings(view: &mut RecordView, stored: &Stored, wordings: &[&Stored]) {
+    let others = wordings.iter().filter(|s| s.id != stored.id);
+    view.earlier = others
+        .map(|s| Earlier { id: s.id, written: s.entry.head.written, parts: parts(&s.entry, &view.child) })
+        .collect();
+    view.earlier.sort_by_key(|e| std::cmp::Reverse(e.written));
+    let first = wordings.iter().map(|s| &s.entry.head).min_by_key(|h| h.written);
+    if let Some(first) = first.filter(|h| h.id != stored.entry.head.id) {
+        // A correction of the next day does not make a record of that minute a late one.
+        view.first = first.id;
+        view.corrected = Some(view.written);
+        view.written = first.written;
+        view.lateness = london::lateness(view.occurred.to_utc(), first.written.to_utc());
     }
-    while let Some(newest) = all.values().filter(|s| !covered.contains(&s.id)).max_by_key(|s| s.received) {
-        standing.insert(newest.id);
-        covered.extend(chain(newest, all, ids));
-    }
-    standing
-}
-
-fn same_writer(a: &Stored, b: &Stored) -> bool {
-    let (a, b) = (&a.entry.head, &b.entry.head);
-    match (a.author, b.author) {
-        (Author::Typed, Author::Typed) => a.device == b.device,
-        (a, b) => a.person().is_some() && a.person() == b.person(),
-    }
-}
-
-/// The entry and all of its writer's that it puts right, and what those put right.
-fn chain(newest: &Stored, all: &ById<'_>, ids: &BTreeMap<EntryId, EntryId>) -> BTreeSet<EntryId> {
-    let mut chain = BTreeSet::from([newest.id]);
-    let mut open = newest.entry.head.supersedes.clone();
-    while let Some(next) = open.pop() {
-        // What somebody else wrote keeps what stands beside it: who was told of it, who has seen it.
-        let older = ids.get(&next).and_then(|id| all.get(id)).filter(|older| same_writer(older, newest));
-        if let Some(older) = older
-            && chain.insert(older.id)
-        {
-            open.extend(&older.entry.head.supersedes);
-        }
-    }
-    chain
 }
 
 fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: NaiveDate) -> RecordView {
@@ -268,7 +219,7 @@ fn record(stored: &Stored, file: &FileView<'_>, register: &Register, today: Naiv
         marks: marks(&stored.entry),
         next: vec![],
         steps: false,
-        accident: false,
+        accident: file.class == FileClass::Accident,
         owner: None,
         handed_to: None,
         may_be: vec![],

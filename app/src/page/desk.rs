@@ -274,6 +274,11 @@ fn Banners(office: Office) -> impl IntoView {
     }
 }
 
+/// Why it is asked who somebody is, before records leave and before rights change.
+const TAKES_OUT: &str = "You are about to take records out. Show once more that it is you.";
+const CHANGES_RIGHTS: &str =
+    "This changes who may do what, or gives a way in. Show once more that it is you; nothing is changed yet.";
+
 /// What changes rights or ways in asks again who it is, a while after the sign-in.
 #[component]
 fn AgainYou(office: Office) -> impl IntoView {
@@ -286,8 +291,8 @@ fn AgainYou(office: Office) -> impl IntoView {
         }
     });
     let done = Callback::new(move |_: serde_json::Value| office.proved());
-    let takes_out =
-        office.place.with_untracked(|p| ["brief/", "print/", "walk/"].iter().any(|page| p.starts_with(page)));
+    let takes_out = |place: &String| ["brief/", "print/", "walk/"].iter().any(|page| place.starts_with(page));
+    let why = if office.place.with_untracked(takes_out) { TAKES_OUT } else { CHANGES_RIGHTS };
     // Wherever the keyboard is.
     let escape = window_event_listener(leptos::ev::keydown, move |e| {
         if e.key() == "Escape" {
@@ -297,20 +302,9 @@ fn AgainYou(office: Office) -> impl IntoView {
     on_cleanup(move || escape.remove());
     request_animation_frame(screen::focus_title);
     view! {
-        <section
-            class="again"
-            role="dialog"
-            aria-modal="true"
-            aria-label="Is it you?"
-        >
+        <section class="again" role="dialog" aria-modal="true" aria-label="Is it you?">
             <h1 tabindex="-1">"Is it you?"</h1>
-            <p>
-                {if takes_out {
-                    "You are about to take records out. Show once more that it is you."
-                } else {
-                    "This changes who may do what, or gives a way in. Show once more that it is you; nothing is changed yet."
-                }}
-            </p>
+            <p>{why}</p>
             <FaultLine fault />
             {move || {
                 ways.get()

@@ -56,7 +56,12 @@ pub fn Decision(d: DecisionView, now: DateTime<Utc>) -> impl IntoView {
                 .then(|| {
                     view! {
                         <details class="earlier">
-                            <summary>{format!("Corrected later: {}", london::plural(d.earlier.len() as i64, "earlier version"))}</summary>
+                            <summary>
+                                {format!(
+                                    "Corrected later: {}",
+                                    london::plural(d.earlier.len() as i64, "earlier version"),
+                                )}
+                            </summary>
                             {d
                                 .earlier
                                 .into_iter()

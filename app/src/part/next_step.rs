@@ -219,7 +219,7 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
                 .into_any()
         }
         Wait::Accident => view! {
-            <Accident here />
+            <told::Accident here />
             <decide::Decide here />
         }
         .into_any(),
@@ -267,19 +267,6 @@ fn Question(waits: Waits, now: DateTime<Utc>, #[prop(optional)] later: bool) -> 
                     </details>
                 }
             })}
-    }
-}
-
-/// R127: one press ends it.
-#[component]
-fn Accident(here: Here) -> impl IntoView {
-    let end = move |_| here.take(Step::Accident {}, "An accident here. Nothing else was seen.", "", vec![]);
-    view! {
-        <div class="row">
-            <button class="btn primary" disabled=move || here.busy.get() on:click=end>
-                "Accident, nothing else seen"
-            </button>
-        </div>
     }
 }
 

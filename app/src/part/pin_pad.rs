@@ -24,9 +24,7 @@ pub fn PinBox(
                 prop:value=move || pin.with(|p| p.chars().map(|_| DOT).collect::<String>())
                 on:input=move |e| pin.update(|p| *p = typed(p, &event_target_value(&e)))
                 on:keydown=move |e| {
-                    if e.key() == "Enter"
-                        && let Some(done) = done
-                    {
+                    if e.key() == "Enter" && let Some(done) = done {
                         done.run(());
                     }
                 }

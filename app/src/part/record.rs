@@ -40,8 +40,7 @@ pub fn Record(
         true if r.waits => "nobody yet, as far as is known".into(),
         _ => times(&r.told, now),
     };
-    let lay = london::lay(r.written.to_utc(), r.received).map(|lay| format!(", {lay}")).unwrap_or_default();
-    let arrived = format!("{}{lay}", london::when(r.received, now));
+    let arrived = arrived(&r, now);
     let taken = r.taken_back.is_some();
     let facts = view! {
         <dl class="facts">
@@ -127,7 +126,12 @@ pub fn Record(
                 .then(|| {
                     view! {
                         <details class="earlier">
-                            <summary>{format!("Corrected later: {}", london::plural(r.earlier.len() as i64, "earlier version"))}</summary>
+                            <summary>
+                                {format!(
+                                    "Corrected later: {}",
+                                    london::plural(r.earlier.len() as i64, "earlier version"),
+                                )}
+                            </summary>
                             {r
                                 .earlier
                                 .into_iter()
@@ -162,4 +166,10 @@ pub fn subject(record: &RecordView) -> String {
         (None, Some(typed)) => format!("{typed} (as typed)"),
         (None, None) => "No child named".into(),
     }
+}
+
+/// When it came, and how long it had lain on its tablet.
+fn arrived(r: &RecordView, now: DateTime<Utc>) -> String {
+    let lay = london::lay(r.written.to_utc(), r.received).map(|lay| format!(", {lay}")).unwrap_or_default();
+    format!("{}{lay}", london::when(r.received, now))
 }

@@ -1,6 +1,6 @@
 //! What a record can wait for: in words, by when, and why then.
 
-use super::{Ground, Known};
+use super::{Ground, Known, Lay};
 use crate::deadline::{self, Given};
 use crate::london;
 use crate::register::{Home, Register};
@@ -89,7 +89,8 @@ pub(super) fn goes_home(known: &Known<'_>, ground: &Ground<'_>, seen: DateTime<U
 
 /// H2, R133: a concern of Friday that arrives on Monday, and nobody was told. It is asked at once, so that nobody takes the
 /// hours for nothing.
-pub(super) fn meanwhile((from, until): (DateTime<Utc>, DateTime<Utc>), seen: DateTime<Utc>) -> Waits {
+pub(super) fn meanwhile(lay: Lay, seen: DateTime<Utc>) -> Waits {
+    let Lay { from, until } = lay;
     let title = format!("What was done from {} to {}?", in_full(from), in_full(until));
     let say = format!(
         "It lay on a tablet for {}, and nobody is noted as told. Ask whoever wrote it: was the child safe, who knew, what was \

@@ -2,7 +2,7 @@
 
 use super::Stored;
 use super::helpful::standing;
-use crate::course::{self, Ground, Known};
+use crate::course::{self, Ground, Known, Lay};
 use crate::entry::part::Origin;
 use crate::entry::{Entry, Kind, Part};
 use crate::file::FileClass;
@@ -33,15 +33,20 @@ pub fn takes_steps(class: FileClass, kind: Kind) -> bool {
     class.is_guarded() || class == FileClass::Unfiled && kind != Kind::Achievement
 }
 
+/// What is known of a record beside what its reader sees.
+pub(super) struct Asked<'a> {
+    pub steps: &'a [course::Taken],
+    pub stands_since: DateTime<Utc>,
+    pub parents_untold: bool,
+    pub has_plan: bool,
+    pub is_everyday: bool,
+    /// The server's clock minus the tablet's.
+    pub clock_offset_ms: Option<i64>,
+}
+
 /// What a record waits for. What is about staff has its own ways.
-pub(super) fn next(
-    class: FileClass,
-    view: &RecordView,
-    (steps, stands_since): (&[course::Taken], DateTime<Utc>),
-    (parents_untold, has_plan, is_everyday): (bool, bool, bool),
-    clock_offset_ms: Option<i64>,
-    ground: &Ground<'_>,
-) -> Vec<Waits> {
+pub(super) fn next(class: FileClass, view: &RecordView, asked: Asked<'_>, ground: &Ground<'_>) -> Vec<Waits> {
+    let Asked { steps, stands_since, parents_untold, has_plan, is_everyday, clock_offset_ms } = asked;
     let takes = class == FileClass::AboutStaff || takes_steps(class, view.kind);
     // A talk of which its writer said after all that the lead need not know, before anybody looked at it.
     let asks_nothing = is_everyday && view.seen.is_empty() && steps.is_empty();
@@ -82,16 +87,12 @@ pub(super) fn next(
 const LAY_LONG: TimeDelta = TimeDelta::hours(3);
 
 /// From when until when it lay on a tablet, by the server's clock, where that was long and nobody was told before it came.
-fn lay_untold(
-    class: FileClass,
-    view: &RecordView,
-    clock_offset_ms: Option<i64>,
-) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+fn lay_untold(class: FileClass, view: &RecordView, clock_offset_ms: Option<i64>) -> Option<Lay> {
     let offset = TimeDelta::try_milliseconds(clock_offset_ms.unwrap_or(0))?;
     let written = view.written.to_utc().checked_add_signed(offset)?;
     let urgent = view.kind.needs_the_lead() && class == FileClass::Protection;
     let told = view.told.iter().any(|t| t.at <= view.received);
-    (urgent && !told && view.received - written >= LAY_LONG).then_some((written, view.received))
+    (urgent && !told && view.received - written >= LAY_LONG).then_some(Lay { from: written, until: view.received })
 }
 
 /// An accident here, of which the writer told no parent (R127).

@@ -140,6 +140,28 @@ fn moves_word(moves: Option<Moves>) -> &'static str {
     }
 }
 
+/// The first or the last day: entered, or taken out again, as of a child who comes back.
+fn of_day(child: ChildId, typed: &str, known: Option<NaiveDate>, what: Detail) -> Result<Option<Fact>, &'static str> {
+    if typed.trim().is_empty() {
+        return Ok(known.map(|from| Fact::ChildCleared { child, what, from }));
+    }
+    let on = typed.parse::<NaiveDate>().map_err(|_| "Write the day as a day, or leave the box empty.")?;
+    let entered = if what == Detail::Start { Fact::ChildStart { child, on } } else { Fact::ChildLeft { child, on } };
+    Ok((known != Some(on)).then_some(entered))
+}
+
+/// From this day on another room, or none any more.
+fn of_room(child: ChildId, now: Option<RoomId>, before: Option<RoomId>, from: NaiveDate) -> Option<Fact> {
+    let cleared = Fact::ChildCleared { child, what: Detail::Room, from };
+    (now != before).then(|| now.map_or(cleared, |room| Fact::ChildRoom { child, room, from }))
+}
+
+/// The same of the key person.
+fn of_key_person(child: ChildId, now: Option<PersonId>, before: Option<PersonId>, from: NaiveDate) -> Option<Fact> {
+    let cleared = Fact::ChildCleared { child, what: Detail::KeyPerson, from };
+    (now != before).then(|| now.map_or(cleared, |person| Fact::ChildKeyPerson { child, person, from }))
+}
+
 /// A child on the list whom this one may be: of the same names, born in the same month (H4). What is asked before there are
 /// two files of one child.
 fn alike(office: Office, preferred: &str, surname: &str, born: NaiveDate) -> Option<String> {
@@ -197,19 +219,8 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
         if changed(o.is_some_and(|o| (&o.preferred, &o.surname, o.born) != (&p, &s, new_born))) {
             facts.push(Fact::Child { child: id, preferred: p, surname: s, born: new_born });
         }
-        let cleared = |what| Fact::ChildCleared { child: id, what, from };
-        match (RoomId::parse(&room.get_untracked()), o.and_then(|o| o.room)) {
-            (Some(room), known) if known != Some(room) => facts.push(Fact::ChildRoom { child: id, room, from }),
-            (None, Some(_)) => facts.push(cleared(Detail::Room)),
-            _ => {}
-        }
-        match (PersonId::parse(&key.get_untracked()), o.and_then(|o| o.key_person)) {
-            (Some(person), known) if known != Some(person) => {
-                facts.push(Fact::ChildKeyPerson { child: id, person, from });
-            }
-            (None, Some(_)) => facts.push(cleared(Detail::KeyPerson)),
-            _ => {}
-        }
+        facts.extend(of_room(id, RoomId::parse(&room.get_untracked()), o.and_then(|o| o.room), from));
+        facts.extend(of_key_person(id, PersonId::parse(&key.get_untracked()), o.and_then(|o| o.key_person), from));
         let new_moves = match moves.get_untracked().as_str() {
             "yes" => Moves::Yes,
             "not_yet" => Moves::NotYet,
@@ -236,24 +247,11 @@ fn Details(child: Option<ChildView>, #[prop(into)] done: Callback<()>) -> impl I
         if o.map_or(marker, |o| o.see_the_office != marker) {
             facts.push(Fact::ChildMarker { child: id, see_the_office: marker });
         }
-        let dates = [
-            (start, o.and_then(|o| o.started), Detail::Start, "The day on which the child starts is no day."),
-            (left, o.and_then(|o| o.left), Detail::Left, "The day on which the child leaves is no day."),
-        ];
-        for (typed, known, what, no_day) in dates {
-            let text = typed.get_untracked();
-            let on = match (text.trim(), text.parse::<NaiveDate>()) {
-                // A child who comes back has no last day any more.
-                ("", _) => {
-                    facts.extend(known.map(|_| cleared(what)));
-                    continue;
-                }
-                (_, Ok(on)) => on,
-                (_, Err(_)) => return fault.set(Some(wrong(no_day))),
-            };
-            if known != Some(on) {
-                let starts = what == Detail::Start;
-                facts.push(if starts { Fact::ChildStart { child: id, on } } else { Fact::ChildLeft { child: id, on } });
+        let days = [(start, o.and_then(|o| o.started), Detail::Start), (left, o.and_then(|o| o.left), Detail::Left)];
+        for (typed, known, what) in days {
+            match of_day(id, &typed.get_untracked(), known, what) {
+                Ok(fact) => facts.extend(fact),
+                Err(no_day) => return fault.set(Some(wrong(no_day))),
             }
         }
         let twin = old.is_none().then(|| alike(office, &preferred.get_untracked(), &surname.get_untracked(), new_born));

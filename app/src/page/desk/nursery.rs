@@ -70,7 +70,11 @@ fn Details(register: RegisterView) -> impl IntoView {
         >
             <Field label="Name of the nursery" value=name />
             <Hours opens closes />
-            <Field label="Address" value=address hint="As one reads it out to whoever answers 999. Tablets show it under “Get help now”." />
+            <Field
+                label="Address"
+                value=address
+                hint="As one reads it out to whoever answers 999. Tablets show it under “Get help now”."
+            />
             <FaultLine fault />
             <button class="btn">"Set name and hours"</button>
         </form>

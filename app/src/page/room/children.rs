@@ -70,7 +70,6 @@ pub fn Children() -> impl IntoView {
         }),
     };
     let not_listed = move |_| tablet.choose(vec![]);
-    let moving = move || tablet.moving.get();
     let title =
         Signal::derive(move || tablet.identity.with(|i| i.as_ref().map(|i| i.name.clone()).unwrap_or_default()));
     view! {
@@ -78,10 +77,7 @@ pub fn Children() -> impl IntoView {
         <main class="main">
             <h1 tabindex="-1">"Who is it about?"</h1>
             <FaultLine fault />
-            {move || match moving() {
-                Some(draft) => goes_along(tablet, draft).into_any(),
-                None => mine.get().into_iter().map(|draft| unfinished(tablet, draft)).collect_view().into_any(),
-            }}
+            {move || begun(tablet, mine.get())}
             <div class="row">
                 <Rooms room />
                 <label class="search">
@@ -160,15 +156,21 @@ pub fn Children() -> impl IntoView {
     }
 }
 
+/// What is on its way to another child, else what waits to be finished.
+fn begun(tablet: Tablet, mine: Vec<Draft>) -> AnyView {
+    match tablet.moving.get() {
+        Some(draft) => goes_along(tablet, draft).into_any(),
+        None => mine.into_iter().map(|draft| unfinished(tablet, draft)).collect_view().into_any(),
+    }
+}
+
 /// Words that go to whichever child is tapped now.
 fn goes_along(tablet: Tablet, draft: Draft) -> impl IntoView {
     let names = tablet.names(&draft.children);
     let stays = format!("Leave it with {names}");
     view! {
         <p class="hint">
-            {format!(
-                "What you wrote goes along: tap the child it is about. Then nothing of it stays with {names}. ",
-            )}
+            {format!("What you wrote goes along: tap the child it is about. Then nothing of it stays with {names}. ")}
             <button class="link" on:click=move |_| tablet.start_writing(draft.clone())>
                 {stays}
             </button>

@@ -100,7 +100,9 @@ fn NotReached() -> impl IntoView {
                 {move || match asked.get().and_then(|p| Some((p, tablet.person_name(p)?.0))) {
                     Some((person, name)) => {
                         view! {
-                            <p role="status">{format!("You have told {name}, face to face? It is noted with the time.")}</p>
+                            <p role="status">
+                                {format!("You have told {name}, face to face? It is noted with the time.")}
+                            </p>
                             <button class="btn primary" disabled=move || busy.get() on:click=move |_| tick(person)>
                                 {format!("Yes, {name} knows")}
                             </button>

@@ -51,9 +51,7 @@ pub(super) fn TakeOn(here: Here) -> impl IntoView {
         <Show
             when=move || me() == asked
             fallback=|| {
-                view! {
-                    <p class="soft">"They see it under To do. Until they have taken it on, it is still yours."</p>
-                }
+                view! { <p class="soft">"They see it under To do. Until they have taken it on, it is still yours."</p> }
             }
         >
             <button

@@ -197,3 +197,16 @@ pub fn Meanwhile(here: Here) -> impl IntoView {
         </div>
     }
 }
+
+/// R127: one press ends it.
+#[component]
+pub fn Accident(here: Here) -> impl IntoView {
+    let end = move |_| here.take(Step::Accident {}, "An accident here. Nothing else was seen.", "", vec![]);
+    view! {
+        <div class="row">
+            <button class="btn primary" disabled=move || here.busy.get() on:click=end>
+                "Accident, nothing else seen"
+            </button>
+        </div>
+    }
+}

@@ -76,8 +76,6 @@ pub(super) fn Written() -> impl IntoView {
                                 let about = w.child.and_then(|c| tablet.child(c));
                                 let about = about.map(|c| format!(", {}", c.whole_name()));
                                 let (again, id) = (w.clone(), w.id);
-                                let add = move |_| add_to(tablet, &again);
-                                let tell = w.tell.then(|| view! { <ToldNow id mine /> });
                                 let observed = w.kind != Kind::Achievement;
                                 // A question is shown for its answer, wherever it stands.
                                 view! {
@@ -94,8 +92,8 @@ pub(super) fn Written() -> impl IntoView {
                                         {move || {
                                             replies.with(|all| all.iter().find(|r| r.entry == id).cloned()).map(answer)
                                         }}
-                                        {tell}
-                                        <button class="link" on:click=add>
+                                        {w.tell.then(|| view! { <ToldNow id mine /> })}
+                                        <button class="link" on:click=move |_| add_to(tablet, &again)>
                                             {format!("Add to what I wrote at {}", london::clock(w.at.to_utc()))}
                                         </button>
                                     </li>

@@ -4,7 +4,7 @@ use super::Writing;
 use crate::state::pause::Pause;
 use crate::state::tablet::Page;
 use domain::entry::Draft;
-use domain::naming::{Finder, Name, Use, Written};
+use domain::naming::plain;
 use domain::wire::RosterChild;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -100,26 +100,19 @@ fn others(writing: Writing) -> Vec<RosterChild> {
 #[component]
 pub fn OtherNames(writing: Writing) -> impl IntoView {
     let children = StoredValue::new(others(writing));
-    let finder = StoredValue::new(None::<Finder>);
+    let names = children.with_value(|all| all.iter().map(|c| c.preferred.clone()).collect::<Vec<_>>());
+    let names = StoredValue::new(names);
     let named: RwSignal<Vec<Named>> = RwSignal::new(vec![]);
     let passed: RwSignal<Vec<String>> = RwSignal::new(vec![]);
     let pause = Pause::of_this_screen();
     let look = move || {
-        if finder.with_value(Option::is_none) {
-            let names: Vec<Name> = children.with_value(|all| {
-                let surname = |c: &RosterChild| c.full.as_ref().map(|f| f.surname.clone()).unwrap_or_default();
-                all.iter().map(|c| Name::of_child(&c.preferred, &surname(c))).collect()
-            });
-            finder.set_value(Some(Finder::new(names.iter().map(|name| (name, Use::Find)))));
-        }
         let draft = writing.draft.get_untracked();
         let mut found: Vec<Named> = vec![];
         for (at, (get, _)) in OWN.iter().enumerate() {
             let text = get(&draft);
-            let places = finder.with_value(|f| f.as_ref().map(|f| f.find(text, Written::WithCapitals)));
-            for place in places.unwrap_or_default() {
+            for place in names.with_value(|names| plain(text, names)) {
                 let Some(written) = text.get(place.start..place.end).map(str::to_owned) else { continue };
-                let whose = place.of.first().and_then(|of| children.with_value(|c| c.get(*of).map(|c| c.whole_name())));
+                let whose = children.with_value(|c| c.get(place.of).map(RosterChild::whole_name));
                 let (Some(whose), false) = (whose, passed.with_untracked(|p| p.contains(&written))) else { continue };
                 if found.iter().all(|n| n.written != written) {
                     found.push(Named { at, written, whose });
@@ -149,35 +142,31 @@ pub fn OtherNames(writing: Writing) -> impl IntoView {
     };
     view! {
         <ul class="other-names" aria-live="polite">
-            {move || {
-                named
-                    .get()
-                    .into_iter()
-                    .map(|name| {
-                        let (put, leave, label) = (name.clone(), name.clone(), name.written.clone());
-                        view! {
-                            <li>
-                                <p>
-                                    <b>{format!("“{}” ", name.written)}</b>
-                                    {format!("may be {}. No family should read of another child.", name.whose)}
-                                </p>
-                                <button type="button" class="chip" on:click=move |_| replace(put.clone())>
-                                    "Write “another child”"
-                                </button>
-                                <button
-                                    type="button"
-                                    class="link"
-                                    aria-label=format!("Leave “{label}” as it is")
-                                    on:click=move |_| pass(leave.clone())
-                                >
-                                    "Leave it"
-                                </button>
-                            </li>
-                        }
-                    })
-                    .collect_view()
-            }}
+            {move || { named.get().into_iter().map(|name| hint(name, replace, pass)).collect_view() }}
         </ul>
+    }
+}
+
+fn hint(name: Named, replace: impl Fn(Named) + Copy + 'static, pass: impl Fn(Named) + Copy + 'static) -> impl IntoView {
+    let (put, leave, label) = (name.clone(), name.clone(), name.written.clone());
+    view! {
+        <li>
+            <p>
+                <b>{format!("“{}” ", name.written)}</b>
+                {format!("may be {}. No family should read of another child.", name.whose)}
+            </p>
+            <button type="button" class="chip" on:click=move |_| replace(put.clone())>
+                "Write “another child”"
+            </button>
+            <button
+                type="button"
+                class="link"
+                aria-label=format!("Leave “{label}” as it is")
+                on:click=move |_| pass(leave.clone())
+            >
+                "Leave it"
+            </button>
+        </li>
     }
 }
 

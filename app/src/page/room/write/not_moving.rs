@@ -94,9 +94,9 @@ fn ToldNow(writing: Writing) -> impl IntoView {
             }
             None if writing.draft.with(|d| d.route() != domain::entry::Route::Ordinary) => ().into_any(),
             None => {
-                // Of what is about staff nobody is ticked off before it is saved: the card after that says whom to tell.
                 let (first, others) = people().split_first().map(|(f, o)| (vec![f.clone()], o.to_vec())).unzip();
                 let button = move |(person, name): (PersonId, String)| {
+                    // Of what is about staff nobody is ticked off before it is saved: the card after says whom to tell.
                     view! {
                         <button type="button" class="btn" on:click=move |_| tick(person)>
                             {format!("I have told {name}")}
