@@ -46,6 +46,11 @@ fn hands(side: Side) -> impl IntoView {
     }
 }
 
+/// As a screen reader says a place.
+fn spoken(name: &str, known: bool) -> String {
+    if known { format!("{name}, a mark is known there") } else { name.to_owned() }
+}
+
 /// What of a drawing is seen: the face fills its own.
 fn seen(side: Side) -> String {
     match side {
@@ -96,11 +101,7 @@ pub fn BodyMap(
                                 class="place"
                                 class:known=known
                                 class:on=move || on(name)
-                                aria-label=if known {
-                                    format!("{name}, a mark is known there")
-                                } else {
-                                    name.to_owned()
-                                }
+                                aria-label=spoken(name, known)
                                 aria-pressed=move || on(name).to_string()
                                 on:click=move |_| tap(name)
                                 on:keydown=move |e| {

@@ -31,15 +31,8 @@ pub fn Record(
     let happened = format!("{}{}", london::when(r.occurred.to_utc(), now), place(&r));
     let corrected = r.corrected.map(|at| format!("; corrected {}", london::when(at.to_utc(), now)));
     let written = format!("{}, {}{}", london::when(r.written.to_utc(), now), r.lateness, corrected.unwrap_or_default());
-    let author = match (&r.typed_for, r.author_note.is_empty()) {
-        (Some(who), _) => format!("{}, for {who}", r.author),
-        (None, true) => r.author.clone(),
-        (None, false) => format!("{} ({})", r.author, r.author_note),
-    };
-    let told = match r.told.is_empty() {
-        true if r.waits => "nobody yet, as far as is known".into(),
-        _ => times(&r.told, now),
-    };
+    let author = author(&r);
+    let told = told(&r, now);
     let arrived = arrived(&r, now);
     let taken = r.taken_back.is_some();
     let facts = view! {
@@ -172,4 +165,21 @@ pub fn subject(record: &RecordView) -> String {
 fn arrived(r: &RecordView, now: DateTime<Utc>) -> String {
     let lay = london::lay(r.written.to_utc(), r.received).map(|lay| format!(", {lay}")).unwrap_or_default();
     format!("{}{lay}", london::when(r.received, now))
+}
+
+/// Whose words they are, and what a reader has to know of that.
+fn author(r: &RecordView) -> String {
+    match (&r.typed_for, r.author_note.is_empty()) {
+        (Some(who), _) => format!("{}, for {who}", r.author),
+        (None, true) => r.author.clone(),
+        (None, false) => format!("{} ({})", r.author, r.author_note),
+    }
+}
+
+/// Who was told in person, as far as is known.
+fn told(r: &RecordView, now: DateTime<Utc>) -> String {
+    match r.told.is_empty() {
+        true if r.waits => "nobody yet, as far as is known".into(),
+        _ => times(&r.told, now),
+    }
 }
