@@ -1,5 +1,5 @@
 // One's own account at the desk: leaving it, another passphrase, screens left open elsewhere.
-import { expect, PASSPHRASE, test } from "../nursery";
+import { DESK, expect, PASSPHRASE, test } from "../nursery";
 
 test("R91 leaving the desk clears the screen, also where the server can't be reached", async ({ nursery }) => {
   const desk = await nursery.desk("imogen");
@@ -88,4 +88,16 @@ test("whoever is quicker than the screen types on where they are: no passphrase 
   await page.keyboard.type(" wharf");
   await expect(page.getByLabel("Passphrase")).toHaveValue("teasel wharf");
   await expect(page.getByLabel("Sign-in name")).toHaveValue("");
+});
+
+test("R-0 a passphrase that stands there under one name is gone under another", async ({ nursery }) => {
+  const page = await (await nursery.context(DESK)).newPage();
+  await page.goto(`${nursery.url}/desk/`);
+  const [name, passphrase] = [page.getByLabel("Sign-in name"), page.getByLabel("Passphrase")];
+  // As a browser fills it in, both at once.
+  await name.fill("imogen");
+  await passphrase.fill("teasel wharf demo only");
+  await name.fill("adaeze");
+  await expect(passphrase).toHaveValue("");
+  await nursery.signIn(page, "adaeze");
 });

@@ -180,8 +180,9 @@ test("H1 what is about staff is found by its reader after it was seen, on any la
   await harriet.getByRole("link", { name: "Concerns about staff" }).click();
   await expect(harriet.getByRole("heading", { name: "Came to you" })).toBeVisible();
   await expect(harriet.locator(".chronology > li")).not.toHaveCount(0);
-  const hers = (await harriet.locator(".chronology").innerText()).split("\n").filter((line) => line.length > 40);
-  expect(hers.length).toBeGreaterThan(0);
+  const long = async () => (await harriet.locator(".chronology").innerText()).split("\n").filter((line) => line.length > 40);
+  await expect.poll(async () => (await long()).length).toBeGreaterThan(0);
+  const hers = await long();
   const imogen = await nursery.desk("imogen");
   await imogen.getByRole("link", { name: "Concerns about staff" }).click();
   await expect(imogen.locator(".chronology > li")).not.toHaveCount(0);

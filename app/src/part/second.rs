@@ -82,7 +82,7 @@ pub fn Prove<T: DeserializeOwned + Clone + Send + Sync + 'static>(
                 }
                 (_, true, _) => {
                     view! {
-                        <Field label="Your passphrase" value=typed kind="password" autocomplete="current-password" />
+                        <Field label="Your passphrase" value=typed kind="password" autocomplete="new-password" />
                     }
                         .into_any()
                 }

@@ -162,14 +162,14 @@ impl Store {
         let key = state.files.get(&file).ok_or(broken("its file does not begin with what it is"))?.key;
         if sealed.is_none() {
             // Filed elsewhere, and destroyed there.
-            return if self.was_destroyed(row_id(row, 3)?).await? {
+            return if self.was_destroyed(row_id(row, 3)?, row.try_get(6)?).await? {
                 Ok(false)
             } else {
                 Err(broken("its words are missing"))
             };
         }
         if wrapped.is_none() {
-            let moved = self.was_moved(row_id(row, 3)?, file).await?;
+            let moved = self.was_moved(row_id(row, 3)?, file, row.try_get(6)?).await?;
             return if moved { Ok(false) } else { Err(broken("the key of its words is missing")) };
         }
         let lines = open_body(row, &key, file).map_err(|_| broken("its words do not open"))?;
@@ -221,22 +221,32 @@ impl Store {
         Ok(())
     }
 
-    async fn was_destroyed(&self, body: [u8; 16]) -> Result<bool, StoreError> {
+    /// Whether these words, and no others, stood in a file that was destroyed.
+    async fn was_destroyed(&self, body: [u8; 16], content: Vec<u8>) -> Result<bool, StoreError> {
         let count: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM stands s JOIN leaf l ON l.seq = s.seq JOIN destroyed d ON d.file = l.file WHERE s.body = ?",
+            "SELECT count(*) FROM stands s JOIN leaf l ON l.seq = s.seq JOIN destroyed d ON d.file = l.file
+             WHERE s.body = ? AND l.content = ?",
         )
         .bind(body.as_slice())
+        .bind(content)
         .fetch_one(&self.ledger)
         .await?;
         Ok(count > 0)
     }
 
-    async fn was_moved(&self, body: [u8; 16], from: FileId) -> Result<bool, StoreError> {
-        let elsewhere: i64 = sqlx::query_scalar("SELECT count(*) FROM wrap WHERE body = ? AND file != ?")
-            .bind(body.as_slice())
-            .bind(from.bytes().as_slice())
-            .fetch_one(&self.ledger)
-            .await?;
+    /// Whether these words stand in another file now: by the commitment in its leaf they are the same words, so that nobody
+    /// hides a record by pointing at another's.
+    async fn was_moved(&self, body: [u8; 16], from: FileId, content: Vec<u8>) -> Result<bool, StoreError> {
+        let elsewhere: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM wrap w JOIN stands s ON s.body = w.body
+             JOIN leaf l ON l.seq = s.seq AND l.file = w.file
+             WHERE w.body = ? AND w.file != ? AND l.content = ?",
+        )
+        .bind(body.as_slice())
+        .bind(from.bytes().as_slice())
+        .bind(content)
+        .fetch_one(&self.ledger)
+        .await?;
         Ok(elsewhere > 0)
     }
 }

@@ -141,6 +141,9 @@ async fn n16_what_was_changed_beside_the_tree_is_found() {
     let said = verify(whole.path());
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     assert!(String::from_utf8(said.stdout).unwrap().contains("Not proved by it: when tablets were in contact"));
+    // Not the first of its file, which says what the file is.
+    let of_a_record =
+        "(SELECT s.body FROM stands s JOIN leaf l ON l.seq = s.seq WHERE l.place_in_file > 3 ORDER BY l.seq LIMIT 1)";
     let of_a_file = "(SELECT file FROM leaf WHERE place_in_file > 3 LIMIT 1)";
     let forged =
         format!("INSERT INTO destroyed (file, entry) SELECT file, entry FROM leaf WHERE file = {of_a_file} LIMIT 1");
@@ -151,8 +154,8 @@ async fn n16_what_was_changed_beside_the_tree_is_found() {
         ("DELETE FROM checkpoint", "no checkpoint reaches as far as the leaves do"),
         ("DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)", "no checkpoint reaches as far"),
         ("DELETE FROM arrival", "that it came is not noted"),
-        ("DELETE FROM body WHERE id = (SELECT body FROM stands WHERE seq = 40)", "its words are missing"),
-        ("DELETE FROM wrap WHERE body = (SELECT body FROM stands WHERE seq = 40)", "the key of its words is missing"),
+        (&format!("DELETE FROM body WHERE id = {of_a_record}"), "its words are missing"),
+        (&format!("DELETE FROM wrap WHERE body = {of_a_record}"), "the key of its words is missing"),
     ] {
         let copy = copied(whole.path());
         changed(copy.path(), change).await;

@@ -16,6 +16,14 @@ pub fn SignIn() -> impl IntoView {
     let office = Office::here();
     let (name, passphrase) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    // What a browser filled in belongs to the name beside it: under another name it is nobody's.
+    Effect::new(move |before: Option<String>| {
+        let now = name.get();
+        if before.is_some_and(|before| before != now) {
+            passphrase.set(String::new());
+        }
+        now
+    });
     // Why one is here again, where that is no matter of course.
     Effect::new(move |_| {
         if let Some(why) = office.fault.get().filter(|f| !f.is(FaultCode::SignedOut)) {

@@ -106,11 +106,11 @@ pub(super) fn Write(child: String) -> impl IntoView {
             busy.set_if_shown(false);
             if saved {
                 office.is_kept(&of_child);
-                if about_staff != AboutStaff::No {
-                    office.done.set(Some(
-                        "Saved. It went to who hears of concerns about staff, and is not shown here.".into(),
-                    ));
-                }
+                let says = match about_staff {
+                    AboutStaff::No => "Saved. It stands in the chronology below.",
+                    _ => "Saved. It went to who hears of concerns about staff, and is not shown here.",
+                };
+                office.done.set(Some(says.into()));
                 for typed in [kind, at, staff, about] {
                     typed.set_if_shown(String::new());
                 }
