@@ -81,9 +81,7 @@ pub fn Prove<T: DeserializeOwned + Clone + Send + Sync + 'static>(
                         .into_any()
                 }
                 (_, true, _) => {
-                    view! {
-                        <Field label="Your passphrase" value=typed kind="password" autocomplete="new-password" />
-                    }
+                    view! { <Field label="Your passphrase" value=typed kind="password" autocomplete="new-password" /> }
                         .into_any()
                 }
                 (_, _, true) => {
