@@ -140,6 +140,9 @@ fn what_is_missing_is_said_and_nothing_else_is_asked() {
     assert_eq!(missing(&draft), None, "about staff, no child need be named");
     draft.occurred = Some(now() + TimeDelta::minutes(2));
     assert_eq!(missing(&draft), Some(Missing::Future));
+    // the wrong year.
+    draft.occurred = Some("1926-03-01T09:00:00+00:00".parse().unwrap());
+    assert_eq!(missing(&draft), Some(Missing::LongAgo));
     draft.occurred = Some(now() + TimeDelta::seconds(30));
     assert_eq!(missing(&draft), None, "two clocks of one room differ by seconds");
     draft.saw = "x".repeat(BOX_MAX + 1);

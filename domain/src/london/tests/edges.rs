@@ -113,3 +113,19 @@ fn an_age_is_in_months_under_two_years_and_a_month_ends_on_the_day_of_birth() {
         assert_eq!((age(born, day(today)).as_str(), months_old(born, day(today))), (words, months), "{today}");
     }
 }
+
+/// a mark of 1 March 1926 is a slip of the keyboard. Six years, and a minute ahead, on both sides.
+#[test]
+fn r2_a_time_that_can_hardly_be_meant_is_asked_about() {
+    let now = at("2026-11-30T09:00:00Z");
+    let doubts = |occurred: DateTime<Utc>| doubt(occurred, now);
+    assert_eq!(doubts(at("1926-03-01T09:00:00Z")), Some(Doubt::LongAgo));
+    assert_eq!(
+        (doubts(now - TimeDelta::days(2_192)), doubts(now - TimeDelta::days(2_193))),
+        (None, Some(Doubt::LongAgo))
+    );
+    assert_eq!(
+        (doubts(now + TimeDelta::seconds(60)), doubts(now + TimeDelta::seconds(61))),
+        (None, Some(Doubt::Future))
+    );
+}
