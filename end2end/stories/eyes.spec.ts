@@ -180,6 +180,9 @@ test("H1 what is about staff is found by its reader after it was seen, on any la
   await harriet.getByRole("link", { name: "Concerns about staff" }).click();
   await expect(harriet.getByRole("heading", { name: "Came to you" })).toBeVisible();
   await expect(harriet.locator(".chronology > li")).not.toHaveCount(0);
+  // D-2: the second person, who has no other page, reads what to do and what not.
+  await expect(harriet.getByText("Don't question the child", { exact: false })).toBeVisible();
+  await expect(harriet.getByText("by the close of the next working day", { exact: false })).toBeVisible();
   const long = async () => (await harriet.locator(".chronology").innerText()).split("\n").filter((line) => line.length > 40);
   await expect.poll(async () => (await long()).length).toBeGreaterThan(0);
   const hers = await long();

@@ -78,6 +78,10 @@ pub fn Concerns() -> impl IntoView {
     }
 }
 
+/// What whoever hears of it does next, and by when.
+const RING_LADO: &str = "Ring the LADO (the council's officer for concerns about staff) by the close of the next working \
+                         day. The number stands on every tablet under “Get help now”.";
+
 /// What came to this reader, seen or not, whenever it was.
 #[component]
 fn Came() -> impl IntoView {
@@ -90,6 +94,13 @@ fn Came() -> impl IntoView {
         <FaultLine fault />
         <Show when=move || found.with(Option::is_some) && records().is_empty()>
             <p class="soft">"Nothing came to you."</p>
+        </Show>
+        // R75, R76: before its steps are led through one by one, this holds for each of them.
+        <Show when=move || !records().is_empty()>
+            <p class="hint">
+                <b>"Don't question the child, and don't look into it yourselves first. "</b>
+                {RING_LADO}
+            </p>
         </Show>
         <ol class="chronology">
             <For
