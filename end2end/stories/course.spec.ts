@@ -187,6 +187,8 @@ test("R121 R147 H16 a one-page brief: noted for whom, it names no other child, a
   await nursery.chronology(desk, "Una Reeve");
   await desk.getByRole("link", { name: "One-page brief for a duty worker" }).click();
   await desk.getByLabel("Whom it is for").fill("Sam Example, duty team");
+  // P-3: the name of the file that somebody saves, whatever waits meanwhile.
+  await expect(desk).toHaveTitle("Firsthand record");
   await desk.getByRole("button", { name: "Make the brief" }).click();
   const sheet = desk.locator(".sheet-of");
   await expect(sheet.getByRole("heading", { name: "Una Reeve" })).toBeFocused();

@@ -47,7 +47,10 @@ pub fn Desk() -> impl IntoView {
     Effect::new(move |_| {
         let new = office.inbox.with(|i| i.as_ref().map_or(0, |i| i.new.len()));
         let called = office.calling.calls.with(|c| !c.is_empty());
+        // The title is the name of a file that somebody saves, and stands on its paper (P-3).
+        let leaves = office.place.with(|p| takes_out(p));
         screen::set_title(&match (called, new) {
+            _ if leaves => "Firsthand record".to_string(),
             (true, _) => "Please look: Firsthand".to_string(),
             (false, 0) => "Firsthand".to_string(),
             (false, n) => format!("({n}) Firsthand"),
@@ -274,6 +277,11 @@ fn Banners(office: Office) -> impl IntoView {
     }
 }
 
+/// Whether records leave from this page: as a brief, a print or a walk.
+fn takes_out(place: &str) -> bool {
+    ["brief/", "print/", "walk/"].iter().any(|page| place.starts_with(page))
+}
+
 /// Why it is asked who somebody is, before records leave and before rights change.
 const TAKES_OUT: &str = "You are about to take records out. Show once more that it is you.";
 const CHANGES_RIGHTS: &str =
@@ -291,8 +299,7 @@ fn AgainYou(office: Office) -> impl IntoView {
         }
     });
     let done = Callback::new(move |_: serde_json::Value| office.proved());
-    let takes_out = |place: &String| ["brief/", "print/", "walk/"].iter().any(|page| place.starts_with(page));
-    let why = if office.place.with_untracked(takes_out) { TAKES_OUT } else { CHANGES_RIGHTS };
+    let why = if office.place.with_untracked(|place| takes_out(place)) { TAKES_OUT } else { CHANGES_RIGHTS };
     // Wherever the keyboard is.
     let escape = window_event_listener(leptos::ev::keydown, move |e| {
         if e.key() == "Escape" {

@@ -55,6 +55,7 @@ fn Sheet(page: Page) -> impl IntoView {
             </button>
         </p>
         <p class="hint no-print">"Read it before it leaves: a child who is on no list can't be found by name."</p>
+        <p class="hint no-print">"Accidents here are in a file of their own, and not in this print."</p>
         // Its head stands on each page of paper.
         <table class="sheet-of pages">
             <thead>
