@@ -118,7 +118,9 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             // What could not wait in an earlier wording is not corrected away before anybody saw it.
             let child = file.child.or(stored.entry.head.child);
             view.cannot_wait = wordings.iter().any(|s| calling::cannot_wait(&s.entry, child, register, today));
-            let is_everyday = is_everyday(view.kind, &stored.entry.parts) && !view.cannot_wait;
+            // Nor does it leave the inbox unseen because the child moves by now.
+            let never_called = wordings.iter().all(|s| calling::Calls::of(&s.entry).is_none());
+            let is_everyday = is_everyday(view.kind, &stored.entry.parts) && never_called;
             beside.tag(stored.id, &mut view.parts);
             // What counts is that somebody has seen this very wording: a correction wants to be seen again.
             view.waits = waits(file.class, &stored.entry, is_everyday)

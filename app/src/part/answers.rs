@@ -54,7 +54,7 @@ pub fn Answers(record: RecordView) -> impl IntoView {
         <div class="answers">
             <PutRight record=record.clone() />
             <Decide id first />
-            <OtherFile record=record.clone() />
+            {(!about_staff).then(|| view! { <OtherFile record=record.clone() /> })}
             <Tags id first parts=record.parts />
             {(!about_staff).then(|| view! { <FileElsewhere id first filing /> })}
             {walk.map(|href| view! { <a href=href>"Show an inspector how this went"</a> })}

@@ -20,6 +20,8 @@ pub fn doubt(fact: &Fact, register: &Register, now: DateTime<Utc>) -> Option<&'s
     let (later, earlier) = (today.checked_add_days(PLANNED)?, today.checked_sub_days(PAST)?);
     let outside = |from: NaiveDate, until: NaiveDate| from < earlier || until > later;
     match fact {
+        // Of a child who has long left, a name can still be put right.
+        Fact::Child { child: id, born, .. } if child(id).is_some_and(|c| c.born == *born) => None,
         Fact::Child { born, .. } if *born > today => Some("The date of birth is in the future. Check it."),
         Fact::Child { born, .. } if *born < today.checked_sub_days(OLDEST)? => {
             Some("That child would be more than eight years old. Check the date of birth.")

@@ -10,6 +10,7 @@ use domain::access::Action;
 use domain::course;
 use domain::entry::part::Source;
 use domain::entry::{Kind, Part};
+use domain::file::FileClass;
 use domain::id::PersonId;
 use domain::step::Step;
 use domain::view;
@@ -90,6 +91,11 @@ async fn decide(server: &Server, desk: &Desk, id: &str, ask: NewDecision) -> Ans
             if !anywhere && !view::takes_steps(found.info.class, found.entry.head.kind) {
                 return Err(ApiError::not_accepted(
                     "No clock runs for an everyday record. Ask for a concern about it, or write what was done beside it.",
+                ));
+            }
+            if *step == (Step::Accident {}) && found.info.class != FileClass::Accident {
+                return Err(ApiError::not_accepted(
+                    "It stands in the protection file. Move it first, or decide what happens next.",
                 ));
             }
             if let Some(fault) = step.fault(&words, &why, now) {

@@ -122,6 +122,8 @@ async fn r127_an_accident_here_has_a_file_of_its_own_and_one_press_ends_it() {
         assert_eq!(class().await, to);
     }
     assert!(board().await.contains(&id.to_string()), "it asks whether he goes home, and what happens next");
+    // There the one press is no way round those questions.
+    assert_eq!(nursery.post(&desk, &path, &ask).await.0, 422);
     let elsewhere = json!({ "child": milo, "class": "learning", "reason": "x" });
     assert_eq!(nursery.post(&desk, &format!("/api/v1/entries/{id}/file"), &elsewhere).await.0, 422);
 

@@ -256,3 +256,21 @@ fn r133_how_long_it_lay_is_said_in_hours_up_to_a_week() {
     assert_eq!((lay(59), lay(60), lay(150)), (None, said("60 minutes"), said("2 hours")));
     assert_eq!((lay(62 * 60), lay(167 * 60), lay(168 * 60)), (said("62 hours"), said("167 hours"), said("7 days")));
 }
+
+/// a bruise in an achievement that nobody has seen stays in the inbox, also once the child moves.
+#[test]
+fn h9_a_mark_that_nobody_has_seen_waits_on_when_the_child_begins_to_move() {
+    let child = ChildId::from_random([5; 16]);
+    let mut achievement = concern(1, "Lovely rolling, tiny bruise on cheek", "2026-11-19T08:04:00+00:00");
+    achievement.entry.head.kind = Kind::Achievement;
+    let entries = [achievement];
+    let file = FileView { class: FileClass::Protection, child: Some(child), entries: &entries };
+    let (born, now) = ("2024-01-10".parse().unwrap(), at("2026-11-19T09:00:00Z"));
+    for moves in [crate::register::Moves::NotYet, crate::register::Moves::Yes] {
+        let mut register = Register::default();
+        let words = || "x".to_string();
+        register.apply(&crate::register::Fact::Child { child, preferred: words(), surname: words(), born }, now);
+        register.apply(&crate::register::Fact::ChildMoves { child, moves }, now);
+        assert!(of_file(&file, &register, now)[0].waits, "{moves:?}");
+    }
+}
