@@ -123,6 +123,26 @@ test("R-3 H2 R133 told two minutes later, and the tablet has locked: ticked from
   await expect(desk.getByText("Told nobody yet")).toHaveCount(0);
 });
 
+test("R-3 H2 told of one of two records: the other one still says that nobody was told", async ({ nursery }) => {
+  const tablet = await nursery.tablet("Seedlings", TABLET, nursery.clock.now());
+  await tablet.offline();
+  for (const [who, words] of [["Dot", "Flinched at the door."], ["Bel", "Would not be picked up."]]) {
+    await tablet.signIn(who);
+    await tablet.page.clock.runFor(500);
+    await tablet.concern("Cosmo", words);
+    await tablet.lock();
+    await tablet.page.clock.runFor(120_000);
+  }
+  const banner = tablet.page.locator("section.tell", { hasText: "has not reached the safeguarding lead" });
+  const tell = banner.getByRole("button", { name: "I have told Imogen" });
+  await expect(tell).toHaveCount(2);
+  await expect(banner.getByText(/^Saved \d\d:\d\d: /)).toHaveCount(2);
+  await tell.first().click();
+  await banner.getByRole("button", { name: "Yes, Imogen knows" }).click();
+  await expect(tell).toHaveCount(1);
+  await expect(banner).toBeVisible();
+});
+
 test("R-3 H2 arrived meanwhile, and told: it is ticked in the list of what one wrote", async ({ nursery }) => {
   const tablet = await nursery.tablet("Seedlings");
   await tablet.signIn("Dot");
@@ -232,6 +252,10 @@ test("R-8 going straight on, the other child's begins with the same words where 
   await tablet.page.getByRole("button", { name: "Begin with the same words" }).click();
   await expect(words(tablet)).toHaveValue("Went home with a man whom nobody knew.");
   await tablet.save();
+  // Corrected, it asks for no third record.
+  await tablet.page.getByRole("button", { name: "Correct this" }).click();
+  await words(tablet).fill("Went home with a man whom I had not seen before.");
+  await tablet.save();
   await expect(tablet.page.getByRole("button", { name: "Done" })).toBeVisible();
 });
 
@@ -270,6 +294,14 @@ test("R-12 whoever has no tile and still stands there goes on with it; two minut
   await tablet.page.goBack();
   await tablet.page.clock.runFor(125_000);
   await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+  await expect(goOn).toHaveCount(0);
+  // Left by the lock, it is offered to nobody: whoever looks now is somebody else.
+  await tablet.page.getByRole("button", { name: "No tile? Write it here" }).click();
+  await tablet.page.getByRole("button", { name: "Go on" }).click();
+  await words(tablet).fill("Half a word");
+  await tablet.page.clock.runFor(6 * 60_000);
+  await expect(tablet.page.getByRole("heading", { name: "Who is writing?" })).toBeVisible();
+  await tablet.page.clock.runFor(1_000);
   await expect(goOn).toHaveCount(0);
   const desk = await nursery.desk("imogen");
   await desk.getByRole("link", { name: /^Arrived/ }).click();

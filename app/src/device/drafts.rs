@@ -130,10 +130,12 @@ pub async fn put(identity: &Identity, person: Option<&Person>, draft: &Draft) ->
 }
 
 /// Lets go of a draft whose words were taken out, or which its writer discards: nothing of it goes anywhere.
-pub async fn discard(draft: &Draft) -> Result<(), Fault> {
+/// `beside`: what goes with it.
+pub async fn discard(draft: &Draft, mut beside: Vec<Change>) -> Result<(), Fault> {
     let Some(id) = id_of(draft) else { return Ok(()) };
     take_turn(id);
-    store::write(vec![Change::Delete(DRAFTS, id.to_string())]).await
+    beside.push(Change::Delete(DRAFTS, id.to_string()));
+    store::write(beside).await
 }
 
 /// Said before the draft is deleted; taken back where that failed.

@@ -74,6 +74,13 @@ pub async fn take_away(
     }
 }
 
+/// Lets go of a draft and of the pictures that were taken for it: without it they would count as a saved record's.
+pub async fn discard(draft: &Draft) -> Result<(), Fault> {
+    let held = held().await?;
+    let own = held.iter().filter(|h| draft.ids.first() == Some(&h.of)).flat_map(|h| gone(h.id)).collect();
+    drafts::discard(draft, own).await
+}
+
 /// What takes a picture away again.
 fn gone(id: AttachmentId) -> Vec<Change> {
     [PICTURES, PICTURE_BYTES].map(|store| Change::Delete(store, id.to_string())).into()

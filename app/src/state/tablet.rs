@@ -8,7 +8,7 @@ use crate::device::worker::{self, Readiness};
 use crate::device::{clock, drafts, lock, outbox, pictures, prefs, roster, screen, sync, web_lock};
 use chrono::{DateTime, Utc};
 use domain::entry::{Draft, Entry};
-use domain::id::{ChildId, PersonId};
+use domain::id::{ChildId, EntryId, PersonId};
 use domain::outbox::{Counts, back_off_seconds, counts};
 use domain::wire::{Roster, SeenNews};
 use leptos::prelude::*;
@@ -70,6 +70,8 @@ pub struct Tablet {
     /// What was left by somebody without a tile, and since when by the clock that never jumps: for as long as they may still
     /// stand there, in memory only.
     pub left: RwSignal<Option<(Draft, f64)>>,
+    /// The draft over which the tablet was locked: whoever looks now is somebody else.
+    locked_over: RwSignal<Option<EntryId>>,
     pub blank: RwSignal<bool>,
     pub help: RwSignal<bool>,
     pub made_up: RwSignal<bool>,
@@ -114,6 +116,7 @@ impl Tablet {
             moving: RwSignal::new(None),
             same_words: RwSignal::new(None),
             left: RwSignal::new(None),
+            locked_over: RwSignal::new(None),
             blank: RwSignal::new(false),
             help: RwSignal::new(false),
             made_up: RwSignal::new(false),
@@ -318,6 +321,7 @@ impl Tablet {
     /// The blank screen goes; who is signed in stays so, unless too much time went by.
     pub fn unblank(self) {
         self.blank.set(false);
+        self.left.set(None);
         if lock::is_idle(prefs::idle_minutes()) {
             self.lock();
         }

@@ -106,6 +106,9 @@ pub struct Draft {
     /// Children of the same occasion for whom it is still to be written, each in its own words (H16).
     #[serde(default)]
     pub still: Vec<ChildId>,
+    /// Others were part of it, who have records of their own: it is tied to theirs, also when it is corrected.
+    #[serde(default)]
+    pub tied: bool,
     /// Begun because it was written for another child of the same occasion: worth keeping before it has a word.
     #[serde(default)]
     pub follows: bool,
@@ -198,6 +201,7 @@ impl Draft {
             about_staff: AboutStaff::No,
             not_moving: false,
             still: vec![],
+            tied: false,
             follows: false,
             staff: vec![],
             staff_typed: words(),
@@ -311,7 +315,7 @@ impl Draft {
     }
 
     fn write(&self, setting: &Setting, unfinished: bool) -> Vec<Entry> {
-        let several = self.children.len() > 1 || self.follows || !self.still.is_empty();
+        let several = self.children.len() > 1 || self.tied;
         let subjects: Vec<Option<ChildId>> =
             if self.children.is_empty() { vec![None] } else { self.children.iter().copied().map(Some).collect() };
         let parts = self.parts();

@@ -131,6 +131,9 @@ pub fn Saved(saved: State) -> impl IntoView {
             draft.supersedes = s.entries.iter().map(|e| (e.head.child, e.head.id)).collect();
             draft.occurred = Some(s.entries.first().map_or(draft.started, |e| e.head.occurred));
             draft.ids = blank.ids;
+            // The other child's is under way by itself.
+            draft.still.clear();
+            draft.follows = false;
             // Who was told, was told, and a correction does not undo it (H2).
             if let Some(Told::At((person, at))) = told.get_untracked() {
                 draft.told_person = Some(person);

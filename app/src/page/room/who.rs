@@ -6,7 +6,7 @@ use crate::part::tell::Tell;
 use crate::state::IfShown;
 use crate::state::tablet::{Page, Tablet};
 use domain::entry::Draft;
-use domain::id::PersonId;
+use domain::id::{EntryId, PersonId};
 use domain::london;
 use domain::wire::Tile;
 use leptos::prelude::*;
@@ -70,24 +70,17 @@ pub fn Who() -> impl IntoView {
 fn NotReached() -> impl IntoView {
     let tablet = Tablet::here();
     let duty = move || tablet.roster.with(|r| r.as_ref().map(|r| r.duty.clone()).unwrap_or_default());
-    let asked: RwSignal<Option<PersonId>> = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let tick = move |person: PersonId| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
+    let untold: RwSignal<Vec<(i64, Vec<EntryId>)>> = RwSignal::new(vec![]);
+    Effect::new(move |_| {
+        tablet.counts.track();
         spawn_local(async move {
-            let noted = match tablet.untold().await {
-                Ok(ids) => tablet.told_of(&ids, person).await.map(drop),
-                Err(e) => Err(e),
-            };
-            if let Err(e) = noted {
-                tablet.fault.set(Some(e));
+            match tablet.untold().await {
+                Ok(found) => untold.set_if_shown(found.into_iter().collect()),
+                Err(e) => tablet.fault.set(Some(e)),
             }
-            busy.set_if_shown(false);
         });
-    };
+    });
+    let several = Signal::derive(move || untold.with(Vec::len) > 1);
     view! {
         <Tell title="Something on this tablet has not reached the safeguarding lead.">
             <p>
@@ -96,40 +89,69 @@ fn NotReached() -> impl IntoView {
                     None => "Tell them in person, now. Nobody can read it here.".into(),
                 }}
             </p>
-            <div class="row">
-                {move || match asked.get().and_then(|p| Some((p, tablet.person_name(p)?.0))) {
-                    Some((person, name)) => {
-                        view! {
-                            <p role="status">
-                                {format!("You have told {name}, face to face? It is noted with the time.")}
-                            </p>
-                            <button class="btn primary" disabled=move || busy.get() on:click=move |_| tick(person)>
-                                {format!("Yes, {name} knows")}
-                            </button>
-                            <button class="link" on:click=move |_| asked.set(None)>
-                                "No, not yet"
-                            </button>
-                        }
-                            .into_any()
-                    }
-                    None => {
-                        duty()
-                            .into_iter()
-                            .take(TOLD_MOST)
-                            .filter_map(|p| Some((p, tablet.person_name(p)?.0)))
-                            .map(|(person, name)| {
-                                view! {
-                                    <button class="btn" on:click=move |_| asked.set(Some(person))>
-                                        {format!("I have told {name}")}
-                                    </button>
-                                }
-                            })
-                            .collect_view()
-                            .into_any()
-                    }
-                }}
-            </div>
+            // By what was saved when: a question that was asked stays until it is answered.
+            <For each=move || untold.get() key=|one| one.clone() let:one>
+                <ToldOf several saved_ms=one.0 ids=one.1 />
+            </For>
         </Tell>
+    }
+}
+
+/// The tick for what was saved in one moment: one slip of a finger is not enough.
+#[component]
+fn ToldOf(several: Signal<bool>, saved_ms: i64, ids: Vec<EntryId>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let ids = StoredValue::new(ids);
+    let asked: RwSignal<Option<PersonId>> = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let tick = move |person: PersonId| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            if let Err(e) = tablet.told_of(&ids.get_value(), person).await {
+                tablet.fault.set(Some(e));
+            }
+            busy.set_if_shown(false);
+        });
+    };
+    let saved = move || {
+        let at = chrono::DateTime::from_timestamp_millis(saved_ms).unwrap_or_default();
+        several.get().then(|| format!("Saved {}: ", london::when(at, tablet.now.get())))
+    };
+    let duty = move || tablet.roster.with(|r| r.as_ref().map(|r| r.duty.clone()).unwrap_or_default());
+    let people = move || duty().into_iter().take(TOLD_MOST).filter_map(move |p| Some((p, tablet.person_name(p)?.0)));
+    view! {
+        <div class="row">
+            {saved}
+            {move || match asked.get().and_then(|p| Some((p, tablet.person_name(p)?.0))) {
+                Some((person, name)) => {
+                    view! {
+                        <p role="status">{format!("You have told {name}, face to face? It is noted with the time.")}</p>
+                        <button class="btn primary" disabled=move || busy.get() on:click=move |_| tick(person)>
+                            {format!("Yes, {name} knows")}
+                        </button>
+                        <button class="link" on:click=move |_| asked.set(None)>
+                            "No, not yet"
+                        </button>
+                    }
+                        .into_any()
+                }
+                None => {
+                    people()
+                        .map(|(person, name)| {
+                            view! {
+                                <button class="btn" on:click=move |_| asked.set(Some(person))>
+                                    {format!("I have told {name}")}
+                                </button>
+                            }
+                        })
+                        .collect_view()
+                        .into_any()
+                }
+            }}
+        </div>
     }
 }
 

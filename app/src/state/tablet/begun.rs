@@ -37,7 +37,11 @@ impl Tablet {
             (_, []) => (children, vec![]),
         };
         draft.children = now.to_vec();
-        draft.still = still;
+        // Of those who were still to come, none is forgotten because the first one was the wrong child.
+        let earlier: Vec<ChildId> =
+            draft.still.iter().filter(|c| !now.contains(c) && !still.contains(c)).copied().collect();
+        draft.still = still.into_iter().chain(earlier).collect();
+        draft.tied = draft.tied || !draft.still.is_empty();
         draft.not_moving = now.iter().filter_map(|c| self.child(*c)).any(|c| c.not_moving);
         draft.ids.truncate(now.len().max(1));
         while draft.ids.len() < now.len() {
@@ -61,7 +65,7 @@ impl Tablet {
         next.present.clone_from(&draft.present);
         next.did_person = draft.did_person;
         next.did_typed.clone_from(&draft.did_typed);
-        next.follows = true;
+        (next.tied, next.follows) = (true, true);
         self.same_words.set(Some(draft.clone()));
         Ok(Some(next))
     }
@@ -123,9 +127,11 @@ impl Tablet {
         Ok(())
     }
 
-    /// Somebody without a tile left this, and may come back to it.
+    /// Somebody without a tile left this, and may come back to it: unless the lock took it from the screen.
     pub fn was_left(self, draft: Draft) {
-        self.left.set(Some((draft, clock::monotonic_ms())));
+        if self.locked_over.get_untracked() != draft.ids.first().copied() {
+            self.left.set(Some((draft, clock::monotonic_ms())));
+        }
     }
 
     /// What somebody without a tile left so lately that they still stand there.
@@ -136,6 +142,10 @@ impl Tablet {
 
     /// Whoever comes next finds none of it.
     pub(super) fn forget_begun(self) {
+        self.locked_over.set(self.page.with_untracked(|page| match page {
+            Page::Write(draft) => draft.ids.first().copied(),
+            _ => None,
+        }));
         self.moving.set(None);
         self.same_words.set(None);
         self.left.set(None);

@@ -9,6 +9,7 @@ use domain::entry::{Entry, Setting};
 use domain::id::{EntryId, PersonId};
 use domain::outbox::State;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 impl Tablet {
     /// This person was told just now of these records, which are at hand. Returns the time that is noted.
@@ -24,11 +25,15 @@ impl Tablet {
         self.tick_off(ids, |n, setting, id| Entry::told_of(ids[n], person, by, setting, id)).await
     }
 
-    /// What was saved here, has not arrived, and of which nobody was told.
-    pub async fn untold(self) -> Result<Vec<EntryId>, Fault> {
+    /// What was saved here, has not arrived, and of which nobody was told: the records of each moment by themselves, since
+    /// one was told of and another may not be.
+    pub async fn untold(self) -> Result<BTreeMap<i64, Vec<EntryId>>, Fault> {
         let rows = outbox::rows().await?;
-        let untold = rows.iter().filter(|r| r.urgent && !matches!(r.state, State::Kept { .. }));
-        Ok(untold.map(|r| r.envelope.id).collect())
+        let mut untold: BTreeMap<i64, Vec<EntryId>> = BTreeMap::new();
+        for row in rows.iter().filter(|r| r.urgent && !matches!(r.state, State::Kept { .. })) {
+            untold.entry(row.saved_ms).or_default().push(row.envelope.id);
+        }
+        Ok(untold)
     }
 
     fn signed_in(self) -> Option<PersonId> {

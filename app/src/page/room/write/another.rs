@@ -180,9 +180,7 @@ pub fn AnotherChild(writing: Writing) -> impl IntoView {
     });
     let sure = RwSignal::new(false);
     let change = move |_| {
-        let mut draft = writing.draft.get_untracked();
-        draft.still.clear();
-        tablet.moving.set(Some(draft));
+        tablet.moving.set(Some(writing.draft.get_untracked()));
         tablet.page.set(Page::Children);
     };
     let what = kind.title().to_lowercase();

@@ -2,7 +2,7 @@
 
 use super::Writing;
 use crate::device::http::Fault;
-use crate::device::{clock, drafts};
+use crate::device::{clock, drafts, pictures};
 use crate::state::IfShown;
 use crate::state::pause::Pause;
 use crate::state::tablet::Page;
@@ -79,7 +79,7 @@ impl Writing {
     fn let_go(self, draft: Draft, leaving: bool) {
         self.kept_at.set(None);
         spawn_local(async move {
-            if let Err(e) = drafts::discard(&draft).await {
+            if let Err(e) = pictures::discard(&draft).await {
                 self.tell(e, leaving);
             }
             if leaving {
@@ -104,7 +104,7 @@ impl Writing {
         self.saving.set(true);
         let draft = self.draft.get_untracked();
         spawn_local(async move {
-            match drafts::discard(&draft).await {
+            match pictures::discard(&draft).await {
                 Ok(()) => {
                     self.ended.set_if_shown(true);
                     self.tablet.count().await;
