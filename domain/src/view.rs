@@ -118,9 +118,7 @@ pub fn records(file: &FileView<'_>, ground: &Ground<'_>, now: DateTime<Utc>) -> 
             // What could not wait in an earlier wording is not corrected away before anybody saw it.
             let child = file.child.or(stored.entry.head.child);
             view.cannot_wait = wordings.iter().any(|s| calling::cannot_wait(&s.entry, child, register, today));
-            // Nor does it leave the inbox unseen because the child moves by now.
-            let never_called = wordings.iter().all(|s| calling::Calls::of(&s.entry).is_none());
-            let is_everyday = is_everyday(view.kind, &stored.entry.parts) && never_called;
+            let is_everyday = asks_nobody(stored, &wordings);
             beside.tag(stored.id, &mut view.parts);
             // What counts is that somebody has seen this very wording: a correction wants to be seen again.
             view.waits = waits(file.class, &stored.entry, is_everyday)
@@ -162,6 +160,13 @@ pub fn decisions(file: &[Stored], about: EntryId, ground: &Ground<'_>) -> Vec<De
     let ids: BTreeMap<EntryId, EntryId> = file.iter().map(|s| (s.id, s.id)).collect();
     let live: Vec<&Stored> = file.iter().collect();
     Beside::new(&live, &ids, ground).decisions(&[about].into())
+}
+
+/// An everyday record, none of whose wordings ever called somebody: what did does not leave the inbox unseen because the child
+/// moves by now.
+fn asks_nobody(stored: &Stored, wordings: &[&Stored]) -> bool {
+    let called = wordings.iter().any(|s| calling::Calls::of(&s.entry).is_some());
+    is_everyday(stored.entry.head.kind, &stored.entry.parts) && !called
 }
 
 /// What it said before, and when it was first written.

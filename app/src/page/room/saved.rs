@@ -125,24 +125,11 @@ pub fn Saved(saved: State) -> impl IntoView {
     });
     let show_card = needs;
     let correct = move |_| {
-        let correction = state.with_value(|s| -> Result<_, Fault> {
-            let mut draft = s.draft.clone();
-            let blank = tablet.new_draft(draft.kind, &draft.children)?;
-            draft.supersedes = s.entries.iter().map(|e| (e.head.child, e.head.id)).collect();
-            draft.occurred = Some(s.entries.first().map_or(draft.started, |e| e.head.occurred));
-            draft.ids = blank.ids;
-            // The other child's is under way by itself.
-            draft.still.clear();
-            draft.follows = false;
-            // Who was told, was told, and a correction does not undo it (H2).
-            if let Some(Told::At((person, at))) = told.get_untracked() {
-                draft.told_person = Some(person);
-                draft.told_lead = Some(at);
-            }
-            draft.started = blank.started;
-            draft.touched = blank.touched;
-            Ok(draft)
-        });
+        let of_whom = match told.get_untracked() {
+            Some(Told::At(told)) => Some(told),
+            _ => None,
+        };
+        let correction = state.with_value(|s| tablet.correction_of(&s.draft, &s.entries, of_whom));
         match correction {
             Ok(draft) => tablet.start_writing(draft),
             Err(e) => fault.set(Some(e)),

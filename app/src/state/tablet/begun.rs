@@ -3,8 +3,9 @@
 use super::{Page, Tablet};
 use crate::device::http::Fault;
 use crate::device::{clock, drafts, random};
-use domain::entry::{Draft, Kind};
-use domain::id::{ChildId, EntryId, OccasionId};
+use chrono::{DateTime, FixedOffset};
+use domain::entry::{Draft, Entry, Kind};
+use domain::id::{ChildId, EntryId, OccasionId, PersonId};
 use domain::london;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,6 +49,30 @@ impl Tablet {
             draft.ids.push(EntryId::from_random(random::bytes()?));
         }
         Ok(())
+    }
+
+    /// The same words once more, to be put right. `told`: who was told of them; a correction does not undo that (H2).
+    pub fn correction_of(
+        self,
+        draft: &Draft,
+        entries: &[Entry],
+        told: Option<(PersonId, DateTime<FixedOffset>)>,
+    ) -> Result<Draft, Fault> {
+        let blank = self.new_draft(draft.kind, &draft.children)?;
+        let mut draft = draft.clone();
+        draft.supersedes = entries.iter().map(|e| (e.head.child, e.head.id)).collect();
+        draft.occurred = Some(entries.first().map_or(draft.started, |e| e.head.occurred));
+        draft.ids = blank.ids;
+        // The other child's is under way by itself.
+        draft.still.clear();
+        draft.follows = false;
+        if let Some((person, at)) = told {
+            draft.told_person = Some(person);
+            draft.told_lead = Some(at);
+        }
+        draft.started = blank.started;
+        draft.touched = blank.touched;
+        Ok(draft)
     }
 
     /// What is to be written after this one, for the next child of the same occasion: the same time, place and people, and no
