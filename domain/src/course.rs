@@ -21,8 +21,8 @@ use crate::step::{Answer, Call, Gate, Next, Safe, Said, Step, Whom};
 use crate::wire::board::{Wait, Waits};
 use chrono::{DateTime, NaiveDate, Utc};
 use clocks::{
-    answer, close, goes_home, look_again, meanwhile, next, notify, only_an_accident, original, plain, reach, ring, see,
-    tell, write, write_up,
+    answer, close, goes_home, look_again, next, notify, only_an_accident, original, plain, reach, ring, see, tell,
+    while_untold, write, write_up,
 };
 use gates::Gates;
 use std::collections::BTreeSet;
@@ -97,8 +97,8 @@ pub fn waits(known: &Known<'_>, ground: &Ground<'_>) -> Vec<Waits> {
     if known.kind.needs_the_lead() && known.about_child && !course.home && !accident {
         all.push(goes_home(known, ground, seen));
     }
-    if let Some(lay) = known.lay_untold.filter(|_| !course.meanwhile) {
-        all.push(meanwhile(lay, seen));
+    if let Some(lay) = known.lay_untold.filter(|_| !course.while_untold) {
+        all.push(while_untold(lay, seen));
     }
     if let Some(since) = course.ring_home.into_iter().chain(course.ring_refer).min() {
         all.push(ring(since));
@@ -181,7 +181,7 @@ struct Course {
     /// Somebody said that it was an accident and nothing else.
     accident: bool,
     /// It was said what was done before it arrived.
-    meanwhile: bool,
+    while_untold: bool,
     gates: Gates,
 }
 
@@ -344,7 +344,7 @@ impl Course {
             }
             Step::HandedTo { to } => self.handed = Some((*to, at)),
             Step::TakenOn {} => self.handed = None,
-            Step::Replied {} | Step::Accident {} | Step::Meanwhile {} => self.said(&taken.step, of_these),
+            Step::Replied {} | Step::Accident {} | Step::WhileUntold {} => self.said(&taken.step, of_these),
             // Of the paper, not of the matter: it asks for no new decision.
             Step::OriginalKept { .. } | Step::OriginalShredded { .. } => {}
             Step::Reopened {} | Step::Unknown => self.since = Some(at),
@@ -356,7 +356,7 @@ impl Course {
         match step {
             Step::Replied {} => self.replied = true,
             Step::Accident {} => self.accident = of_these,
-            Step::Meanwhile {} => self.meanwhile = true,
+            Step::WhileUntold {} => self.while_untold = true,
             _ => {}
         }
     }

@@ -11,7 +11,7 @@
 //! - `slip`: names that are nearly the same
 //! - `lists`: particles, and words that are names as well
 //! - `find`: where names stand in a text
-//! - `plain`: first names as they stand, for a hint on a tablet
+//! - `first_names`: first names as they stand, for a hint on a tablet
 //! - `meant`: whether typed words mean somebody
 //! - `search`: finding somebody in a list
 //! - `entered`: what may be entered as a name
@@ -20,22 +20,22 @@
 
 mod entered;
 mod find;
+mod first_names;
 mod fold;
 mod lists;
 mod meant;
 mod name;
-mod plain;
 mod search;
 mod slip;
 mod text;
 
 pub use entered::{is_blank, is_disguised};
 pub use find::{Finder, Found, Use, Written};
+pub use first_names::first_names;
 pub use fold::{letters, sort_key};
 pub use lists::is_word;
 pub use meant::{means_by_job, names};
 pub use name::Name;
-pub use plain::plain;
 pub use search::{Search, are_alike};
 
 #[cfg(test)]

@@ -219,7 +219,7 @@ impl Register {
         }
     }
 
-    /// A child's details.
+    /// A child's details, which [`Self::apply`] names one by one, so that the compiler asks about each new one.
     fn apply_of_child(&mut self, fact: Fact) {
         match fact {
             Fact::Child { child, preferred, surname, born } => {

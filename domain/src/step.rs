@@ -49,7 +49,7 @@ pub enum Step {
     /// An accident here, and nothing else seen (R127): no more is asked of it.
     Accident {},
     /// What was done while it lay on a tablet and nobody had been told: the words say it.
-    Meanwhile {},
+    WhileUntold {},
     /// The answer to whoever asked whether it has to be written down (R22).
     Replied {},
     /// The original of a handwritten note is kept (K10): where. Whoever says so saw whether it is dated and signed (R9).

@@ -3,7 +3,7 @@
 
 use super::http::Fault;
 use super::identity::Identity;
-use super::outbox::{self, Beside, Sealed};
+use super::outbox::{self, DraftChange, Sealed};
 use super::store::{self, Change, DRAFTS};
 use super::vault::{Person, seal_entries};
 use super::{clock, random};
@@ -179,7 +179,7 @@ pub async fn of(person: &Person) -> Result<Vec<Draft>, Fault> {
 pub async fn send(identity: &Identity, id: Option<EntryId>) -> Result<(), Fault> {
     for kept in all().await? {
         if Some(kept.id) == id {
-            outbox::queue(identity, kept.unfinished, kept.urgent, Beside::without(id)).await?;
+            outbox::queue(identity, kept.unfinished, kept.urgent, DraftChange::without(id)).await?;
         }
     }
     Ok(())
@@ -208,7 +208,7 @@ pub async fn send_unfinished(identity: &Identity, switched_off: bool) -> Result<
         if !switched_off && (on_screen || !goes) {
             continue;
         }
-        outbox::queue(identity, kept.unfinished, kept.urgent, Beside::without(Some(kept.id))).await?;
+        outbox::queue(identity, kept.unfinished, kept.urgent, DraftChange::without(Some(kept.id))).await?;
         sent += 1;
     }
     Ok(sent)

@@ -44,33 +44,33 @@ pub async fn unreadable() -> Result<usize, Fault> {
 
 /// What changes among the drafts when entries are queued.
 #[derive(Default)]
-pub struct Beside {
+pub struct DraftChange {
     /// The draft from which they came goes.
     pub draft: Option<EntryId>,
     /// What is still to be written for another child of the same occasion is kept as a draft.
     pub next: Option<Change>,
 }
 
-impl Beside {
+impl DraftChange {
     pub fn without(draft: Option<EntryId>) -> Self {
         Self { draft, next: None }
     }
 }
 
 /// Queues sealed entries and lets go of the draft they came from. When this returns, they are saved.
-pub async fn queue(identity: &Identity, sealed: Vec<Sealed>, urgent: bool, beside: Beside) -> Result<(), Fault> {
-    let draft = beside.draft;
+pub async fn queue(identity: &Identity, sealed: Vec<Sealed>, urgent: bool, drafts: DraftChange) -> Result<(), Fault> {
+    let draft = drafts.draft;
     if let Some(id) = draft {
         super::drafts::gone(id, true);
     }
-    let queued = write(identity, sealed, urgent, beside).await;
+    let queued = write(identity, sealed, urgent, drafts).await;
     if let (Some(id), Err(_)) = (draft, &queued) {
         super::drafts::gone(id, false);
     }
     queued
 }
 
-async fn write(identity: &Identity, sealed: Vec<Sealed>, urgent: bool, beside: Beside) -> Result<(), Fault> {
+async fn write(identity: &Identity, sealed: Vec<Sealed>, urgent: bool, drafts: DraftChange) -> Result<(), Fault> {
     let transaction = store::begin().await?;
     let last: u64 = store::get_in(&transaction, KEEP, PLACE).await?.and_then(|t| t.parse().ok()).unwrap_or(0);
     let saved_ms = clock::now().timestamp_millis();
@@ -84,8 +84,8 @@ async fn write(identity: &Identity, sealed: Vec<Sealed>, urgent: bool, beside: B
         changes.push(put(&Row { v: 1, envelope, saved_ms, state: State::Waiting, urgent })?);
     }
     changes.push(Change::Put(KEEP, PLACE.into(), place.to_string()));
-    changes.extend(beside.draft.map(|id| Change::Delete(DRAFTS, id.to_string())));
-    changes.extend(beside.next);
+    changes.extend(drafts.draft.map(|id| Change::Delete(DRAFTS, id.to_string())));
+    changes.extend(drafts.next);
     for change in &changes {
         store::put_in(&transaction, change)?;
     }

@@ -2,7 +2,7 @@
 
 use super::http::Fault;
 use super::identity::{self, Identity};
-use super::outbox::{Beside, Sealed};
+use super::outbox::{DraftChange, Sealed};
 use super::{clock, random, store};
 use domain::bytes::Blob;
 use domain::entry::{Draft, Entry, Setting};
@@ -199,7 +199,7 @@ pub async fn save(
         Some(next) => Some(super::drafts::put(identity, person, next).await?),
         None => None,
     };
-    let beside = Beside { draft: draft.ids.first().copied(), next };
-    super::outbox::queue(identity, sealed, draft.rings_the_lead(), beside).await?;
+    let drafts = DraftChange { draft: draft.ids.first().copied(), next };
+    super::outbox::queue(identity, sealed, draft.rings_the_lead(), drafts).await?;
     Ok(entries)
 }

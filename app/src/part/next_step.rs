@@ -223,7 +223,7 @@ fn form(here: Here, what: Wait, child: Option<ChildHead>) -> AnyView {
             <decide::Decide here />
         }
         .into_any(),
-        Wait::Meanwhile => view! { <told::Meanwhile here /> }.into_any(),
+        Wait::WhileUntold => view! { <told::WhileUntold here /> }.into_any(),
         Wait::Reply => view! { <told::Reply here /> }.into_any(),
         Wait::TakeOn => view! { <hand_over::TakeOn here /> }.into_any(),
         Wait::BeforeReferral => view! { <agreement::BeforeReferral here /> }.into_any(),

@@ -89,7 +89,7 @@ pub(super) fn goes_home(known: &Known<'_>, ground: &Ground<'_>, seen: DateTime<U
 
 /// H2, R133: a concern of Friday that arrives on Monday, and nobody was told. It is asked at once, so that nobody takes the
 /// hours for nothing.
-pub(super) fn meanwhile(lay: Lay, seen: DateTime<Utc>) -> Waits {
+pub(super) fn while_untold(lay: Lay, seen: DateTime<Utc>) -> Waits {
     let Lay { from, until } = lay;
     let title = format!("What was done from {} to {}?", in_full(from), in_full(until));
     let say = format!(
@@ -98,7 +98,7 @@ pub(super) fn meanwhile(lay: Lay, seen: DateTime<Utc>) -> Waits {
         london::hours(until - from)
     );
     let why = "Whoever reads the record later asks this first.".into();
-    Waits { due: Some(seen), warn: Some(seen), why, ..plain(Wait::Meanwhile, title, &say, seen) }
+    Waits { due: Some(seen), warn: Some(seen), why, ..plain(Wait::WhileUntold, title, &say, seen) }
 }
 
 /// "Fri 13 Nov, 17:17": the day too, whatever day it is.

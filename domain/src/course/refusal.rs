@@ -9,11 +9,11 @@ use crate::wire::board::{Wait, Waits};
 pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
     let first = |w: &&Waits| {
         use Wait::{BeforeEarlyHelp, BeforeReferral, Request};
-        use Wait::{CallNote, GoesHome, Meanwhile, Notify, Original, Reach, Reply, Ring, See, Tell, Write};
+        use Wait::{CallNote, GoesHome, Notify, Original, Reach, Reply, Ring, See, Tell, WhileUntold, Write};
         let gate = matches!(w.what, BeforeReferral | BeforeEarlyHelp | Request);
         gate || matches!(
             w.what,
-            See | GoesHome | Meanwhile | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original
+            See | GoesHome | WhileUntold | Ring | Reach | Tell | CallNote | Write | Notify | Reply | Original
         )
     };
     match step {
@@ -23,7 +23,7 @@ pub fn refuses(step: &Step, kind: Kind, next: &[Waits]) -> Option<String> {
         Step::Held { whom: Whom::Parents } if kind == Kind::Absence => {
             Some("Ring the family: why is the child not here?".into())
         }
-        Step::Meanwhile {} if !next.iter().any(|w| w.what == Wait::Meanwhile) => {
+        Step::WhileUntold {} if !next.iter().any(|w| w.what == Wait::WhileUntold) => {
             Some("It did not lie on a tablet for hours, or somebody has said what was done.".into())
         }
         Step::Replied {} if kind != Kind::Question => Some("Nobody asked a question here.".into()),

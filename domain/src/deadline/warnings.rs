@@ -31,9 +31,10 @@ impl There<'_> {
         let at = |(hour, minute): (u32, u32)| london::instant(day, hour, minute);
         let (mut from, mut until) = (at(self.opens.unwrap_or(OPENS))?, at(self.closes.unwrap_or(CLOSES))?);
         if let Some(line) = self.line {
-            let hours = line.iter().find(|h| h.days.contains(&day.weekday()))?;
-            from = from.max(at(hours.from)?);
-            until = until.min(at(hours.until)?);
+            // From the first hour of that day to its last, whatever break lies between.
+            let hours = line.iter().filter(|h| h.days.contains(&day.weekday()));
+            from = from.max(at(hours.clone().map(|h| h.from).min()?)?);
+            until = until.min(at(hours.map(|h| h.until).max()?)?);
         }
         (from < until).then_some((from, until))
     }

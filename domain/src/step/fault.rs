@@ -76,7 +76,7 @@ impl Step {
             }
             Step::Serious {} if words.is_empty() => Some("Say in a few words what happened."),
             Step::OriginalKept { place, .. } if place.trim().is_empty() => Some("Say where the paper is kept."),
-            Step::Meanwhile {} if words.is_empty() => Some("Write what was done in that time, in a few words."),
+            Step::WhileUntold {} if words.is_empty() => Some("Write what was done in that time, in a few words."),
             Step::Replied {} if words.is_empty() => Some("Write the answer, in a few words."),
             _ if self.happened_later(now) => Some("That is later than it is now."),
             Step::Closed { followed_up, outcome }

@@ -104,7 +104,7 @@ impl Step {
             Step::HandedTo { .. } => "Handed over, not taken on yet".into(),
             Step::TakenOn {} => "Taken on".into(),
             Step::Accident {} => "An accident, nothing else seen".into(),
-            Step::Meanwhile {} => "What was done before it arrived".into(),
+            Step::WhileUntold {} => "What was done before it arrived".into(),
             Step::Replied {} => "Answered".into(),
             Step::OriginalKept { .. } => "The handwritten original is kept".into(),
             Step::OriginalShredded { at, .. } => {

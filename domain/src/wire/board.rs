@@ -40,7 +40,7 @@ pub enum Wait {
     /// Whether the child goes home as planned (H8).
     GoesHome,
     /// What was done while it lay on a tablet and nobody had been told (H2).
-    Meanwhile,
+    WhileUntold,
     /// Whether an accident here was that and nothing else (R127).
     Accident,
     /// Several small things want to be looked at together (R27).

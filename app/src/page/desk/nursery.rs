@@ -37,13 +37,17 @@ fn Details(register: RegisterView) -> impl IntoView {
     let (opens, closes) = register.opens.clone().unwrap_or_default();
     let (opens, closes) = (RwSignal::new(opens), RwSignal::new(closes));
     let made_up = register.made_up;
-    let address = RwSignal::new(register.address.clone());
+    let stood = register.address.clone();
+    let address = RwSignal::new(stood.clone());
     let set = move || {
         let (opens, closes) = (opens.get_untracked(), closes.get_untracked());
         let opens = (!opens.is_empty() || !closes.is_empty()).then_some((opens, closes));
         let fact = Fact::Setting { name: name.get_untracked(), made_up, opens };
-        let address = Fact::Address { words: address.get_untracked().trim().to_owned() };
-        office.enter(vec![fact, address], fault, move || office.done.set(Some("Name and hours are set.".into())));
+        let words = address.get_untracked().trim().to_owned();
+        let moved = (words != stood).then_some(Fact::Address { words });
+        office.enter([fact].into_iter().chain(moved).collect(), fault, move || {
+            office.done.set(Some("Name and hours are set.".into()))
+        });
     };
     let all = move || office.register.with(|r| r.as_ref().map(|r| r.rooms.clone()).unwrap_or_default());
     let rooms = RwSignal::new(None);

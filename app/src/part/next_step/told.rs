@@ -185,9 +185,9 @@ pub(super) fn Reply(here: Here) -> impl IntoView {
 
 /// What was done while it lay on a tablet and nobody had been told (H2).
 #[component]
-pub fn Meanwhile(here: Here) -> impl IntoView {
-    let (words, write) = here.words("meanwhile");
-    let save = move |_| here.take(Step::Meanwhile {}, &words.get_untracked(), "", vec![words]);
+pub fn WhileUntold(here: Here) -> impl IntoView {
+    let (words, write) = here.words("while untold");
+    let save = move |_| here.take(Step::WhileUntold {}, &words.get_untracked(), "", vec![words]);
     view! {
         <Words label="What was done, and who knew" value=words write rows=3 />
         <div class="row">

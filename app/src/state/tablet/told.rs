@@ -53,7 +53,7 @@ impl Tablet {
             ticks.push(write(n, &setting, EntryId::from_random(random::bytes()?)));
         }
         let sealed = vault::seal_entries(&identity, writer.as_ref(), &ticks)?;
-        outbox::queue(&identity, sealed, false, outbox::Beside::default()).await?;
+        outbox::queue(&identity, sealed, false, outbox::DraftChange::default()).await?;
         outbox::told(of).await?;
         if let Some(writer) = &writer {
             written::told(writer, of).await?;

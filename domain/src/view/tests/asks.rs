@@ -215,15 +215,15 @@ fn h2_r133_what_lay_on_a_tablet_for_hours_untold_asks_what_was_done_meanwhile() 
     };
     let seen = || about(2, Kind::Seen, id(1), vec![], "2026-11-16T08:05:00+00:00");
     let protection = |entries: &[Stored]| asked(FileClass::Protection, entries);
-    assert_eq!(protection(&[lay(None), seen()])[..2], [Wait::GoesHome, Wait::Meanwhile]);
+    assert_eq!(protection(&[lay(None), seen()])[..2], [Wait::GoesHome, Wait::WhileUntold]);
     let child = Some(ChildId::from_random([5; 16]));
     let entries = [lay(None), seen()];
     let file = FileView { class: FileClass::Protection, child, entries: &entries };
     let next = &of_file(&file, &Register::default(), at("2026-11-16T08:06:00Z"))[0].next[1];
     assert_eq!(next.title, "What was done from Fri 13 Nov, 17:17 to Mon 16 Nov, 07:58?");
     assert!(next.say.starts_with("It lay on a tablet for 62 hours"), "{}", next.say);
-    let done = step(3, id(1), Step::Meanwhile {}, "2026-11-16T08:10:00+00:00");
-    assert!(!protection(&[lay(None), seen(), done]).contains(&Wait::Meanwhile));
+    let done = step(3, id(1), Step::WhileUntold {}, "2026-11-16T08:10:00+00:00");
+    assert!(!protection(&[lay(None), seen(), done]).contains(&Wait::WhileUntold));
     // Told there and then, nobody has to ask; told only today, it lay all the same.
     let told =
         |time: &str| about(4, Kind::Told, id(1), vec![Part::ToldTo { person: PersonId::from_random([7; 16]) }], time);
@@ -242,11 +242,11 @@ fn h2_r133_what_lay_on_a_tablet_for_hours_untold_asks_what_was_done_meanwhile() 
         let entries = [concern, tick, seen()];
         let file = FileView { class: FileClass::Protection, child, entries: &entries };
         let next = &of_file(&file, &register, at("2026-11-16T08:06:00Z"))[0].next;
-        assert_eq!(next.iter().any(|w| w.what == Wait::Meanwhile), asks, "{time}");
+        assert_eq!(next.iter().any(|w| w.what == Wait::WhileUntold), asks, "{time}");
     }
     // A clock that was three days slow is no weekend on a tablet.
     let slow = TimeDelta::hours(62).num_milliseconds();
-    assert!(!protection(&[lay(Some(slow)), seen()]).contains(&Wait::Meanwhile));
+    assert!(!protection(&[lay(Some(slow)), seen()]).contains(&Wait::WhileUntold));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Writing;
 use crate::state::pause::Pause;
 use crate::state::tablet::Page;
 use domain::entry::Draft;
-use domain::naming::plain;
+use domain::naming::first_names;
 use domain::wire::RosterChild;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -110,7 +110,7 @@ pub fn OtherNames(writing: Writing) -> impl IntoView {
         let mut found: Vec<Named> = vec![];
         for (at, (get, _)) in OWN.iter().enumerate() {
             let text = get(&draft);
-            for place in names.with_value(|names| plain(text, names)) {
+            for place in names.with_value(|names| first_names(text, names)) {
                 let Some(written) = text.get(place.start..place.end).map(str::to_owned) else { continue };
                 let whose = children.with_value(|c| c.get(place.of).map(RosterChild::whole_name));
                 let (Some(whose), false) = (whose, passed.with_untracked(|p| p.contains(&written))) else { continue };

@@ -5,7 +5,7 @@ use super::letters;
 
 /// A first name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plain {
+pub struct FirstName {
     pub start: usize,
     pub end: usize,
     /// Whose it is: its place in the list.
@@ -13,7 +13,7 @@ pub struct Plain {
 }
 
 /// Each word with a capital that is one of these names, by its letters; a possessive counts.
-pub fn plain(text: &str, names: &[String]) -> Vec<Plain> {
+pub fn first_names(text: &str, names: &[String]) -> Vec<FirstName> {
     let wanted: Vec<String> = names.iter().map(|name| letters(name)).collect();
     let is_joint = |c: char| matches!(c, '\'' | '’' | '-');
     let ends = |(at, c): (usize, char)| (!c.is_alphabetic() && !is_joint(c)).then_some((at, at + c.len_utf8()));
@@ -25,7 +25,7 @@ pub fn plain(text: &str, names: &[String]) -> Vec<Plain> {
         let found = letters(name);
         let of = wanted.iter().position(|wanted| !found.is_empty() && *wanted == found);
         if let (Some(of), true) = (of, name.starts_with(char::is_uppercase)) {
-            all.push(Plain { start, end: start + name.len(), of });
+            all.push(FirstName { start, end: start + name.len(), of });
         }
         start = next;
     }
@@ -39,13 +39,14 @@ mod tests {
     #[test]
     fn h16_a_first_name_in_the_words_is_found_as_it_stands() {
         let names = ["Tobi", "Zoë", "Anne-Marie", "Rose"].map(String::from);
-        let found =
-            |text: &str| plain(text, &names).into_iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>();
+        let found = |text: &str| {
+            first_names(text, &names).into_iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(found("Wren bit Tobi."), ["Tobi"]);
         assert_eq!(found("Zoe's coat, and Zoë’s: Anne-Marie took both"), ["Zoe", "Zoë", "Anne-Marie"]);
         assert_eq!(found("She rose at ten; a tobi is a word"), Vec::<String>::new());
         assert_eq!(found("Rose"), ["Rose"]);
         assert_eq!(found(""), Vec::<String>::new());
-        assert_eq!(plain("Wren bit Tobi.", &names)[0].of, 0);
+        assert_eq!(first_names("Wren bit Tobi.", &names)[0].of, 0);
     }
 }
